@@ -1,0 +1,45 @@
+// Whether this actor may do this now: the account as the log knows it, the token's scope, and the table of rights.
+import type { Actor } from '../domain/actor.ts'
+import { type Refused, refuse } from '../domain/decider.ts'
+import type { Account } from '../domain/people/account.ts'
+import type { OrgId } from '../domain/values.ts'
+import type { CommandType, Kind, ReadFact } from './entry.ts'
+import { may, type Relation } from './rights.ts'
+
+export type Purpose = 'demo' | 'production'
+
+export const relationOf = (actor: Actor, owner: OrgId | undefined): Relation => {
+  if (owner === undefined) return 'none'
+  return owner === actor.org ? 'own' : 'other'
+}
+
+export type Attempted = {
+  readonly action: CommandType
+  readonly object: { readonly kind: string; readonly id: string }
+  readonly owner: OrgId | undefined
+}
+
+/** A refusal, or nothing. A case that the actor may not know of is answered like an absent one, whether it exists or not. */
+export function authorize(actor: Actor, scope: ReadonlySet<string> | undefined, attempted: Attempted): Refused | undefined {
+  const { action, object, owner } = attempted
+  const relation = relationOf(actor, owner)
+  const inScope = scope === undefined || scope.has(action)
+  if (inScope && may(action, actor.role, relation)) return undefined
+  const hidden = object.kind === 'foreigncase' && !may('ReadCases', actor.role, relation)
+  if (hidden) return refuse('object-unknown', { kind: 'case', id: object.id })
+  return refuse('not-permitted', { action, relations: [relation] })
+}
+
+/** LPS-4.5, LPS-10: configuration has effect only by written request, by the bootstrap, or in a demo log. */
+export function configurationRefusal(kind: Kind, action: CommandType, actor: Actor, purpose: Purpose): Refused | undefined {
+  if (kind !== 'configuration' || actor.role === 'system' || purpose === 'demo') return undefined
+  return refuse('written-request-needed', { action })
+}
+
+/** The account must be open in the log now; its revision becomes part of the decision's basis. */
+export async function accountRefusal(actor: Actor, read: ReadFact): Promise<Refused | undefined> {
+  if (actor.role === 'system') return undefined
+  const { state } = await read<Account>('account', actor.account)
+  if (state.status === 'active') return undefined
+  return refuse('account-suspended', { account: actor.account })
+}

@@ -1,0 +1,148 @@
+// Folded streams, bounded: the state of each, the hash of its last event, and the commands that it remembers beside the state.
+import { effective, isCorrection } from '../domain/corrections/effective.ts'
+import type { Decision, DomainEvent } from '../domain/decider.ts'
+import type { Instant } from '../domain/values.ts'
+import { leafHash, noPrevious, type RecordedEvent } from '../eventlog/envelope.ts'
+import { type EventLog, noStream, type Position, type StoredEvent } from '../eventlog/port.ts'
+import { read } from '../eventlog/upcast.ts'
+
+/** What a command left in a stream: enough to answer it again, alike, also after a restart. */
+export type Done = {
+  readonly mac: string
+  readonly events: readonly { readonly id: string; readonly type: string }[]
+  readonly revision: number
+  readonly position: Position
+}
+
+/** A decider whose category alone says what it takes: the cache and the write path hold all of them alike. */
+export type AnyDecider = {
+  readonly initial: unknown
+  readonly decide: (command: never, state: never, context: never) => Decision<DomainEvent>
+  readonly evolve: (state: never, event: never) => unknown
+  readonly elapse?: (state: never, until: Instant) => readonly DomainEvent[]
+}
+
+export type Folded = {
+  readonly stream: string
+  state: unknown
+  revision: number
+  prev: string
+  readonly commands: Map<string, Done>
+}
+
+const page = 500
+
+export class Folds {
+  readonly #log: EventLog
+  readonly #capacity: number
+  readonly #held = new Map<string, Folded>()
+  readonly #loading = new Map<string, Promise<Folded>>()
+
+  constructor(log: EventLog, capacity: number) {
+    this.#log = log
+    this.#capacity = capacity
+  }
+
+  get size(): number {
+    return this.#held.size
+  }
+
+  /** The stream folded to its head, from memory where this process alone writes. */
+  async get(stream: string, decider: AnyDecider): Promise<Folded> {
+    const held = this.#held.get(stream)
+    if (held === undefined) return this.#load(stream, decider)
+    this.#held.delete(stream)
+    this.#held.set(stream, held)
+    return this.#log.exclusive ? held : this.#readForward(held, decider)
+  }
+
+  /** What was just appended, with `prev`, the hash of its last event. What the fold already holds is not folded again. */
+  add(folded: Folded, decider: AnyDecider, events: readonly RecordedEvent[], prev: string): void {
+    // A load that is under way may have read the stream before this append: its result must not be kept.
+    this.#loading.delete(folded.stream)
+    if (events.some(isCorrection)) {
+      this.drop(folded.stream)
+      return
+    }
+    for (const event of events) if (event.revision === folded.revision + 1) apply(folded, decider, event)
+    if (folded.revision === events.at(-1)?.revision) folded.prev = prev
+    this.#keep(folded)
+  }
+
+  drop(stream: string): void {
+    this.#loading.delete(stream)
+    this.#held.delete(stream)
+  }
+
+  #load(stream: string, decider: AnyDecider): Promise<Folded> {
+    const loading = this.#loading.get(stream)
+    if (loading !== undefined) return loading
+    const current = () => this.#loading.get(stream) === load
+    const load: Promise<Folded> = this.#fold(stream, decider)
+      .then((folded) => {
+        if (current()) this.#keep(folded)
+        return folded
+      })
+      .finally(() => {
+        if (current()) this.#loading.delete(stream)
+      })
+    this.#loading.set(stream, load)
+    return load
+  }
+
+  async #fold(stream: string, decider: AnyDecider): Promise<Folded> {
+    const folded: Folded = { stream, state: decider.initial, revision: noStream, prev: noPrevious, commands: new Map() }
+    const stored = await this.#readFrom(stream, 0)
+    const events = stored.map(read)
+    const counting = new Set(effective(events))
+    for (const event of events) {
+      if (counting.has(event)) folded.state = decider.evolve(folded.state as never, event as never)
+      remember(folded, event)
+    }
+    const last = stored.at(-1)
+    if (last) folded.prev = leafHash(last.bytes)
+    return folded
+  }
+
+  async #readForward(folded: Folded, decider: AnyDecider): Promise<Folded> {
+    const stored = await this.#readFrom(folded.stream, folded.revision + 1)
+    const last = stored.at(-1)
+    if (last === undefined) return folded
+    const events = stored.map(read)
+    if (events.some(isCorrection)) {
+      this.drop(folded.stream)
+      return this.#load(folded.stream, decider)
+    }
+    this.add(folded, decider, events, leafHash(last.bytes))
+    return folded
+  }
+
+  async #readFrom(stream: string, from: number): Promise<StoredEvent[]> {
+    const all: StoredEvent[] = []
+    for (;;) {
+      const events = await this.#log.readStream(stream, from + all.length, page)
+      all.push(...events)
+      if (events.length < page) return all
+    }
+  }
+
+  #keep(folded: Folded): void {
+    this.#held.delete(folded.stream)
+    this.#held.set(folded.stream, folded)
+    if (this.#held.size <= this.#capacity) return
+    const oldest = this.#held.keys().next().value
+    if (oldest !== undefined) this.#held.delete(oldest)
+  }
+}
+
+function apply(folded: Folded, decider: AnyDecider, event: RecordedEvent): void {
+  folded.state = decider.evolve(folded.state as never, event as never)
+  remember(folded, event)
+}
+
+function remember(folded: Folded, { commandId, commandMac, id, position, revision, type }: RecordedEvent): void {
+  folded.revision = revision
+  const before = folded.commands.get(commandId)
+  const events = before ? [...before.events, { id, type }] : [{ id, type }]
+  folded.commands.set(commandId, { mac: commandMac, events, revision, position })
+}

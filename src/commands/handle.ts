@@ -1,0 +1,251 @@
+// The only write path: authorise, load and fold with the facts it needs, decide, append at the expected revision, answer.
+import type { Actor } from '../domain/actor.ts'
+import type { Context, Decision, DomainEvent } from '../domain/decider.ts'
+import { refuse } from '../domain/decider.ts'
+import type { Refusal } from '../domain/refusals.ts'
+import { type Category, streamName } from '../domain/streams.ts'
+import type { Instant } from '../domain/values.ts'
+import type { Basis, Envelope, RecordedEvent } from '../eventlog/envelope.ts'
+import { oversize } from '../eventlog/memory.ts'
+import { AmbiguousAppendError, type AppendResult, type EventLog, type NewEvent, noStream, type Position } from '../eventlog/port.ts'
+import { accountRefusal, authorize, configurationRefusal, type Purpose } from './authorize.ts'
+import type { Clock } from './clock.ts'
+import { MissingFact } from './facts.ts'
+import { type AnyDecider, type Done, type Folded, Folds } from './folds.ts'
+import { uuid5 } from './ids.ts'
+import { Queues } from './queues.ts'
+import { type Command, deciders, type Entry, entryOf, type ReadFact } from './registry.ts'
+import { seal } from './seal.ts'
+
+export type Request = {
+  readonly command: Command
+  readonly actor: Actor
+  readonly commandId: string
+  /** The keyed digest of the body: the same id with another digest is another command. */
+  readonly mac: string
+  /** The rights that the caller's token carries; undefined where nothing narrows the actor's role. */
+  readonly scope?: ReadonlySet<string>
+  readonly causationId?: string
+  readonly correlationId?: string
+  readonly ifMatch?: number
+  readonly dryRun?: boolean
+}
+export type Answer =
+  | {
+      readonly kind: 'accepted'
+      readonly commandId: string
+      readonly stream: string
+      /** The stream's revision after the command, and the position of its last event; undefined where nothing was written. */
+      readonly revision: number
+      readonly position: Position | undefined
+      readonly events: readonly { readonly id: string; readonly type: string; readonly data?: object }[]
+    }
+  | { readonly kind: 'refused'; readonly commandId: string; readonly stream: string; readonly refusal: Refusal }
+
+export type HandlerOptions = {
+  readonly log: EventLog
+  readonly clock: Clock
+  readonly cacheStreams?: number
+  readonly purpose: () => Purpose
+  readonly onRefused?: (request: Request, stream: string, refusal: Refusal) => void
+}
+
+type Attempt = { readonly request: Request; readonly entry: Entry<Command>; readonly decider: AnyDecider; readonly stream: string; readonly id: string }
+/** The stream as the decision saw it. */
+type Head = { readonly stream: string; readonly revision: number; readonly prev: string; readonly state: unknown }
+const mostConflicts = 10
+const mostRetries = 5
+
+export class Handler {
+  readonly #log: EventLog
+  readonly #options: HandlerOptions
+  readonly #folds: Folds
+  readonly #queues = new Queues()
+  #lastRecorded = '' as Instant
+
+  constructor(options: HandlerOptions) {
+    this.#options = options
+    this.#log = options.log
+    this.#folds = new Folds(options.log, options.cacheStreams ?? 50_000)
+  }
+
+  get queueDepth(): number {
+    return this.#queues.depth
+  }
+  get cachedStreams(): number {
+    return this.#folds.size
+  }
+
+  /** The log's last recorded time, so that recorded time never goes back across a restart. */
+  resumeAt(recordedAt: Instant): void {
+    if (recordedAt > this.#lastRecorded) this.#lastRecorded = recordedAt
+  }
+
+  async handle(request: Request): Promise<Answer> {
+    const entry = entryOf(request.command)
+    const id = entry.id(request.command)
+    const stream = streamName(entry.category, id)
+    const attempt = { request, entry, decider: deciders[entry.category], stream, id }
+    const answer = await this.#queues.run(stream, () => this.#decideUntilWritten(attempt))
+    if (answer.kind === 'refused' && request.dryRun !== true) this.#options.onRefused?.(request, stream, answer.refusal)
+    return answer
+  }
+
+  /** The folded state of a stream, as the write path itself knows it. */
+  async state<State>(category: Category, id: string): Promise<{ readonly state: State; readonly revision: number }> {
+    const folded = await this.#folds.get(streamName(category, id), deciders[category])
+    return { state: folded.state as State, revision: folded.revision }
+  }
+
+  async #decideUntilWritten(attempt: Attempt): Promise<Answer> {
+    for (let conflicts = 0; ; conflicts++) {
+      const answer = await this.#decideOnce(attempt)
+      if (answer !== 'conflict') return answer
+      this.#folds.drop(attempt.stream)
+      if (conflicts === mostConflicts) throw new Error(`${attempt.stream} was written by others ${mostConflicts} times in a row`)
+    }
+  }
+
+  async #decideOnce(attempt: Attempt): Promise<Answer | 'conflict'> {
+    const { request, entry, decider, stream } = attempt
+    const folded = await this.#folds.get(stream, decider)
+    const done = folded.commands.get(request.commandId)
+    if (done !== undefined) return repeated(attempt, done)
+    // The stream as it is now: were it to move while facts are read, the append would conflict instead of mixing two states.
+    const { prev, revision, state } = folded
+    const { ifMatch } = request
+    if (ifMatch !== undefined && ifMatch !== revision)
+      return refused(attempt, refuse('revision-mismatch', { expected: ifMatch, actual: revision }))
+    const facts = this.#factsOfOneDecision()
+    const now = this.#now()
+    try {
+      const denied = await this.#denied(attempt, state, facts.read)
+      if (denied !== undefined) return refused(attempt, denied)
+      const known = await entry.facts?.(request.command, state, facts.read)
+      const occurredAt = entry.occurredAt?.(request.command) ?? now
+      const context = { actor: request.actor, occurredAt, now, facts: known }
+      const decision = decide(decider, request.command, state, context)
+      if (!decision.ok) return refused(attempt, decision)
+      const head = { stream, revision, prev, state }
+      return await this.#write(attempt, folded, head, decision.events, { basis: facts.basis, occurredAt })
+    } catch (error) {
+      if (error instanceof MissingFact) return refused(attempt, refuse('object-unknown', { kind: error.kind, id: error.id }))
+      throw error
+    }
+  }
+
+  async #denied({ request, entry, id }: Attempt, state: unknown, read: ReadFact) {
+    const { actor, command, scope } = request
+    const inactive = await accountRefusal(actor, read)
+    if (inactive !== undefined) return inactive
+    const owner = await entry.owner?.(command, state, read)
+    const object = { kind: entry.category, id }
+    const attempted = { action: command.type, object, owner }
+    return (
+      authorize(actor, scope, attempted) ??
+      configurationRefusal(entry.kind, command.type, actor, this.#options.purpose())
+    )
+  }
+
+  /** One decision sees each other stream once, at one revision, and that revision is what its basis names. */
+  #factsOfOneDecision(): { readonly read: ReadFact; readonly basis: readonly Basis[] } {
+    const seen = new Map<string, { readonly state: unknown; readonly revision: number }>()
+    const basis: Basis[] = []
+    const read: ReadFact = async <State>(category: Category, id: string) => {
+      const stream = streamName(category, id)
+      const { state, revision } = seen.get(stream) ?? (await this.#folds.get(stream, deciders[category]))
+      if (!seen.has(stream)) {
+        seen.set(stream, { state, revision })
+        basis.push({ revision, stream })
+      }
+      return { state: state as State, revision }
+    }
+    return { read, basis }
+  }
+
+  async #write(
+    attempt: Attempt,
+    folded: Folded,
+    head: Head,
+    events: readonly DomainEvent[],
+    { basis, occurredAt }: { readonly basis: readonly Basis[]; readonly occurredAt: Instant },
+  ): Promise<Answer | 'conflict'> {
+    const { request, stream } = attempt
+    const { commandId } = request
+    if (events.length === 0) return accepted(attempt, { revision: head.revision, position: undefined, events: [] })
+    const origin = {
+      request,
+      kind: attempt.entry.kind,
+      authorityId: authorityIdOf(attempt, head),
+      purpose: this.#options.purpose(),
+    }
+    const moment = { basis, occurredAt, recordedAt: this.#now() }
+    const { envelopes, encoded, prev } = seal(origin, head, events, moment)
+    if (request.dryRun === true) return would(attempt, envelopes, encoded)
+    const result = await this.#append(stream, encoded, head.revision)
+    if (result.kind === 'too_large') return refused(attempt, refuse('append-too-large', { limit: result.limit }))
+    if (result.kind === 'conflict') {
+      const { ifMatch } = request
+      if (ifMatch === undefined) return 'conflict'
+      this.#folds.drop(stream)
+      return refused(attempt, refuse('revision-mismatch', { expected: ifMatch, actual: result.actual }))
+    }
+    const { position, revision } = result
+    const recorded = envelopes.map((envelope): RecordedEvent => ({ ...envelope, position }))
+    this.#folds.add(folded, attempt.decider, recorded, prev)
+    return accepted(attempt, { revision, position, events: envelopes.map(({ id, type }) => ({ id, type })) })
+  }
+
+  async #append(stream: string, events: readonly NewEvent[], expected: number): Promise<AppendResult> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.#log.append(stream, events, expected)
+      } catch (error) {
+        if (!(error instanceof AmbiguousAppendError) || tries === mostRetries) throw error
+      }
+    }
+  }
+
+  #now(): Instant {
+    const now = this.#options.clock.now()
+    if (now > this.#lastRecorded) this.#lastRecorded = now
+    return this.#lastRecorded
+  }
+}
+
+/** What time alone has done comes first, then the decision on the state after it. */
+function decide(decider: AnyDecider, command: Command, state: unknown, context: Context): Decision<DomainEvent> {
+  const elapsed = decider.elapse?.(state as never, context.occurredAt) ?? []
+  const then = elapsed.reduce((folded, event) => decider.evolve(folded as never, event as never), state)
+  const decision = decider.decide(command as never, then as never, context as never)
+  return decision.ok && decision.events.length > 0 ? { ok: true, events: [...elapsed, ...decision.events] } : decision
+}
+
+const authorityIdOf = ({ entry, request }: Attempt, { state }: Head): string =>
+  entry.authority?.(request.command, state) ?? request.actor.account
+
+const accepted = (
+  { request, stream }: Attempt,
+  result: Pick<Extract<Answer, { kind: 'accepted' }>, 'revision' | 'position' | 'events'>,
+): Answer => ({ kind: 'accepted', commandId: request.commandId, stream, ...result })
+
+/** The same id and body answers the first answer again; another body under the same id is a mistake of the caller. */
+const repeated = (attempt: Attempt, { events, mac, position, revision }: Done): Answer =>
+  mac === attempt.request.mac
+    ? accepted(attempt, { revision, position, events })
+    : refused(attempt, refuse('command-id-reused', { commandId: attempt.request.commandId }))
+
+/** What the append would answer: the limits of every store are checked here as there. */
+function would(attempt: Attempt, envelopes: readonly Envelope[], encoded: readonly NewEvent[]): Answer {
+  const tooLarge = oversize(encoded)
+  if (tooLarge?.kind === 'too_large') return refused(attempt, refuse('append-too-large', { limit: tooLarge.limit }))
+  const events = envelopes.map(({ data, id, type }) => ({ id, type, data }))
+  return accepted(attempt, { revision: envelopes.at(-1)?.revision ?? noStream, position: undefined, events })
+}
+
+const refused = ({ request, stream }: Attempt, { refusal }: { readonly refusal: Refusal }): Answer => ({
+  kind: 'refused',
+  commandId: request.commandId,
+  stream,
+  refusal,
+})

@@ -1,0 +1,84 @@
+// The private store: keys, revoked tokens, one-time links, sessions and the positions of reactions. Durable like the log.
+import { hash, randomBytes } from 'node:crypto'
+import type { Instant } from '../domain/values.ts'
+import { type Position, start } from '../eventlog/port.ts'
+import { openStore, type Store, sqlFile } from '../eventlog/store.ts'
+
+/** Secrets are kept as digests: who reads the file cannot use them. */
+const digest = (secret: string): string => hash('sha256', secret, 'hex')
+
+export class PrivateStore {
+  readonly #db: Store
+  readonly #isRevoked
+  readonly #setPosition
+  readonly #session
+
+  constructor(path: string) {
+    this.#db = openStore(path, { pageSize: 4096, cacheKiB: 2048 })
+    this.#db.exec(sqlFile(new URL('./privateStore.sql', import.meta.url)))
+    this.#isRevoked = this.#db.prepare('SELECT 1 FROM revoked_tokens WHERE jti = ?').pluck()
+    this.#setPosition = this.#db.prepare(
+      'INSERT INTO positions (name, position) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET position = excluded.position',
+    )
+    this.#session = this.#db.prepare('SELECT data FROM sessions WHERE digest = ? AND expires_at > ?').pluck()
+  }
+
+  /** The secret of this name, made on first use: 32 random bytes, or what `make` yields. */
+  key(name: string, make: () => Uint8Array = () => randomBytes(32)): Uint8Array {
+    this.#db.prepare('INSERT INTO keys (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING').run(name, make())
+    return this.#db.prepare('SELECT value FROM keys WHERE name = ?').pluck().get(name) as Uint8Array
+  }
+
+  findKey(name: string): Uint8Array | undefined {
+    return this.#db.prepare('SELECT value FROM keys WHERE name = ?').pluck().get(name) as Uint8Array | undefined
+  }
+
+  revokeToken(jti: string, now: Instant): void {
+    this.#db.prepare('INSERT INTO revoked_tokens (jti, revoked_at) VALUES (?, ?) ON CONFLICT (jti) DO NOTHING').run(jti, now)
+  }
+
+  /** Asked on each request, so that a revocation by any process works on the next one. */
+  isRevoked(jti: string): boolean {
+    return this.#isRevoked.get(jti) !== undefined
+  }
+
+  addLoginLink(secret: string, account: string, expiresAt: Instant): void {
+    this.#db.prepare('INSERT INTO login_links (digest, account, expires_at) VALUES (?, ?, ?)').run(digest(secret), account, expiresAt)
+  }
+
+  /** The account of an unused, unexpired link, which is used up by asking. */
+  useLoginLink(secret: string, now: Instant): string | undefined {
+    return this.#db
+      .prepare('UPDATE login_links SET used_at = ? WHERE digest = ? AND used_at IS NULL AND expires_at > ? RETURNING account')
+      .pluck()
+      .get(now, digest(secret), now) as string | undefined
+  }
+
+  readSession(id: string, now: Instant): string | undefined {
+    return this.#session.get(digest(id), now) as string | undefined
+  }
+
+  writeSession(id: string, data: string, expiresAt: Instant): void {
+    this.#db
+      .prepare(
+        'INSERT INTO sessions (digest, data, expires_at) VALUES (?, ?, ?) ON CONFLICT (digest) DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at',
+      )
+      .run(digest(id), data, expiresAt)
+  }
+
+  endSession(id: string): void {
+    this.#db.prepare('DELETE FROM sessions WHERE digest = ?').run(digest(id))
+  }
+
+  position(name: string): Position {
+    return (this.#db.prepare('SELECT position FROM positions WHERE name = ?').pluck().get(name) as Position | undefined) ?? start
+  }
+
+  setPosition(name: string, position: Position): void {
+    this.#setPosition.run(name, position)
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+}

@@ -1,0 +1,71 @@
+// The one table of rights: action × role → which relation to the object it needs. Denied by default.
+import type { Role } from '../domain/actor.ts'
+import type { CommandType } from './entry.ts'
+
+/** `own`: the object belongs to the actor's organisation; `other`: to another; `none`: the object has no owner yet. */
+export const relations = ['own', 'other', 'none'] as const
+export type Relation = (typeof relations)[number]
+
+export const queryActions = [
+  'ReadOverview',
+  'ReadCases',
+  'ReadItems',
+  'ReadDeadlines',
+  'ReadLoad',
+  'ReadAudit',
+  'ReadFeed',
+  'ReadCommand',
+  'ReadMetrics',
+] as const
+export type QueryAction = (typeof queryActions)[number]
+export type Action = CommandType | QueryAction
+
+type Grant = 'any' | 'own'
+type Row = { readonly [R in Role]?: Grant }
+
+const configuration: Row = { administrator: 'any', system: 'any' }
+const source: Row = { service: 'own', system: 'any' }
+const timer: Row = { system: 'any' }
+const watching: Row = { supervisor: 'any', auditor: 'any', administrator: 'any' }
+const business: Row = { ...watching, clerk: 'own', service: 'own' }
+
+/** LPS-4.5 configuration, LPS-5.3 supervision, LPS-7 the using units, LPS-12.5 no reading of others' work without a right. */
+export const rights: { readonly [A in Action]: Row } = {
+  OpenLog: { system: 'any' },
+  RecordAttempt: timer,
+  CountAttempts: timer,
+  OpenOrganisation: configuration,
+  OpenAccount: configuration,
+  SuspendAccount: configuration,
+  PublishCalendarYear: configuration,
+  AmendCalendarYear: configuration,
+  PublishItem: configuration,
+  OpenSource: configuration,
+  DeclareSourceComplete: source,
+  RegisterForeignCase: source,
+  RecordForeignStep: source,
+  CloseForeignCase: source,
+  NoteDeadlinePassed: timer,
+  MoveDeadlines: timer,
+  ReadOverview: watching,
+  ReadCases: business,
+  ReadItems: { ...business, clerk: 'any', service: 'any', citizen: 'any' },
+  ReadDeadlines: business,
+  ReadLoad: watching,
+  ReadAudit: { supervisor: 'any', auditor: 'any' },
+  ReadFeed: { supervisor: 'any', auditor: 'any', service: 'own' },
+  ReadCommand: { supervisor: 'any', auditor: 'any', administrator: 'own', clerk: 'own', service: 'own' },
+  ReadMetrics: { auditor: 'any', administrator: 'any' },
+}
+
+export const may = (action: Action, role: Role, relation: Relation): boolean => {
+  const grant = rights[action][role]
+  return grant === 'any' || (grant === 'own' && relation === 'own')
+}
+
+/** The table as Markdown: a row per action, a column per role. */
+export function rightsTable(roles: readonly Role[]): string {
+  const head = `| action | ${roles.join(' | ')} |\n|---|${roles.map(() => '---').join('|')}|`
+  const rows = Object.entries(rights).map(([action, row]) => `| ${action} | ${roles.map((role) => row[role] ?? '–').join(' | ')} |`)
+  return [head, ...rows].join('\n')
+}

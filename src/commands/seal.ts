@@ -1,0 +1,75 @@
+// From decided events to envelopes and their bytes: who, by what right, on what basis, chained to the stream's last event.
+import type { Actor, Authority } from '../domain/actor.ts'
+import type { DomainEvent } from '../domain/decider.ts'
+import { eventTypes, isEventType } from '../domain/events.ts'
+import type { Instant } from '../domain/values.ts'
+import { type Basis, type Envelope, encode } from '../eventlog/envelope.ts'
+import type { NewEvent } from '../eventlog/port.ts'
+import type { Purpose } from './authorize.ts'
+import { salt, uuid5 } from './ids.ts'
+import type { Kind } from './entry.ts'
+
+/** The command behind the events, and what the authority for them is. */
+export type Origin = {
+  readonly request: {
+    readonly actor: Actor
+    readonly commandId: string
+    readonly mac: string
+    readonly causationId?: string
+    readonly correlationId?: string
+  }
+  readonly kind: Kind
+  readonly authorityId: string
+  readonly purpose: Purpose
+}
+type Head = { readonly stream: string; readonly revision: number; readonly prev: string }
+type Moment = { readonly basis: readonly Basis[]; readonly occurredAt: Instant; readonly recordedAt: Instant }
+
+/** Envelopes in order, their bytes for the log, and the hash of the last one. */
+export function seal(origin: Origin, head: Head, events: readonly DomainEvent[], moment: Moment) {
+  const { actor, commandId, mac, causationId = commandId, correlationId = commandId } = origin.request
+  const authority = authorityOf(origin)
+  let { prev, revision } = head
+  const envelopes: Envelope[] = []
+  const encoded: NewEvent[] = []
+  for (const [at, event] of events.entries()) {
+    const { type } = event
+    if (!isEventType(type)) throw new Error(`${type} is not an event of this product`)
+    const definition = eventTypes[type]
+    // Validated at append, always: what is in the log has the shape that its version promises.
+    const data = definition.data.parse(event.data) as object
+    const envelope: Envelope = {
+      actor,
+      alg: 'sha256',
+      authority,
+      basis: moment.basis,
+      causationId,
+      clauses: event.clauses ?? definition.clauses,
+      commandId,
+      commandMac: mac,
+      correlationId,
+      data,
+      id: uuid5(`${commandId}:${at}`),
+      occurredAt: event.occurredAt ?? moment.occurredAt,
+      prev,
+      recordedAt: moment.recordedAt,
+      revision: ++revision,
+      salt: salt(),
+      stream: head.stream,
+      type,
+      v: 1,
+      version: definition.version,
+    }
+    const { bytes, hash } = encode(envelope)
+    envelopes.push(envelope)
+    encoded.push({ id: envelope.id, type, bytes })
+    prev = hash
+  }
+  return { envelopes, encoded, prev }
+}
+
+const authorityOf = ({ authorityId: id, kind, purpose, request }: Origin): Authority => {
+  if (kind === 'timer' || kind === 'source') return { id, kind }
+  if (request.actor.role === 'system') return { id, kind: 'bootstrap' }
+  return { id, kind: purpose === 'demo' ? 'demo' : 'request' }
+}

@@ -1,0 +1,95 @@
+// 工作日 arithmetic on day numbers: the day of the start is not counted, the last day is (Civil Code 201, 203; PL-82).
+import { at, type Calendar, type DayKind, dayKinds, tablesOf, type YearTables } from './compiledYear.ts'
+import { civilOf, type DayNumber, dayOfDate, daysInMonth, yearOf } from './days.ts'
+
+export { type DayNumber, dateOf, dayNumber } from './days.ts'
+
+/**
+ * A last day found by counting. `provisional`: the count met a year that has not been published, before the first or after
+ * the last notice, and took its Mondays to Fridays for working days.
+ */
+export type CountedDay = { readonly day: DayNumber; readonly provisional: boolean }
+
+type Place = { readonly year: number; readonly first: DayNumber; readonly tables: YearTables }
+
+function place(calendar: Calendar, year: number): Place {
+  const first = dayOfDate(year, 1, 1)
+  return { year, first, tables: tablesOf(calendar, year, first) }
+}
+
+/** What the day is. Of a year without a notice only working days and weekends are known. */
+export function kindOfDay(calendar: Calendar, day: DayNumber): DayKind {
+  const { first, tables } = place(calendar, yearOf(day))
+  return dayKinds[at(tables.kinds, day - first)] ?? 'working-day'
+}
+
+/** Monday to Friday unless declared off, and make-up workdays (A7.4). */
+export function isWorkingDay(calendar: Calendar, day: DayNumber): boolean {
+  const { first, tables } = place(calendar, yearOf(day))
+  return at(tables.before, day - first + 1) > at(tables.before, day - first)
+}
+
+/** Whether any day after `start` up to and including `end` lies in a year that has not been published. */
+export function isProvisional(calendar: Calendar, start: DayNumber, end: DayNumber): boolean {
+  if (end <= start) return false
+  const last = yearOf(end)
+  for (let year = yearOf(start + 1); year <= last; year += 1) if (!calendar.has(year)) return true
+  return false
+}
+
+/** The `n`-th working day after `start`, which need not be one itself; `start` where `n` is 0. PL-82, Civil Code 201. */
+export function addWorkingDays(calendar: Calendar, start: DayNumber, n: number): CountedDay {
+  if (n <= 0) return { day: start, provisional: false }
+  let { year, first, tables } = place(calendar, yearOf(start))
+  let wanted = at(tables.before, start - first + 1) + n
+  while (wanted > tables.nth.length) {
+    wanted -= tables.nth.length
+    ;({ year, first, tables } = place(calendar, year + 1))
+  }
+  const day = first + at(tables.nth, wanted - 1)
+  return { day, provisional: isProvisional(calendar, start, day) }
+}
+
+/** The `n`-th working day before `end`; `end` where `n` is 0. */
+export function workingDayBefore(calendar: Calendar, end: DayNumber, n: number): DayNumber {
+  if (n <= 0) return end
+  let { year, first, tables } = place(calendar, yearOf(end))
+  let wanted = at(tables.before, end - first) - n
+  while (wanted < 0) {
+    ;({ year, first, tables } = place(calendar, year - 1))
+    wanted += tables.nth.length
+  }
+  return first + at(tables.nth, wanted)
+}
+
+/** Working days after `start` up to and including `end`: the inverse of adding; negative where `end` comes first. */
+export function countWorkingDays(calendar: Calendar, start: DayNumber, end: DayNumber): number {
+  if (end < start) return -countWorkingDays(calendar, end, start)
+  let { year, first, tables } = place(calendar, yearOf(start))
+  const last = yearOf(end)
+  let count = -at(tables.before, start - first + 1)
+  while (year < last) {
+    count += tables.nth.length
+    ;({ year, first, tables } = place(calendar, year + 1))
+  }
+  return count + at(tables.before, end - first + 1)
+}
+
+/** The day itself, or the next working day where it is a rest day (Civil Code 203). */
+export function endOfRest(calendar: Calendar, day: DayNumber): CountedDay {
+  const last = isWorkingDay(calendar, day) ? day : addWorkingDays(calendar, day, 1).day
+  return { day: last, provisional: isProvisional(calendar, day - 1, last) }
+}
+
+/** `n` days after `start`; a last day that is a rest day moves to the next working day (A7.2). */
+export const addNaturalDays = (calendar: Calendar, start: DayNumber, n: number): CountedDay =>
+  endOfRest(calendar, start + n)
+
+/** The same number day `n` months on, else the month's end (Civil Code 202); a rest day moves to the next working day. */
+export function addMonths(calendar: Calendar, start: DayNumber, n: number): CountedDay {
+  const from = civilOf(start)
+  const months = from.year * 12 + from.month - 1 + n
+  const year = Math.floor(months / 12)
+  const month = months - year * 12 + 1
+  return endOfRest(calendar, dayOfDate(year, month, Math.min(from.day, daysInMonth(year, month))))
+}

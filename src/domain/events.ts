@@ -1,0 +1,67 @@
+// Every event that the log may contain, by type and version, with the clauses that every one of its kind records.
+import type { ZodType } from 'zod'
+import {
+  DeadlinePassed,
+  DeadlinesMoved,
+  ForeignCaseClosed,
+  type ForeignCaseEvent,
+  ForeignCaseRegistered,
+  ForeignStepRecorded,
+} from './approvals/foreignCase.messages.ts'
+import { SourceCompleteUntil, type SourceEvent, SourceOpened } from './approvals/source.messages.ts'
+import { CalendarYearAmended, type CalendarEvent, CalendarYearPublished } from './calendar/calendar.messages.ts'
+import { type CorrectionEvent, MisoperationCorrected } from './corrections/correction.messages.ts'
+import { type ItemEvent, ItemVersionPublished } from './items/item.messages.ts'
+import { type AttemptEvent, AttemptRefused, AttemptsCounted } from './operations/attempt.messages.ts'
+import { type LogEvent, LogOpened } from './operations/log.messages.ts'
+import { type AccountEvent, AccountOpened, AccountSuspended } from './people/account.messages.ts'
+import { type OrganisationEvent, OrganisationOpened } from './people/organisation.messages.ts'
+import type { ClauseId } from './regulations.ts'
+
+export type AnyEvent =
+  | LogEvent
+  | AttemptEvent
+  | OrganisationEvent
+  | AccountEvent
+  | CalendarEvent
+  | ItemEvent
+  | SourceEvent
+  | ForeignCaseEvent
+  | CorrectionEvent
+export type EventType = AnyEvent['type']
+
+export type EventDefinition = {
+  /** The current version; older ones are upcast when they are read. */
+  readonly version: number
+  /** The schema of the data of the current version. */
+  readonly data: ZodType
+  readonly clauses: readonly ClauseId[]
+  /** From the data of version n to that of version n + 1, by n. */
+  readonly upcasts?: Readonly<Record<number, (data: object) => object>>
+  readonly zh: string
+  readonly en: string
+}
+
+const define = (data: ZodType, zh: string, en: string, ...clauses: ClauseId[]): EventDefinition => ({ version: 1, data, clauses, zh, en })
+
+export const eventTypes: { readonly [Type in EventType]: EventDefinition } = {
+  LogOpened: define(LogOpened, '日志启用', 'Log opened'),
+  AttemptRefused: define(AttemptRefused, '拒绝违规操作', 'Attempt refused', 'LPS-11.5'),
+  AttemptsCounted: define(AttemptsCounted, '违规操作计数', 'Attempts counted', 'LPS-11.5'),
+  OrganisationOpened: define(OrganisationOpened, '机构设立', 'Organisation opened', 'LPS-9.3'),
+  AccountOpened: define(AccountOpened, '账号开立', 'Account opened', 'LPS-9.1', 'LPS-11.6'),
+  AccountSuspended: define(AccountSuspended, '账号停用', 'Account suspended', 'LPS-9.1'),
+  CalendarYearPublished: define(CalendarYearPublished, '年度日历公布', 'Calendar year published', 'PL-82'),
+  CalendarYearAmended: define(CalendarYearAmended, '年度日历修订', 'Calendar year amended', 'PL-82'),
+  ItemVersionPublished: define(ItemVersionPublished, '事项版本发布', 'Item version published', 'LPS-9.2', 'PL-30'),
+  SourceOpened: define(SourceOpened, '自建系统接入', 'Source opened', 'LPS-7.3'),
+  SourceCompleteUntil: define(SourceCompleteUntil, '来源数据完整至', 'Source complete until', 'LPS-7.3'),
+  ForeignCaseRegistered: define(ForeignCaseRegistered, '办件登记', 'Case registered', 'LPS-7.3'),
+  ForeignStepRecorded: define(ForeignStepRecorded, '环节记录', 'Step recorded', 'LPS-7.3'),
+  ForeignCaseClosed: define(ForeignCaseClosed, '办件办结', 'Case closed', 'LPS-7.3'),
+  DeadlinePassed: define(DeadlinePassed, '期限届满', 'Deadline passed', 'LPS-5', 'PL-42'),
+  DeadlinesMoved: define(DeadlinesMoved, '期限重算', 'Deadlines moved', 'PL-82'),
+  MisoperationCorrected: define(MisoperationCorrected, '误操作更正', 'Misoperation corrected', 'LPS-8.2', 'LPS-9.5', 'LPS-10'),
+}
+
+export const isEventType = (type: string): type is EventType => Object.hasOwn(eventTypes, type)

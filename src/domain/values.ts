@@ -1,0 +1,84 @@
+// The small values that commands and events are made of. Frozen with the first event: add, never change.
+import { z } from 'zod'
+
+// Control, bidirectional, zero-width, soft-hyphen, filler, tag and private-use characters: two names that look alike must
+// be alike. Variation selectors stay: rare characters of names are told apart by them.
+const unseen =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ue000-\uf8ff\u{e0000}-\u{e007f}\u{f0000}-\u{10ffff}]/u
+const lineBreak = /[\t\n\r]/
+
+const isPlain = (text: string): boolean => text.isWellFormed() && !unseen.test(text)
+
+/** Free text of 1 to `max` UTF-16 units, line breaks allowed; refuses invisible characters instead of dropping them. */
+export const Text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine(isPlain, { error: 'contains invisible, bidirectional or malformed characters' })
+    .refine((text) => text.trim() !== '', { error: 'must not be blank' })
+
+/** One line of text, as in names, titles and numbers given by others; kept as typed, never normalised. */
+export const Name = (max: number) => Text(max).refine((text) => !lineBreak.test(text), { error: 'must be one line' })
+
+const id = () => z.string().max(64).regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, { error: 'must be lower-case letters, digits and single hyphens' })
+
+export const CaseId = id().brand<'CaseId'>()
+export type CaseId = z.infer<typeof CaseId>
+export const ItemId = id().brand<'ItemId'>()
+export type ItemId = z.infer<typeof ItemId>
+export const OrgId = id().brand<'OrgId'>()
+export type OrgId = z.infer<typeof OrgId>
+export const AccountId = id().brand<'AccountId'>()
+export type AccountId = z.infer<typeof AccountId>
+export const SourceId = id().brand<'SourceId'>()
+export type SourceId = z.infer<typeof SourceId>
+export const CalendarId = id().brand<'CalendarId'>()
+export type CalendarId = z.infer<typeof CalendarId>
+
+/** A calendar day, `YYYY-MM-DD`. */
+export const PlainDate = z.iso.date().brand<'PlainDate'>()
+export type PlainDate = z.infer<typeof PlainDate>
+
+const canonical = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+
+/** UTC with milliseconds, truncated; undefined where the year leaves 0000 to 9999 and would no longer sort as text. */
+function toCanonical(text: string): string | undefined {
+  if (canonical.test(text)) return text
+  const utc = Temporal.Instant.from(text).toString({ smallestUnit: 'millisecond' })
+  return canonical.test(utc) ? utc : undefined
+}
+
+/** RFC 3339 with any offset in; UTC with milliseconds, `YYYY-MM-DDTHH:mm:ss.sssZ`, out: sortable as text. */
+export const Instant = z.iso
+  .datetime({ offset: true, abort: true })
+  .refine((text) => toCanonical(text) !== undefined, { error: 'is outside the years 0000 to 9999', abort: true })
+  .overwrite((text) => toCanonical(text) ?? text)
+  .brand<'Instant'>()
+export type Instant = z.infer<typeof Instant>
+
+/** An IANA time zone that this runtime knows, such as `Asia/Shanghai`. */
+export const TimeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, { error: 'is not a known IANA time zone' })
+  .brand<'TimeZone'>()
+export type TimeZone = z.infer<typeof TimeZone>
+
+function isTimeZone(name: string): boolean {
+  try {
+    // What is read as an offset or a date names no zone, and only the zone's own spelling compares as text.
+    const zone = Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId
+    return zone === name && !/^[+-]/.test(zone)
+  } catch {
+    return false
+  }
+}
+
+/** 时限单位: `working` days skip rest days, `natural` days count every day (G and Z in running systems, domain A4). */
+export const DayUnit = z.enum(['working', 'natural'])
+export type DayUnit = z.infer<typeof DayUnit>
+
+/** 办理期限: a number of days and their unit (LPS-9.2). */
+export const Limit = z.strictObject({ days: z.int().min(0).max(3660), unit: DayUnit })
+export type Limit = z.infer<typeof Limit>

@@ -1,0 +1,72 @@
+// One way to open any SQLite file of this product: every promise is set on the connection and read back, or it is not opened.
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+
+export type Store = Database.Database
+export type StoreOptions = {
+  readonly readonly?: boolean
+  /** `disposable`: a read model that can be rebuilt needs no sync of its own; everything else is FULL. */
+  readonly durability?: 'full' | 'disposable'
+  readonly pageSize?: number
+  readonly cacheKiB?: number
+}
+
+/** The file cannot be trusted or used as it stands; the message says what and what to do. */
+export class StoreRefused extends Error {}
+
+const oldestSqlite = [3, 51, 3] as const
+
+export function openStore(path: string, options: StoreOptions = {}): Store {
+  const { readonly = false, durability = 'full', pageSize = 16_384, cacheKiB = 65_536 } = options
+  if (readonly && !existsSync(path)) throw new StoreRefused(`there is no file ${path}`)
+  if (!readonly) mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const fresh = !existsSync(path)
+  const db = openOrRefuse(path, readonly)
+  try {
+    requireVersion(db)
+    if (fresh) db.pragma(`page_size = ${pageSize}`)
+    if (!readonly) set(db, 'journal_mode', 'WAL', 'wal')
+    // better-sqlite3 is compiled to NORMAL in WAL mode and a reopened file falls back to it: acknowledged events would be lost.
+    set(db, 'synchronous', durability === 'full' ? 'FULL' : 'OFF', durability === 'full' ? 2 : 0)
+    set(db, 'foreign_keys', 'ON', 1)
+    set(db, 'trusted_schema', 'OFF', 0)
+    set(db, 'busy_timeout', '5000', 5000)
+    db.pragma(`cache_size = -${cacheKiB}`)
+    if (!readonly) chmodSync(path, 0o600)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function openOrRefuse(path: string, readonly: boolean): Store {
+  try {
+    return new Database(path, { readonly })
+  } catch (error) {
+    throw new StoreRefused(`${path} cannot be opened: ${(error as Error).message}`)
+  }
+}
+
+function set(db: Store, name: string, value: string, expected: string | number): void {
+  let held: unknown
+  try {
+    db.pragma(`${name} = ${value}`)
+    held = db.pragma(name, { simple: true })
+  } catch (error) {
+    throw new StoreRefused(`${db.name} is not a usable SQLite file: ${(error as Error).message}`)
+  }
+  if (held !== expected) throw new StoreRefused(`${db.name} refuses ${name} = ${value}: it holds ${String(held)}`)
+}
+
+function requireVersion(db: Store): void {
+  const version = db.prepare('SELECT sqlite_version()').pluck().get() as string
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number)
+  const [a, b, c] = oldestSqlite
+  if (major * 1e6 + minor * 1e3 + patch < a * 1e6 + b * 1e3 + c)
+    throw new StoreRefused(`SQLite ${oldestSqlite.join('.')} or later is needed, this is ${version}`)
+}
+
+/** A statement file beside the code that runs it. */
+export const sqlFile = (url: URL): string => readFileSync(url, 'utf8')

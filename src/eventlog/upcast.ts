@@ -1,0 +1,31 @@
+// Reading turns older versions into the current one, never the stored bytes. What is unknown stops the reader with its name.
+import { eventTypes, isEventType } from '../domain/events.ts'
+import { decode, type RecordedEvent } from './envelope.ts'
+import type { StoredEvent } from './port.ts'
+
+/** An event of a type or version that this release does not know: going on would fold a different history. */
+export class UnknownEventError extends Error {
+  readonly type: string
+  readonly version: number
+  constructor({ id, type, version, stream, revision }: RecordedEvent) {
+    super(`event ${id} (${stream} revision ${revision}) is of type ${type} version ${version}, which this release does not know`)
+    this.type = type
+    this.version = version
+  }
+}
+
+export function upcast(event: RecordedEvent): RecordedEvent {
+  const known = isEventType(event.type) ? eventTypes[event.type] : undefined
+  if (known === undefined || event.version > known.version || event.version < 1) throw new UnknownEventError(event)
+  if (event.version === known.version) return event
+  let data = event.data
+  for (let version = event.version; version < known.version; version++) {
+    const step = known.upcasts?.[version]
+    if (step === undefined) throw new UnknownEventError(event)
+    data = step(data)
+  }
+  return { ...event, data, version: known.version }
+}
+
+/** Stored bytes to the event as this release speaks of it. */
+export const read = (stored: StoredEvent): RecordedEvent => upcast(decode(stored))
