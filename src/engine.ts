@@ -1,0 +1,167 @@
+// The running system without its surface: log, private store, write path, read side, reactions, timekeeper. Nothing here is global.
+import { hash } from 'node:crypto'
+import { join } from 'node:path'
+import { AttemptLog } from './commands/attempts.ts'
+import type { Purpose } from './commands/authorize.ts'
+import { bootstrap } from './commands/bootstrap.ts'
+import type { Clock } from './commands/clock.ts'
+import { type Answer, Handler, type Request } from './commands/handle.ts'
+import { type CountedCases, moveDeadlines } from './commands/moveDeadlines.ts'
+import { PrivateStore } from './commands/privateStore.ts'
+import { Reactions } from './commands/reactions.ts'
+import { Timekeeper } from './commands/timekeeper.ts'
+import { timekeeper as systemActor } from './domain/actor.ts'
+import type { Log } from './domain/operations/log.ts'
+import { decode } from './eventlog/envelope.ts'
+import { type EventLog, type Position, start } from './eventlog/port.ts'
+import { casesCountedBy, passedDeadlines } from './projections/deadlineQueries.ts'
+import { fingerprint } from './projections/models.ts'
+import { ReadSide } from './projections/readSide.ts'
+
+/** Another fingerprint is another file: an old one is never read by new code. */
+const readName = hash('sha256', fingerprint, 'hex').slice(0, 12)
+
+export type LogHooks = { readonly onCommit: (events: number, position: Position, ms: number) => void; readonly onFatal: (error: Error) => void }
+export type EngineOptions = {
+  readonly dataDir: string
+  readonly clock: Clock
+  readonly openLog: (path: string, hooks: LogHooks) => EventLog
+  /** What an empty log is opened for; a log that is open keeps its own purpose. */
+  readonly purpose: Purpose
+  readonly onFatal: (error: Error) => void
+  readonly onError: (what: string, error: unknown) => void
+  readonly onCommit?: (events: number, ms: number) => void
+  readonly paceMs?: number
+  readonly cacheStreams?: number
+  readonly readModels?: boolean
+}
+
+export class Engine {
+  readonly log: EventLog
+  readonly clock: Clock
+  readonly store: PrivateStore
+  readonly handler: Handler
+  readonly readSide: ReadSide
+  readonly #options: EngineOptions
+  readonly #attempts: AttemptLog
+  readonly #timekeeper: Timekeeper
+  readonly #reactions: Reactions
+  readonly #stop = new AbortController()
+  #purpose: Purpose
+  #reacting: Promise<void> = Promise.resolve()
+  #nextTick: NodeJS.Timeout | undefined
+
+  private constructor(options: EngineOptions) {
+    this.#options = options
+    this.#purpose = options.purpose
+    this.clock = options.clock
+    const logPath = join(options.dataDir, 'log.db')
+    this.log = options.openLog(logPath, {
+      onFatal: options.onFatal,
+      onCommit: (events, _position, ms) => {
+        options.onCommit?.(events, ms)
+        this.readSide.wake()
+      },
+    })
+    this.store = new PrivateStore(join(options.dataDir, 'private.db'))
+    this.readSide = new ReadSide({ logPath, dir: join(options.dataDir, 'read'), name: readName, paceMs: options.paceMs ?? 20, onFailed: (message) => options.onError('read models', message) })
+    this.handler = new Handler({
+      log: this.log,
+      clock: options.clock,
+      purpose: () => this.#purpose,
+      onRefused: (request, stream, refusal) => this.#attempts.note(request, stream, refusal),
+      ...(options.cacheStreams === undefined ? {} : { cacheStreams: options.cacheStreams }),
+    })
+    const handle = (request: Request): Promise<Answer> => this.handler.handle(request)
+    this.#attempts = new AttemptLog(handle, { now: () => this.clock.now(), onError: (error) => options.onError('attempts', error) })
+    this.#timekeeper = new Timekeeper({
+      handle,
+      passed: (limit) => passedDeadlines(this.readSide.database, limit),
+      atHead: async () => this.readSide.reached(await this.log.head(), 10_000),
+      reached: (position) => this.readSide.reached(position, 10_000),
+      onError: (error) => options.onError('timekeeper', error),
+    })
+    this.#reactions = new Reactions({
+      log: this.log,
+      handle,
+      positions: this.store,
+      reactions: [moveDeadlines(countedCases(this.readSide))],
+      actor: systemActor,
+    })
+  }
+
+  /** Opens the data folder; an empty log is opened for its purpose first, or `open` refuses with the reason. */
+  static async open(options: EngineOptions): Promise<Engine> {
+    const engine = new Engine(options)
+    try {
+      await engine.#begin()
+      return engine
+    } catch (error) {
+      await engine.close()
+      throw error
+    }
+  }
+
+  get purpose(): Purpose {
+    return this.#purpose
+  }
+
+  handle(request: Request): Promise<Answer> {
+    return this.handler.handle(request)
+  }
+
+  /** Everything that what is in the log so far causes has happened: read models, reactions, deadlines. */
+  async settle(): Promise<void> {
+    for (;;) {
+      const head = await this.log.head()
+      await this.readSide.reached(head, 60_000)
+      await this.#reactions.settled()
+      await this.#timekeeper.tick()
+      if ((await this.log.head()) === head) return
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort()
+    clearTimeout(this.#nextTick)
+    await this.#attempts.flush()
+    await this.#reacting
+    await this.readSide.close()
+    await this.log.close()
+    this.store.close()
+  }
+
+  async #begin(): Promise<void> {
+    await this.#resumeTime()
+    if ((await this.log.head()) === start) {
+      const { purpose } = this.#options
+      await bootstrap((request) => this.handler.handle(request), purpose, purpose === 'demo' ? 'simulated' : 'system')
+    }
+    const { state } = await this.handler.state<Log>('log', 'main')
+    if (state.status === 'none') throw new Error('the log does not begin with its opening')
+    this.#purpose = state.purpose
+    this.#reacting = this.#reactions.run(this.#stop.signal).catch((error: unknown) => this.#options.onError('reactions', error))
+    this.readSide.onApplied(() => this.#tickSoon())
+    this.#tickSoon()
+  }
+
+  /** Recorded time never goes back, also not across a restart with a clock that was set back. */
+  async #resumeTime(): Promise<void> {
+    const last = await this.log.last()
+    if (last) this.handler.resumeAt(decode(last).recordedAt)
+  }
+
+  /** At most four looks a second: a deadline may wait that long to be noted, the machine may not be kept busy looking. */
+  #tickSoon(): void {
+    if (this.#nextTick !== undefined || this.#stop.signal.aborted) return
+    this.#nextTick = setTimeout(() => {
+      this.#nextTick = undefined
+      if (!this.#stop.signal.aborted && this.readSide.ready) void this.#timekeeper.tick()
+    }, 250)
+  }
+}
+
+const countedCases = (readSide: ReadSide): CountedCases => ({
+  reached: (position, timeoutMs) => readSide.reached(position, timeoutMs),
+  casesCountedBy: (calendarId, after, limit) => casesCountedBy(readSide.database, calendarId, after, limit),
+})

@@ -1,0 +1,45 @@
+// Queries on the audit trail: by actor, clause, type, object, command and both times, newest first.
+import { sql } from 'kysely'
+import type { AuditRow } from './audit.ts'
+import type { ReadDatabase } from './database.ts'
+
+export type AuditFilter = {
+  readonly account?: string | undefined
+  readonly org?: string | undefined
+  readonly clause?: string | undefined
+  readonly type?: string | undefined
+  /** A stream name, or the id after its category. */
+  readonly object?: string | undefined
+  readonly command?: string | undefined
+  readonly recordedFrom?: string | undefined
+  readonly recordedTo?: string | undefined
+  readonly occurredFrom?: string | undefined
+  readonly occurredTo?: string | undefined
+}
+export type AuditPage = { readonly rows: readonly AuditRow[]; readonly next: string | undefined }
+
+/** `before` is the position of the last row of the page before. */
+export async function listAudit(db: ReadDatabase, filter: AuditFilter, page: { limit: number; before?: string | undefined }): Promise<AuditPage> {
+  let query = db.selectFrom('audit').selectAll()
+  const equal = { account: filter.account, org: filter.org, type: filter.type, commandId: filter.command } as const
+  for (const [column, value] of Object.entries(equal)) if (value !== undefined) query = query.where(sql.ref(column), '=', value)
+  if (filter.clause !== undefined) query = query.where(sql<boolean>`instr(clauses, ${` ${filter.clause} `}) > 0`)
+  const { object } = filter
+  if (object !== undefined) query = query.where('stream', 'in', [object, ...['foreigncase', 'item', 'source', 'account', 'organisation', 'calendar'].map((category) => `${category}-${object}`)])
+  if (filter.recordedFrom !== undefined) query = query.where('recordedAt', '>=', filter.recordedFrom)
+  if (filter.recordedTo !== undefined) query = query.where('recordedAt', '<', filter.recordedTo)
+  if (filter.occurredFrom !== undefined) query = query.where('occurredAt', '>=', filter.occurredFrom)
+  if (filter.occurredTo !== undefined) query = query.where('occurredAt', '<', filter.occurredTo)
+  if (page.before !== undefined) query = query.where('position', '<', page.before)
+  const rows = await query.orderBy('rid', 'desc').limit(page.limit + 1).execute()
+  const last = rows.length > page.limit ? rows[page.limit - 1] : undefined
+  return { rows: rows.slice(0, page.limit), next: last?.position }
+}
+
+/** What a command left in the log, oldest first; empty where it wrote nothing. */
+export const eventsOfCommand = (db: ReadDatabase, commandId: string): Promise<AuditRow[]> =>
+  db.selectFrom('audit').selectAll().where('commandId', '=', commandId).orderBy('rid').execute()
+
+/** The newest events on cases after a position: what changed since someone last looked. */
+export const eventsSince = (db: ReadDatabase, position: string, limit: number): Promise<AuditRow[]> =>
+  db.selectFrom('audit').selectAll().where('position', '>', position).where('category', '=', 'foreigncase').orderBy('rid', 'desc').limit(limit).execute()

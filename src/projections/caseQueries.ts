@@ -1,0 +1,108 @@
+// Queries on cases: the list with its filters and cursor, one row, and how many there are.
+import { type SelectQueryBuilder, sql } from 'kysely'
+import { type CaseRow, type Colour, colourAt } from './cases.ts'
+import type { ReadDatabase } from './database.ts'
+import { colourOf, judgedAt } from './judged.ts'
+import type { Tables } from './models.ts'
+import { searchQuery } from './search.ts'
+
+export type CaseFilter = {
+  readonly q?: string | undefined
+  readonly source?: string | undefined
+  /** Only cases of sources of this organisation. */
+  readonly org?: string | undefined
+  readonly office?: string | undefined
+  readonly channel?: string | undefined
+  readonly item?: string | undefined
+  readonly status?: 'open' | 'closed' | undefined
+  readonly colour?: Colour | undefined
+  readonly month?: string | undefined
+  readonly activity?: string | undefined
+  readonly finding?: string | undefined
+  /** Cases whose last step came after the statutory due moment. */
+  readonly lateStep?: boolean | undefined
+}
+export type CaseCursor = { readonly startedAt: string; readonly caseId: string }
+export type ListedCase = CaseRow & { readonly colour: Colour; readonly judgedAt: string; readonly itemName: string | null }
+export type CasePage = { readonly rows: readonly ListedCase[]; readonly next: CaseCursor | undefined }
+
+type Joined = SelectQueryBuilder<Tables & { sources: Tables['sources'] }, 'cases' | 'sources', object>
+
+/** At most this many are counted: a list says "more than" beyond. */
+export const countLimit = 10_000
+
+function filtered(db: ReadDatabase, filter: CaseFilter, now: string): Joined {
+  let query = db.selectFrom('cases').leftJoin('sources', 'sources.sourceId', 'cases.sourceId') as unknown as Joined
+  const equal = {
+    'cases.sourceId': filter.source,
+    'sources.orgId': filter.org,
+    'cases.office': filter.office,
+    'cases.channel': filter.channel,
+    'cases.itemId': filter.item,
+    'cases.status': filter.status,
+    'cases.month': filter.month,
+    'cases.lastActivity': filter.activity,
+  } as const
+  for (const [column, value] of Object.entries(equal)) if (value !== undefined) query = query.where(sql.ref(column), '=', value)
+  if (filter.colour !== undefined) query = query.where(colourOf(now), '=', filter.colour)
+  if (filter.finding !== undefined) query = query.where(sql<boolean>`instr(' ' || cases.findings || ' ', ${` ${filter.finding} `}) > 0`)
+  if (filter.lateStep === true) query = query.where('cases.lateStep', '=', 1)
+  if (filter.q !== undefined) {
+    const match = searchQuery(filter.q)
+    query = match === undefined ? query.where(sql<boolean>`0`) : query.where(sql<boolean>`cases.rid IN (SELECT rowid FROM cases_search WHERE cases_search MATCH ${match})`)
+  }
+  return query
+}
+
+/** Newest start first; `after` is the cursor of the page before. */
+export async function listCases(db: ReadDatabase, filter: CaseFilter, page: { now: string; limit: number; after?: CaseCursor | undefined }): Promise<CasePage> {
+  let query = filtered(db, filter, page.now)
+  const { after } = page
+  if (after) query = query.where(sql<boolean>`(cases.startedAt, cases.caseId) < (${after.startedAt}, ${after.caseId})`)
+  const rows = (await query
+    .selectAll('cases')
+    .select([colourOf(page.now).as('colour'), judgedAt(page.now).as('judgedAt')])
+    .select((eb) => eb.selectFrom('items').select('name').whereRef('items.itemId', '=', 'cases.itemId').as('itemName'))
+    .orderBy('cases.startedAt', 'desc')
+    .orderBy('cases.caseId', 'desc')
+    .limit(page.limit + 1)
+    .execute()) as unknown as ListedCase[]
+  const last = rows.length > page.limit ? rows[page.limit - 1] : undefined
+  return { rows: rows.slice(0, page.limit), next: last && { startedAt: last.startedAt, caseId: last.caseId } }
+}
+
+/** How many cases a filter finds, at most `countLimit + 1`. */
+export async function countCases(db: ReadDatabase, filter: CaseFilter, now: string): Promise<number> {
+  const some = filtered(db, filter, now).select('cases.rid').limit(countLimit + 1)
+  const { n } = await db.selectFrom(some.as('some')).select(sql<number>`count(*)`.as('n')).executeTakeFirstOrThrow()
+  return n
+}
+
+export async function findCase(db: ReadDatabase, caseId: string, now: string): Promise<ListedCase | undefined> {
+  const row = await db.selectFrom('cases').selectAll().where('stream', '=', `foreigncase-${caseId}`).executeTakeFirst()
+  if (row === undefined) return undefined
+  const source = await db.selectFrom('sources').select('completeUntil').where('stream', '=', `source-${row.sourceId}`).executeTakeFirst()
+  const item = await db.selectFrom('items').select('name').where('stream', '=', `item-${row.itemId}`).executeTakeFirst()
+  return judged(row, now, source?.completeUntil ?? null, item?.name ?? null)
+}
+
+/** A row with its colour at a moment, judged no further than its source is complete. */
+export function judged(row: CaseRow, now: string, completeUntil: string | null, itemName: string | null): ListedCase {
+  const until = completeUntil === null || completeUntil > now ? (completeUntil === null ? '' : now) : completeUntil
+  const at = row.endedAt ?? until
+  return { ...row, judgedAt: at, colour: row.finalColour ?? colourAt(row, at), itemName }
+}
+
+/** The values that the list can be filtered by. */
+export async function caseFacets(db: ReadDatabase) {
+  const distinct = async (column: 'sourceId' | 'office' | 'channel' | 'month') =>
+    (await db.selectFrom('case_figures').select(column).distinct().orderBy(column).execute()).map((row) => row[column] as string).filter((value) => value !== '')
+  const activities = await db.selectFrom('step_load').select('activity').distinct().orderBy('activity').execute()
+  return {
+    sources: await distinct('sourceId'),
+    offices: await distinct('office'),
+    channels: await distinct('channel'),
+    months: await distinct('month'),
+    activities: activities.map(({ activity }) => activity).filter((activity) => activity !== ''),
+  }
+}

@@ -1,0 +1,70 @@
+// Brings a read database to the head of the feed and keeps it there: ten thousand events at a time far behind, a page when live.
+import { hash } from 'node:crypto'
+import type { EventLog, Position, StoredEvent } from '../eventlog/port.ts'
+import { upcast } from '../eventlog/upcast.ts'
+import type { Projector, ReadStream } from './projector.ts'
+import type { Recorded } from './recorded.ts'
+
+/** Parses, upcasts and hashes stored bytes: the text is decoded once for both. */
+export function recorded({ bytes, position }: StoredEvent): Recorded {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
+  const event = JSON.parse(text) as Recorded & { position: Position; hash: string }
+  event.position = position
+  event.hash = hash('sha256', `\0${text}`, 'hex')
+  return upcast(event) as Recorded
+}
+
+export const streamReader =
+  (log: EventLog, keep: (event: Recorded) => boolean = () => true): ReadStream =>
+  async (stream, upToRevision) => {
+    const events: Recorded[] = []
+    while (events.length <= upToRevision) {
+      const page = await log.readStream(stream, events.length, Math.min(500, upToRevision + 1 - events.length))
+      events.push(...page.map(recorded))
+      if (page.length === 0) break
+    }
+    return events.filter(keep)
+  }
+
+export type Progress = { readonly position: Position; readonly events: number; readonly caughtUp: boolean }
+export type FollowOptions = {
+  readonly signal: AbortSignal
+  /** Least time between two live batches, in milliseconds, so that following never takes the machine from the write path. */
+  readonly paceMs?: number
+  readonly onProgress?: (progress: Progress) => void
+}
+
+const batchEvents = 10_000
+const pageEvents = 2_000
+
+/** Applies the feed after `after` until the signal aborts. Throws on an unknown event: a reader must not go on without it. */
+export async function followFeed(log: EventLog, projector: Projector, after: Position, options: FollowOptions): Promise<void> {
+  const { onProgress, paceMs = 20, signal } = options
+  let batch: Recorded[] = []
+  let total = 0
+  const flush = async (caughtUp: boolean, position: Position): Promise<void> => {
+    const began = performance.now()
+    if (batch.length > 0) await projector.apply(batch)
+    total += batch.length
+    batch = []
+    onProgress?.({ position, events: total, caughtUp })
+    // As long a rest as the work took, so that a flood shares the machine with the commands that make it.
+    if (caughtUp) await rest(Math.max(paceMs, Math.min(250, performance.now() - began)), signal)
+  }
+  for await (const item of log.subscribeAll(after, { signal, page: pageEvents })) {
+    if (item.kind === 'events') {
+      for (const stored of item.events) batch.push(recorded(stored))
+      if (batch.length >= batchEvents) await flush(false, item.events.at(-1)?.position ?? after)
+    } else await flush(item.kind === 'caught_up', item.position)
+  }
+}
+
+async function rest(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, ms)
+  signal.addEventListener('abort', resolve as () => void, { once: true })
+  await promise
+  clearTimeout(timer)
+  signal.removeEventListener('abort', resolve as () => void)
+}

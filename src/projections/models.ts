@@ -1,0 +1,40 @@
+// The read models of this release, and the tables that they and their sums make.
+import { audit, type AuditRow } from './audit.ts'
+import { type CaseRow, cases } from './cases.ts'
+import { type DirectoryRow, directory, type ItemRow, items, type SourceRow, sources } from './catalogue.ts'
+import { type DeadlineRow, deadlines } from './deadlines.ts'
+import { type AnyReadModel, fingerprintOf } from './readModel.ts'
+
+export const models: readonly AnyReadModel[] = [items, sources, directory, cases, deadlines, audit]
+export const fingerprint = fingerprintOf(models)
+
+/** `rid` numbers the rows of a table in the order in which they first appeared. */
+type Stored<R> = R & { readonly rid: number }
+export type CaseFigures = {
+  readonly sourceId: string
+  readonly office: string
+  readonly channel: string
+  readonly month: string
+  readonly status: string
+  readonly finalColour: string
+  readonly cases: number
+  readonly lateSteps: number
+  readonly withFindings: number
+  readonly reportedLate: number
+  readonly provisional: number
+}
+export type StepLoad = { readonly sourceId: string; readonly office: string; readonly activity: string; readonly open: number }
+
+/** Table types for Kysely: one interface per table. */
+export type Tables = {
+  items: Stored<ItemRow>
+  sources: Stored<SourceRow>
+  directory: Stored<DirectoryRow>
+  cases: Stored<CaseRow>
+  deadlines: Stored<DeadlineRow>
+  audit: Stored<AuditRow>
+  case_figures: CaseFigures
+  step_load: StepLoad
+  cases_search: { rowid: number; text: string }
+  items_search: { rowid: number; text: string }
+}

@@ -1,0 +1,162 @@
+// 监察总览: the figures of the board by stage, office, channel, month and colour, as of a moment.
+import { sql } from 'kysely'
+import type { Colour } from './cases.ts'
+import type { ReadDatabase } from './database.ts'
+import { colourOf } from './judged.ts'
+
+export type Figures = {
+  readonly registered: number
+  readonly open: number
+  readonly openNormal: number
+  readonly nearDue: number
+  readonly overPromise: number
+  readonly overStatute: number
+  readonly closed: number
+  readonly closedOverPromise: number
+  readonly closedOverStatute: number
+  /** Cases whose last step came after the statutory due moment. */
+  readonly lateSteps: number
+  readonly withFindings: number
+  readonly reportedLate: number
+  readonly provisional: number
+}
+export type Breakdown = Figures & { readonly name: string }
+export type Overview = {
+  readonly judgedAt: string
+  readonly totals: Figures
+  /** 事前: items and what they lack; 事中: open cases; 事后: closed ones (LPS-5). */
+  readonly stages: {
+    readonly before: { readonly items: number; readonly withoutLegalBasis: number; readonly withoutLimit: number }
+    readonly during: { readonly open: number; readonly nearDue: number; readonly overPromise: number; readonly overStatute: number }
+    readonly after: { readonly closed: number; readonly closedLate: number; readonly withFindings: number; readonly reportedLate: number }
+  }
+  readonly byOffice: readonly Breakdown[]
+  readonly byChannel: readonly Breakdown[]
+  readonly byMonth: readonly Breakdown[]
+  readonly bySource: readonly (Breakdown & { readonly completeUntil: string | null })[]
+  /** The next instant at which a figure changes although nothing happens; null where none does. */
+  readonly nextTurnAt: string | null
+}
+
+type Dimensions = { readonly sourceId: string; readonly office: string; readonly channel: string; readonly month: string }
+type Part = Dimensions & { readonly figures: Figures }
+
+const none: Figures = {
+  registered: 0,
+  open: 0,
+  openNormal: 0,
+  nearDue: 0,
+  overPromise: 0,
+  overStatute: 0,
+  closed: 0,
+  closedOverPromise: 0,
+  closedOverStatute: 0,
+  lateSteps: 0,
+  withFindings: 0,
+  reportedLate: 0,
+  provisional: 0,
+}
+const keys = Object.keys(none) as (keyof Figures)[]
+
+const plus = (a: Figures, b: Figures): Figures => Object.fromEntries(keys.map((key) => [key, a[key] + b[key]])) as Figures
+
+const openKey: Record<Colour, keyof Figures> = {
+  normal: 'openNormal',
+  'near-due': 'nearDue',
+  'over-promise': 'overPromise',
+  'over-statute': 'overStatute',
+}
+const closedKey: Record<string, keyof Figures> = { 'over-promise': 'closedOverPromise', 'over-statute': 'closedOverStatute' }
+
+/** `org` narrows to sources of one organisation. */
+export async function overview(db: ReadDatabase, now: string, filter: { office?: string | undefined; org?: string | undefined } = {}): Promise<Overview> {
+  const sources = await db.selectFrom('sources').selectAll().orderBy('sourceId').execute()
+  const visible = new Set(sources.filter((source) => filter.org === undefined || source.orgId === filter.org).map((source) => source.sourceId))
+  const shown = (part: Dimensions): boolean => visible.has(part.sourceId) && (filter.office === undefined || part.office === filter.office)
+  const parts = [...(await sumsOfAll(db)), ...(await openByColour(db, now))].filter(shown)
+  const totals = parts.reduce((sum, part) => plus(sum, part.figures), none)
+  const bySource = grouped(parts, 'sourceId').map((part) => ({ ...part, completeUntil: sources.find((source) => source.sourceId === part.name)?.completeUntil ?? null }))
+  return {
+    judgedAt: now,
+    totals,
+    stages: {
+      before: await itemFigures(db),
+      during: { open: totals.open, nearDue: totals.nearDue, overPromise: totals.overPromise, overStatute: totals.overStatute },
+      after: {
+        closed: totals.closed,
+        closedLate: totals.closedOverPromise + totals.closedOverStatute,
+        withFindings: totals.withFindings,
+        reportedLate: totals.reportedLate,
+      },
+    },
+    byOffice: grouped(parts, 'office'),
+    byChannel: grouped(parts, 'channel'),
+    byMonth: grouped(parts, 'month'),
+    bySource,
+    nextTurnAt: await nextTurn(db, now),
+  }
+}
+
+/** What does not depend on now, from the sums kept beside the cases. */
+async function sumsOfAll(db: ReadDatabase): Promise<Part[]> {
+  const rows = await db.selectFrom('case_figures').selectAll().execute()
+  return rows.map((row) => {
+    const { cases, finalColour, lateSteps, provisional, reportedLate, status, withFindings } = row
+    const late = closedKey[finalColour]
+    const figures = { ...none, registered: cases, [status]: cases, lateSteps, withFindings, reportedLate, provisional, ...(late ? { [late]: cases } : {}) }
+    return { ...row, figures }
+  })
+}
+
+/** Open cases by colour: the only figures that turn with time. */
+async function openByColour(db: ReadDatabase, now: string): Promise<Part[]> {
+  const rows = await db
+    .selectFrom('cases')
+    .leftJoin('sources', 'sources.sourceId', 'cases.sourceId')
+    .where('cases.status', '=', 'open')
+    .select(['cases.sourceId', 'cases.office', 'cases.month', colourOf(now).as('colour'), sql<number>`count(*)`.as('n')])
+    .select(sql<string>`coalesce(cases.channel, '')`.as('channel'))
+    .groupBy(['cases.sourceId', 'cases.office', 'cases.channel', 'cases.month', 'colour'])
+    .execute()
+  return rows.map((row) => ({ ...row, figures: { ...none, [openKey[row.colour]]: row.n } }))
+}
+
+function grouped(parts: readonly Part[], dimension: keyof Dimensions): Breakdown[] {
+  const groups = new Map<string, Figures>()
+  for (const part of parts) groups.set(part[dimension], plus(groups.get(part[dimension]) ?? none, part.figures))
+  return [...groups].map(([name, figures]) => ({ name, ...figures })).sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+async function itemFigures(db: ReadDatabase) {
+  return db
+    .selectFrom('items')
+    .select([
+      sql<number>`count(*)`.as('items'),
+      sql<number>`coalesce(sum(legalBasis IS NULL), 0)`.as('withoutLegalBasis'),
+      sql<number>`coalesce(sum(statutoryDays IS NULL), 0)`.as('withoutLimit'),
+    ])
+    .executeTakeFirstOrThrow()
+}
+
+/** Only sources that are complete up to now or beyond turn by the clock; the others turn when they declare more. */
+async function nextTurn(db: ReadDatabase, now: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('deadlines')
+    .innerJoin('sources', 'sources.sourceId', 'deadlines.sourceId')
+    .where('deadlines.state', '=', 'pending')
+    .where('deadlines.dueAt', '>', now)
+    .whereRef('sources.completeUntil', '>', 'deadlines.dueAt')
+    .select(sql<string | null>`min(deadlines.dueAt)`.as('at'))
+    .executeTakeFirst()
+  return row?.at ?? null
+}
+
+export type Load = { readonly office: string; readonly activity: string; readonly open: number }
+
+/** 环节负荷: open cases by the step that they have reached, most first. */
+export async function stepLoad(db: ReadDatabase, filter: { office?: string | undefined; source?: string | undefined } = {}): Promise<Load[]> {
+  let query = db.selectFrom('step_load').select(['office', 'activity', sql<number>`sum(open)`.as('open')])
+  if (filter.office !== undefined) query = query.where('office', '=', filter.office)
+  if (filter.source !== undefined) query = query.where('sourceId', '=', filter.source)
+  return query.groupBy(['office', 'activity']).having(sql`sum(open)`, '>', 0).orderBy('open', 'desc').orderBy('office').orderBy('activity').execute()
+}

@@ -1,0 +1,32 @@
+// Chinese full-text search by overlapping pairs of characters, so that a word of two characters is found.
+
+const runs = /\p{Script=Han}+|[\p{L}\p{N}]+/gu
+const han = /^\p{Script=Han}/u
+
+/** The index terms of a text, with blanks between: pairs for runs of Chinese, whole words in lower case for the rest. */
+export function searchTerms(text: string): string {
+  const terms: string[] = []
+  for (const [run] of text.normalize('NFKC').matchAll(runs)) {
+    if (!han.test(run)) {
+      terms.push(run.toLowerCase())
+      continue
+    }
+    const characters = [...run]
+    // Single characters too: a query of one character finds what holds it.
+    terms.push(...characters)
+    for (let at = 0; at + 1 < characters.length; at++) terms.push(`${characters[at]}${characters[at + 1]}`)
+  }
+  return terms.join(' ')
+}
+
+/** A query for the index: every run as a phrase or a word prefix; undefined where nothing can be searched. */
+export function searchQuery(text: string): string | undefined {
+  const parts: string[] = []
+  for (const [run] of text.normalize('NFKC').matchAll(runs)) {
+    const characters = [...run]
+    if (!han.test(run)) parts.push(`"${run.toLowerCase()}"*`)
+    else if (characters.length === 1) parts.push(`"${run}"`)
+    else for (let at = 0; at + 1 < characters.length; at++) parts.push(`"${characters[at]}${characters[at + 1]}"`)
+  }
+  return parts.length === 0 ? undefined : parts.join(' AND ')
+}
