@@ -1,0 +1,109 @@
+// 办件: the cases behind any figure, filtered, sorted, read by cursor, exported.
+import { type Html, html, nothing } from '../html.ts'
+import { formatMonth, formatNumber } from '../i18n/format.ts'
+import { t } from '../i18n/index.ts'
+import { layout } from './layout.ts'
+import { type CaseSort, links } from './links.ts'
+import type { CaseListModel, CaseRow, PageContext } from './models.ts'
+import {
+  asOfNotice,
+  days,
+  due,
+  filterForm,
+  hiddenField,
+  inputField,
+  instant,
+  linkList,
+  markOrder,
+  marks,
+  markTag,
+  pages,
+  scroll,
+  selectField,
+} from './parts.ts'
+
+export function caseListPage(model: CaseListModel, ctx: PageContext): Html {
+  const words = t(ctx.lang)
+  const { cursor, ...filter } = model.filter
+  const n = (value: number) => formatNumber(ctx.lang, value)
+  const next = model.next === undefined ? undefined : links.cases({ ...filter, cursor: model.next })
+  const { asOf, by, ...present } = filter
+  const past =
+    asOf === undefined ? undefined : { at: asOf, by: by === 'occurred' ? ('occurred' as const) : ('recorded' as const) }
+  const counted = html`<p class="count" role="status">${words.cases.count(n(model.total))} <span class="quiet">${words.cases.shown(n(model.rows.length))}</span></p>`
+  const body = html`${filterFields(model, ctx)}${asOfNotice(past, ctx, ctx.timeZone, links.cases(present))}
+<section class="panel" aria-label="${words.cases.title}"><div class="bar">${counted}${linkList(words.cases.exports, model.exports)}</div>
+${model.rows.length === 0 ? html`<p class="empty">${words.cases.empty}</p>` : table(model, ctx)}
+${pages(next, cursor === undefined ? undefined : links.cases(filter), ctx)}</section>`
+  return layout({ title: words.cases.title, section: 'cases', body }, ctx)
+}
+
+function filterFields(model: CaseListModel, ctx: PageContext): Html {
+  const words = t(ctx.lang)
+  const { filter } = model
+  const label = words.cases
+  const markChoices = markOrder.map((mark) => ({ id: mark, name: `${marks[mark].shape} ${words.marks[mark]}` }))
+  const statuses = (['open', 'suspended', 'closed'] as const).map((id) => ({ id, name: words.statuses[id] }))
+  const months = model.months.map((id) => ({ id, name: formatMonth(ctx.lang, id) }))
+  const findings = model.findings.map(({ id, name }) => ({ id, name: name[ctx.lang] }))
+  return filterForm(
+    links.cases(),
+    [
+      inputField({ name: 'text', label: label.text, value: filter.text, help: label.textHelp }, 'search'),
+      selectField({ name: 'mark', label: label.mark, value: filter.mark }, markChoices, ctx),
+      selectField({ name: 'status', label: label.status, value: filter.status }, statuses, ctx),
+      selectField({ name: 'office', label: label.office, value: filter.office }, model.offices, ctx),
+      selectField({ name: 'activity', label: label.activity, value: filter.activity }, model.activities, ctx),
+      selectField({ name: 'month', label: label.month, value: filter.month }, months, ctx),
+      selectField({ name: 'channel', label: label.channel, value: filter.channel }, model.channels, ctx),
+      selectField({ name: 'source', label: label.source, value: filter.source }, model.sources, ctx),
+      selectField({ name: 'finding', label: label.finding, value: filter.finding }, findings, ctx),
+      hiddenField('item', filter.item),
+      hiddenField('asOf', filter.asOf),
+      hiddenField('by', filter.by),
+      hiddenField('sort', filter.sort),
+    ],
+    ctx,
+    words.overview.filters,
+  )
+}
+
+function table(model: CaseListModel, ctx: PageContext): Html {
+  const words = t(ctx.lang).cases
+  const plain = (label: string) => html`<th scope="col">${label}</th>`
+  const head = [
+    sortable('number', words.number, model, ctx),
+    plain(words.item),
+    plain(words.office),
+    plain(words.activity),
+    sortable('registered', words.registered, model, ctx),
+    sortable('due', words.due, model, ctx),
+    sortable('used', words.used, model, ctx),
+    plain(words.mark),
+  ]
+  return scroll(
+    words.title,
+    html`<table><thead><tr>${head}</tr></thead><tbody>${model.rows.map((row) => caseRow(row, ctx))}</tbody></table>`,
+  )
+}
+
+function sortable(
+  key: CaseSort,
+  label: string,
+  { filter: { cursor: _, ...filter } }: CaseListModel,
+  ctx: PageContext,
+): Html {
+  const words = t(ctx.lang).cases
+  const [up, down] = [filter.sort === key, filter.sort === `-${key}`]
+  const link = html`<a href="${links.cases({ ...filter, sort: up ? `-${key}` : key })}">${label}</a>`
+  if (up) return html`<th scope="col" aria-sort="ascending">${link} <span title="${words.sortedUp}">↑</span></th>`
+  if (down) return html`<th scope="col" aria-sort="descending">${link} <span title="${words.sortedDown}">↓</span></th>`
+  return html`<th scope="col">${link}</th>`
+}
+
+function caseRow(row: CaseRow, ctx: PageContext): Html {
+  const words = t(ctx.lang)
+  const provisional = row.provisional === true && html` <abbr title="${words.caseFile.provisional}">*</abbr>`
+  const status = row.status === 'suspended' ? html` <span class="quiet">${words.statuses.suspended}</span>` : nothing
+  return html`<tr><th scope="row" class="t"><a href="${links.caseFile(row.id)}">${row.number}</a></th><td>${row.item}</td><td>${row.office}</td><td>${row.activity ?? '—'}</td><td class="t">${instant(row.registeredAt, ctx, row.timeZone)}</td><td class="t">${due(row.statutoryDueAt, ctx, row.timeZone)}${provisional}</td><td class="t">${days(row.used, ctx)}</td><td>${markTag(row.mark, ctx, `${links.caseFile(row.id)}#ledger`)}${status}</td></tr>`
+}

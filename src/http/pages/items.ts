@@ -1,0 +1,63 @@
+// 事项: what the offices handle, by when, in which steps, and every version of it (LPS-9.2).
+import { type Html, html, nothing } from '../html.ts'
+import { formatNumber } from '../i18n/format.ts'
+import { t } from '../i18n/index.ts'
+import { layout } from './layout.ts'
+import { links } from './links.ts'
+import type { ItemFileModel, ItemListModel, PageContext } from './models.ts'
+import { clauseLink, days, factList, instant, panel, scroll } from './parts.ts'
+
+export function itemListPage({ rows }: ItemListModel, ctx: PageContext): Html {
+  const words = t(ctx.lang).items
+  const n = (value: number) => formatNumber(ctx.lang, value)
+  const row = (item: ItemListModel['rows'][number]) =>
+    html`<tr><th scope="row"><a href="${links.item(item.id)}">${item.name}</a></th><td>${item.office}</td><td class="t">${days(item.promised, ctx)}</td><td class="t">${days(item.statutory, ctx)}</td><td class="n">${n(item.steps)}</td><td class="n"><a href="${links.cases({ item: item.id, status: 'open' })}">${n(item.openCases)}</a></td></tr>`
+  const head = html`<th scope="col">${words.name}</th><th scope="col">${words.office}</th><th scope="col">${words.promised}</th><th scope="col">${words.statutory}</th><th scope="col" class="n">${words.steps}</th><th scope="col" class="n">${words.openCases}</th>`
+  const table = scroll(words.title, html`<table><thead><tr>${head}</tr></thead><tbody>${rows.map(row)}</tbody></table>`)
+  const body = html`<section class="panel" aria-label="${words.title}"><p class="count">${words.count(n(rows.length))} ${clauseLink('LPS-9.2')}</p>${rows.length === 0 ? html`<p class="empty">${words.empty}</p>` : table}</section>`
+  return layout({ title: words.title, section: 'items', body }, ctx)
+}
+
+export function itemFilePage(model: ItemFileModel, ctx: PageContext): Html {
+  const words = t(ctx.lang).items
+  const facts = factList([
+    { label: words.office, value: model.office },
+    { label: words.legalBasis, value: model.legalBasis ?? t(ctx.lang).unknown },
+    { label: words.promised, value: html`${days(model.promised, ctx)} ${clauseLink('LPS-9.2')}` },
+    { label: words.statutory, value: html`${days(model.statutory, ctx)} ${clauseLink('PL-42')}` },
+    {
+      label: words.warnBefore,
+      value: model.warnDaysBefore === undefined ? '—' : days({ days: model.warnDaysBefore, unit: 'working' }, ctx),
+    },
+    { label: words.calendar, value: html`<code>${model.calendar}</code>` },
+    { label: words.timeZone, value: model.timeZone },
+    {
+      label: words.openCases,
+      value: html`<a href="${links.cases({ item: model.id, status: 'open' })}">${formatNumber(ctx.lang, model.openCases)}</a>`,
+    },
+  ])
+  const aside = html`<p class="aside"><a class="button" href="${links.cases({ item: model.id })}">${words.casesOfItem}</a></p>`
+  const body = html`<div class="columns">${panel('facts', t(ctx.lang).caseFile.facts, facts)}${panel('versions', words.versions, versions(model, ctx))}</div>${panel('steps', words.steps, steps(model, ctx))}`
+  return layout({ title: model.name, section: 'items', aside, body }, ctx)
+}
+
+function steps({ steps: list }: ItemFileModel, ctx: PageContext): Html {
+  const words = t(ctx.lang).items
+  const row = ({ id, name }: ItemFileModel['steps'][number], index: number) =>
+    html`<tr><td class="i">${index + 1}</td><th scope="row">${name}</th><td><code>${id}</code></td></tr>`
+  return scroll(
+    words.steps,
+    html`<table><thead><tr><th scope="col" class="i">#</th><th scope="col">${words.steps}</th><th scope="col">${words.stepCode}</th></tr></thead><tbody>${list.map(row)}</tbody></table>`,
+  )
+}
+
+function versions({ versions: list }: ItemFileModel, ctx: PageContext): Html {
+  const words = t(ctx.lang).items
+  const newest = Math.max(...list.map(({ version }) => version))
+  const row = ({ version, publishedAt, authority, event }: ItemFileModel['versions'][number]) =>
+    html`<tr><th scope="row">${version}${version === newest ? html` <small>${words.current}</small>` : nothing}</th><td class="t">${instant(publishedAt, ctx, ctx.timeZone)}</td><td>${authority}</td><td><a href="${event.href}"><code>${event.label}</code></a></td></tr>`
+  return scroll(
+    words.versions,
+    html`<table><thead><tr><th scope="col">${words.version}</th><th scope="col">${words.publishedAt}</th><th scope="col">${words.publishedBy}</th><th scope="col">${t(ctx.lang).caseFile.event}</th></tr></thead><tbody>${list.toReversed().map(row)}</tbody></table>`,
+  )
+}

@@ -1,0 +1,99 @@
+// The addresses of the pages and the names of their query parameters: the one place that spells them.
+export type By = 'recorded' | 'occurred'
+
+/** What a list of cases can be asked for; each key is a query parameter. */
+export type CaseFilter = {
+  readonly text?: string
+  readonly source?: string
+  readonly office?: string
+  readonly channel?: string
+  readonly mark?: string
+  readonly status?: string
+  readonly month?: string
+  readonly activity?: string
+  readonly finding?: string
+  readonly item?: string
+  readonly asOf?: string
+  readonly by?: string
+  /** One of {@link caseSorts}, with `-` before it for descending. */
+  readonly sort?: string
+  readonly cursor?: string
+}
+export const caseFilterKeys = [
+  'text',
+  'source',
+  'office',
+  'channel',
+  'mark',
+  'status',
+  'month',
+  'activity',
+  'finding',
+  'item',
+  'asOf',
+  'by',
+  'sort',
+  'cursor',
+] as const satisfies readonly (keyof CaseFilter)[]
+export const caseSorts = ['number', 'registered', 'due', 'used'] as const
+export type CaseSort = (typeof caseSorts)[number]
+
+export type AuditFilter = {
+  readonly actor?: string
+  readonly clause?: string
+  readonly type?: string
+  readonly object?: string
+  readonly command?: string
+  readonly recordedFrom?: string
+  readonly recordedTo?: string
+  readonly occurredFrom?: string
+  readonly occurredTo?: string
+  readonly cursor?: string
+}
+export const auditFilterKeys = [
+  'actor',
+  'clause',
+  'type',
+  'object',
+  'command',
+  'recordedFrom',
+  'recordedTo',
+  'occurredFrom',
+  'occurredTo',
+  'cursor',
+] as const satisfies readonly (keyof AuditFilter)[]
+
+/** The path with those parameters that have a value, in the order given. */
+export function withQuery(path: string, query: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(query).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
+  )
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`
+}
+
+/** The same address in another language. */
+export function inLanguage(url: string, lang: string): string {
+  const [path = '/', query = ''] = url.split('#')[0]?.split('?') ?? []
+  const parameters = new URLSearchParams(query)
+  parameters.set('lang', lang)
+  return `${path}?${parameters}`
+}
+
+const part = encodeURIComponent
+
+export const links = {
+  overview: (query: { asOf?: string; by?: string; office?: string; since?: string } = {}) => withQuery('/', query),
+  cases: (filter: CaseFilter = {}) => withQuery('/cases', filter),
+  caseFile: (id: string) => `/cases/${part(id)}`,
+  replay: (id: string, frame?: number) => withQuery(`/cases/${part(id)}/replay`, { frame: frame?.toString() }),
+  items: () => '/items',
+  item: (id: string) => `/items/${part(id)}`,
+  audit: (filter: AuditFilter = {}) => withQuery('/audit', filter),
+  event: (position: string) => `/events/${part(position)}`,
+  clauses: () => '/clauses',
+  clause: (id: string) => `/clauses#${part(id)}`,
+  apiDocs: () => '/api/docs',
+  login: () => '/login',
+  logout: () => '/logout',
+  asset: (name: string) => `/assets/${part(name)}`,
+} as const

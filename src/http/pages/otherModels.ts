@@ -1,0 +1,84 @@
+// The view models of items, the audit trail, clauses, one event, the login and errors.
+import type { Bilingual } from '../i18n/lang.ts'
+import type { AuditFilter } from './links.ts'
+import type { Choice, Days, EventRow, Link } from './models.ts'
+
+export type ItemListModel = {
+  readonly rows: readonly {
+    readonly id: string
+    readonly name: string
+    readonly office: string
+    readonly promised?: Days
+    readonly statutory?: Days
+    readonly steps: number
+    readonly openCases: number
+  }[]
+}
+export type ItemFileModel = {
+  readonly id: string
+  readonly name: string
+  readonly office: string
+  readonly legalBasis?: string
+  readonly promised?: Days
+  readonly statutory?: Days
+  readonly warnDaysBefore?: number
+  readonly calendar: string
+  readonly timeZone: string
+  readonly openCases: number
+  readonly steps: readonly Choice[]
+  /** The newest last. */
+  readonly versions: readonly {
+    readonly version: number
+    readonly publishedAt: string
+    readonly authority: string
+    readonly event: Link
+  }[]
+}
+
+export type AuditModel = {
+  readonly filter: AuditFilter
+  readonly types: readonly Choice[]
+  readonly commands: readonly Choice[]
+  readonly rows: readonly EventRow[]
+  readonly total?: number
+  readonly next?: string
+  readonly exports: readonly Link[]
+  /** In what zone the events' times are shown. */
+  readonly timeZone: string
+}
+
+export type EventModel = {
+  readonly event: EventRow
+  readonly stream: string
+  readonly revision: number
+  readonly previousHash?: string
+  readonly earlier?: Link
+  readonly later?: Link
+  /** The envelope as JSON values, without the position. */
+  readonly envelope: unknown
+  readonly timeZone: string
+}
+
+export type ClausesModel = {
+  readonly regulations: readonly {
+    readonly id: string
+    readonly title: Bilingual
+    readonly clauses: readonly { readonly id: string; readonly zh: string; readonly en: string }[]
+  }[]
+}
+
+/** `confirm` is set when a valid one-time link was opened: the form posts `_csrf` to `action`. */
+export type LoginModel = {
+  readonly problem?: 'used' | 'expired' | 'unknown'
+  readonly confirm?: { readonly name: string; readonly action: string; readonly csrf: string }
+  readonly demoLinks?: readonly Link[]
+}
+
+/** An RFC 9457 problem for people. */
+export type ErrorModel = {
+  readonly status: number
+  readonly code: string
+  readonly title: string
+  readonly detail?: string
+  readonly clauses: readonly string[]
+}

@@ -1,0 +1,69 @@
+// The overview's two charts with their tables, and what has changed since the reader last looked.
+import { type Html, html } from '../html.ts'
+import { formatInstant, formatMonth, formatNumber } from '../i18n/format.ts'
+import { t } from '../i18n/index.ts'
+import { legend, rankedBars, type Series, stackedBars } from './charts.ts'
+import { type CaseFilter, links } from './links.ts'
+import type { OverviewModel, PageContext } from './models.ts'
+import { panel, scroll } from './parts.ts'
+
+type ListOf = (filter: CaseFilter) => string
+/** More bars than these are read in the table, not in the picture. */
+const longestLoad = 10
+
+const dataTable = (table: Html, title: string, ctx: PageContext): Html =>
+  html`<details><summary>${t(ctx.lang).overview.dataTable}</summary>${scroll(title, table)}</details>`
+
+/** Cases by month of registration and by what became of them. */
+export function monthsChart({ months }: OverviewModel, ctx: PageContext, listOf: ListOf): Html {
+  const words = t(ctx.lang).overview
+  const series: readonly Series[] = [
+    { key: 'closedInTime', name: words.closedInTime, tone: 's-calm' },
+    { key: 'closedLate', name: words.closedLate, tone: 's-red' },
+    { key: 'open', name: words.stillOpen, tone: 's-open' },
+  ]
+  const bars = months.map(({ month, ...values }) => ({ label: month, values }))
+  const chart = stackedBars(
+    { id: 'months-chart', title: words.months, description: words.monthsNote, series, bars },
+    ctx.lang,
+  )
+  const n = (value: number) => formatNumber(ctx.lang, value)
+  const row = ({ month, closedInTime, closedLate, open }: OverviewModel['months'][number]) =>
+    html`<tr><th scope="row">${formatMonth(ctx.lang, month)}</th><td class="n"><a href="${listOf({ month })}">${n(closedInTime + closedLate + open)}</a></td><td class="n"><a href="${listOf({ month, mark: 'closedInTime' })}">${n(closedInTime)}</a></td><td class="n"><a href="${listOf({ month, mark: 'closedLate' })}">${n(closedLate)}</a></td><td class="n"><a href="${listOf({ month, status: 'open' })}">${n(open)}</a></td></tr>`
+  const table = html`<table><thead><tr><th scope="col">${words.month}</th><th scope="col" class="n">${words.registered}</th><th scope="col" class="n">${words.closedInTime}</th><th scope="col" class="n">${words.closedLate}</th><th scope="col" class="n">${words.stillOpen}</th></tr></thead><tbody>${months.map(row)}</tbody></table>`
+  return panel('months', words.months, html`${legend(series)}${chart}${dataTable(table, words.months, ctx)}`)
+}
+
+/** Work in hand by the step at which it stands, the longest first. */
+export function loadChart({ load }: OverviewModel, ctx: PageContext, listOf: ListOf): Html {
+  const words = t(ctx.lang).overview
+  const ranked = load.toSorted((a, b) => b.count - a.count)
+  const bars = ranked.slice(0, longestLoad).map(({ activity, count }) => ({ label: activity.name, value: count }))
+  const chart = rankedBars(
+    { id: 'load-chart', title: words.load, description: words.loadNote, tone: 's-load', bars },
+    ctx.lang,
+  )
+  const row = ({ activity, count }: OverviewModel['load'][number]) =>
+    html`<tr><th scope="row">${activity.name}</th><td class="n"><a href="${listOf({ status: 'open', activity: activity.id })}">${formatNumber(ctx.lang, count)}</a></td></tr>`
+  const table = html`<table><thead><tr><th scope="col">${words.activity}</th><th scope="col" class="n">${words.count}</th></tr></thead><tbody>${ranked.map(row)}</tbody></table>`
+  return panel('load', words.load, html`${chart}${dataTable(table, words.load, ctx)}`)
+}
+
+/** Filled by the server when `?since=` was asked, else by the browser from the position it saw last. */
+export function changesPanel({ changes, changesSrc }: OverviewModel, ctx: PageContext): Html {
+  const words = t(ctx.lang).overview
+  const list = changes?.list.map(
+    ({ at, text, href }) =>
+      html`<li><time datetime="${at}">${formatInstant(ctx.lang, at, ctx.timeZone)}</time> <a href="${href}">${text}</a></li>`,
+  )
+  const intro =
+    changes === undefined
+      ? words.changesFirst
+      : changes.list.length === 0
+        ? words.changesNone
+        : words.changesSince(changes.since)
+  const body = html`<div data-changes="${changesSrc}" data-page="${links.overview()}" data-at="${ctx.position}" data-none="${words.changesNone}" data-since="${words.changesSince('{position}')}" data-failed="${words.changesFailed}"${changes && html` data-given`}>
+<p data-changes-intro>${intro}</p><ul class="changes" data-changes-list>${list}</ul>
+<button type="button" data-changes-seen hidden>${words.changesSeen}</button></div>`
+  return panel('changes', words.changes, body)
+}

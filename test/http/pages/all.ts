@@ -1,0 +1,19 @@
+// Every page with its sample, by the path at which the browser test serves it.
+import type { Html } from '../../../src/http/html.ts'
+import * as pages from '../../../src/http/pages/index.ts'
+import type { PageContext } from '../../../src/http/pages/models.ts'
+import * as samples from './samples.ts'
+
+export const allPages: Readonly<Record<string, (ctx: PageContext) => Html>> = {
+  '/': (ctx) => pages.overviewPage(samples.overview, ctx),
+  '/cases': (ctx) => pages.caseListPage(samples.caseList, ctx),
+  '/cases/sp-2026-001907': (ctx) => pages.caseFilePage(samples.caseFile, ctx),
+  '/cases/sp-2026-001907/replay': (ctx) => pages.replayPage(samples.replay, ctx),
+  '/items': (ctx) => pages.itemListPage(samples.itemList, ctx),
+  '/items/food-permit': (ctx) => pages.itemFilePage(samples.itemFile, ctx),
+  '/audit': (ctx) => pages.auditPage(samples.audit, ctx),
+  '/events/0000018402': (ctx) => pages.eventPage(samples.eventFile, ctx),
+  '/clauses': (ctx) => pages.clausesPage(samples.clauses, ctx),
+  '/login': ({ account: _, ...ctx }) => pages.loginPage(samples.login, ctx),
+  '/error': (ctx) => pages.errorPage(samples.problem, ctx),
+}
