@@ -20,7 +20,11 @@ export type Attempted = {
 }
 
 /** A refusal, or nothing. A case that the actor may not know of is answered like an absent one, whether it exists or not. */
-export function authorize(actor: Actor, scope: ReadonlySet<string> | undefined, attempted: Attempted): Refused | undefined {
+export function authorize(
+  actor: Actor,
+  scope: ReadonlySet<string> | undefined,
+  attempted: Attempted,
+): Refused | undefined {
   const { action, object, owner } = attempted
   const relation = relationOf(actor, owner)
   const inScope = scope === undefined || scope.has(action)
@@ -31,7 +35,12 @@ export function authorize(actor: Actor, scope: ReadonlySet<string> | undefined, 
 }
 
 /** LPS-4.5, LPS-10: configuration has effect only by written request, by the bootstrap, or in a demo log. */
-export function configurationRefusal(kind: Kind, action: CommandType, actor: Actor, purpose: Purpose): Refused | undefined {
+export function configurationRefusal(
+  kind: Kind,
+  action: CommandType,
+  actor: Actor,
+  purpose: Purpose,
+): Refused | undefined {
   if (kind !== 'configuration' || actor.role === 'system' || purpose === 'demo') return undefined
   return refuse('written-request-needed', { action })
 }

@@ -26,7 +26,10 @@ export type CommandType = Command['type']
 export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>
 
 /** Reads another stream for a decision; its revision becomes part of the decision's basis. */
-export type ReadFact = <State>(category: Category, id: string) => Promise<{ readonly state: State; readonly revision: number }>
+export type ReadFact = <State>(
+  category: Category,
+  id: string,
+) => Promise<{ readonly state: State; readonly revision: number }>
 
 /** By what right the log may hold the effect: `configuration` needs a written request, the bootstrap, or a demo log. */
 export type Kind = 'configuration' | 'source' | 'timer' | 'bootstrap'
@@ -54,7 +57,10 @@ export type Entries<Commands extends Command> = {
 }
 
 /** The schema of one command of a discriminated union. */
-export function option<Type extends CommandType>(union: { options: readonly { shape: { type: { value: string } } }[] }, type: Type): ZodType<CommandOf<Type>> {
+export function option<Type extends CommandType>(
+  union: { options: readonly { shape: { type: { value: string } } }[] },
+  type: Type,
+): ZodType<CommandOf<Type>> {
   const found = union.options.find((one) => one.shape.type.value === type)
   if (found === undefined) throw new Error(`no schema for command ${type}`)
   return found as unknown as ZodType<CommandOf<Type>>

@@ -4,7 +4,7 @@ import type { ForeignCase, ForeignCaseFacts } from '../domain/approvals/foreignC
 import type { Source } from '../domain/approvals/source.ts'
 import type { Calendar } from '../domain/calendar/calendar.ts'
 import type { Item } from '../domain/items/item.ts'
-import type { OrgId, SourceId } from '../domain/values.ts'
+import type { CalendarId, OrgId, SourceId } from '../domain/values.ts'
 import type { ReadFact } from './entry.ts'
 
 /** A stream that a decision cannot do without does not exist: `handle` answers `object-unknown` with its name. */
@@ -24,8 +24,11 @@ async function openSource(sourceId: SourceId, read: ReadFact) {
   return state
 }
 
-export const sourceOwner = async ({ sourceId }: { sourceId: SourceId }, _state: unknown, read: ReadFact): Promise<OrgId> =>
-  (await openSource(sourceId, read)).orgId
+export const sourceOwner = async (
+  { sourceId }: { sourceId: SourceId },
+  _state: unknown,
+  read: ReadFact,
+): Promise<OrgId> => (await openSource(sourceId, read)).orgId
 
 /** The ids that a case began with; before it begins, those that its registration brings. An absent case has none. */
 function idsOf(command: ForeignCaseCommand, state: ForeignCase) {
@@ -54,6 +57,12 @@ export async function foreignCaseFacts(
   const source = await openSource(sourceId, read)
   const item = await read<Item>('item', itemId)
   if (item.state.status === 'none') throw new MissingFact('item', itemId)
-  const calendar = await read<Calendar>('calendar', item.state.facts.calendarId)
+  const calendar = await read<Calendar>('calendar', calendarOf(state as ForeignCase) ?? item.state.facts.calendarId)
   return { source, item: item.state.facts, calendar: calendar.state, calendarRevision: calendar.revision }
+}
+
+/** A running case keeps the calendar that it was first counted by, whatever the item names since. */
+function calendarOf(state: ForeignCase): CalendarId | undefined {
+  if (state.status === 'none') return undefined
+  return state.deadlines.find(({ calendarId }) => calendarId !== undefined)?.calendarId
 }

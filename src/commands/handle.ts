@@ -1,46 +1,21 @@
 // The only write path: authorise, load and fold with the facts it needs, decide, append at the expected revision, answer.
-import type { Actor } from '../domain/actor.ts'
 import type { Context, Decision, DomainEvent } from '../domain/decider.ts'
 import { refuse } from '../domain/decider.ts'
 import type { Refusal } from '../domain/refusals.ts'
 import { type Category, streamName } from '../domain/streams.ts'
 import type { Instant } from '../domain/values.ts'
-import type { Basis, Envelope, RecordedEvent } from '../eventlog/envelope.ts'
-import { oversize } from '../eventlog/memory.ts'
-import { AmbiguousAppendError, type AppendResult, type EventLog, type NewEvent, noStream, type Position } from '../eventlog/port.ts'
+import type { Basis, RecordedEvent } from '../eventlog/envelope.ts'
+import { AmbiguousAppendError, type AppendResult, type EventLog, type NewEvent } from '../eventlog/port.ts'
+import { type Answer, type Asked, accepted, type Request, refused, repeated, would } from './answers.ts'
 import { accountRefusal, authorize, configurationRefusal, type Purpose } from './authorize.ts'
 import type { Clock } from './clock.ts'
 import { MissingFact } from './facts.ts'
-import { type AnyDecider, type Done, type Folded, Folds } from './folds.ts'
-import { uuid5 } from './ids.ts'
+import { type AnyDecider, type Folded, Folds } from './folds.ts'
 import { Queues } from './queues.ts'
 import { type Command, deciders, type Entry, entryOf, type ReadFact } from './registry.ts'
 import { seal } from './seal.ts'
 
-export type Request = {
-  readonly command: Command
-  readonly actor: Actor
-  readonly commandId: string
-  /** The keyed digest of the body: the same id with another digest is another command. */
-  readonly mac: string
-  /** The rights that the caller's token carries; undefined where nothing narrows the actor's role. */
-  readonly scope?: ReadonlySet<string>
-  readonly causationId?: string
-  readonly correlationId?: string
-  readonly ifMatch?: number
-  readonly dryRun?: boolean
-}
-export type Answer =
-  | {
-      readonly kind: 'accepted'
-      readonly commandId: string
-      readonly stream: string
-      /** The stream's revision after the command, and the position of its last event; undefined where nothing was written. */
-      readonly revision: number
-      readonly position: Position | undefined
-      readonly events: readonly { readonly id: string; readonly type: string; readonly data?: object }[]
-    }
-  | { readonly kind: 'refused'; readonly commandId: string; readonly stream: string; readonly refusal: Refusal }
+export type { Answer, Request } from './answers.ts'
 
 export type HandlerOptions = {
   readonly log: EventLog
@@ -50,7 +25,7 @@ export type HandlerOptions = {
   readonly onRefused?: (request: Request, stream: string, refusal: Refusal) => void
 }
 
-type Attempt = { readonly request: Request; readonly entry: Entry<Command>; readonly decider: AnyDecider; readonly stream: string; readonly id: string }
+type Attempt = Asked & { readonly entry: Entry<Command>; readonly decider: AnyDecider; readonly id: string }
 /** The stream as the decision saw it. */
 type Head = { readonly stream: string; readonly revision: number; readonly prev: string; readonly state: unknown }
 const mostConflicts = 10
@@ -102,7 +77,8 @@ export class Handler {
       const answer = await this.#decideOnce(attempt)
       if (answer !== 'conflict') return answer
       this.#folds.drop(attempt.stream)
-      if (conflicts === mostConflicts) throw new Error(`${attempt.stream} was written by others ${mostConflicts} times in a row`)
+      if (conflicts === mostConflicts)
+        throw new Error(`${attempt.stream} was written by others ${mostConflicts} times in a row`)
     }
   }
 
@@ -129,7 +105,8 @@ export class Handler {
       const head = { stream, revision, prev, state }
       return await this.#write(attempt, folded, head, decision.events, { basis: facts.basis, occurredAt })
     } catch (error) {
-      if (error instanceof MissingFact) return refused(attempt, refuse('object-unknown', { kind: error.kind, id: error.id }))
+      if (error instanceof MissingFact)
+        return refused(attempt, refuse('object-unknown', { kind: error.kind, id: error.id }))
       throw error
     }
   }
@@ -171,7 +148,6 @@ export class Handler {
     { basis, occurredAt }: { readonly basis: readonly Basis[]; readonly occurredAt: Instant },
   ): Promise<Answer | 'conflict'> {
     const { request, stream } = attempt
-    const { commandId } = request
     if (events.length === 0) return accepted(attempt, { revision: head.revision, position: undefined, events: [] })
     const origin = {
       request,
@@ -181,7 +157,7 @@ export class Handler {
     }
     const moment = { basis, occurredAt, recordedAt: this.#now() }
     const { envelopes, encoded, prev } = seal(origin, head, events, moment)
-    if (request.dryRun === true) return would(attempt, envelopes, encoded)
+    if (request.dryRun === true) return would(attempt, head.revision, envelopes, encoded)
     const result = await this.#append(stream, encoded, head.revision)
     if (result.kind === 'too_large') return refused(attempt, refuse('append-too-large', { limit: result.limit }))
     if (result.kind === 'conflict') {
@@ -223,29 +199,3 @@ function decide(decider: AnyDecider, command: Command, state: unknown, context: 
 
 const authorityIdOf = ({ entry, request }: Attempt, { state }: Head): string =>
   entry.authority?.(request.command, state) ?? request.actor.account
-
-const accepted = (
-  { request, stream }: Attempt,
-  result: Pick<Extract<Answer, { kind: 'accepted' }>, 'revision' | 'position' | 'events'>,
-): Answer => ({ kind: 'accepted', commandId: request.commandId, stream, ...result })
-
-/** The same id and body answers the first answer again; another body under the same id is a mistake of the caller. */
-const repeated = (attempt: Attempt, { events, mac, position, revision }: Done): Answer =>
-  mac === attempt.request.mac
-    ? accepted(attempt, { revision, position, events })
-    : refused(attempt, refuse('command-id-reused', { commandId: attempt.request.commandId }))
-
-/** What the append would answer: the limits of every store are checked here as there. */
-function would(attempt: Attempt, envelopes: readonly Envelope[], encoded: readonly NewEvent[]): Answer {
-  const tooLarge = oversize(encoded)
-  if (tooLarge?.kind === 'too_large') return refused(attempt, refuse('append-too-large', { limit: tooLarge.limit }))
-  const events = envelopes.map(({ data, id, type }) => ({ id, type, data }))
-  return accepted(attempt, { revision: envelopes.at(-1)?.revision ?? noStream, position: undefined, events })
-}
-
-const refused = ({ request, stream }: Attempt, { refusal }: { readonly refusal: Refusal }): Answer => ({
-  kind: 'refused',
-  commandId: request.commandId,
-  stream,
-  refusal,
-})

@@ -13,7 +13,8 @@ export function uuid5(name: string): string {
 }
 
 /** The command id of an account's idempotency key. */
-export const commandIdOf = (account: string, idempotencyKey: string): string => uuid5(`command\n${account}\n${idempotencyKey}`)
+export const commandIdOf = (account: string, idempotencyKey: string): string =>
+  uuid5(`command\n${account}\n${idempotencyKey}`)
 
 /** The id of the case that a source knows by this number: no look-up is needed to find it again. */
 export const foreignCaseId = (sourceId: string, number: string): string => uuid5(`foreigncase\n${sourceId}\n${number}`)

@@ -34,7 +34,9 @@ export class PrivateStore {
   }
 
   revokeToken(jti: string, now: Instant): void {
-    this.#db.prepare('INSERT INTO revoked_tokens (jti, revoked_at) VALUES (?, ?) ON CONFLICT (jti) DO NOTHING').run(jti, now)
+    this.#db
+      .prepare('INSERT INTO revoked_tokens (jti, revoked_at) VALUES (?, ?) ON CONFLICT (jti) DO NOTHING')
+      .run(jti, now)
   }
 
   /** Asked on each request, so that a revocation by any process works on the next one. */
@@ -43,13 +45,17 @@ export class PrivateStore {
   }
 
   addLoginLink(secret: string, account: string, expiresAt: Instant): void {
-    this.#db.prepare('INSERT INTO login_links (digest, account, expires_at) VALUES (?, ?, ?)').run(digest(secret), account, expiresAt)
+    this.#db
+      .prepare('INSERT INTO login_links (digest, account, expires_at) VALUES (?, ?, ?)')
+      .run(digest(secret), account, expiresAt)
   }
 
   /** The account of an unused, unexpired link, which is used up by asking. */
   useLoginLink(secret: string, now: Instant): string | undefined {
     return this.#db
-      .prepare('UPDATE login_links SET used_at = ? WHERE digest = ? AND used_at IS NULL AND expires_at > ? RETURNING account')
+      .prepare(
+        'UPDATE login_links SET used_at = ? WHERE digest = ? AND used_at IS NULL AND expires_at > ? RETURNING account',
+      )
       .pluck()
       .get(now, digest(secret), now) as string | undefined
   }
@@ -71,7 +77,10 @@ export class PrivateStore {
   }
 
   position(name: string): Position {
-    return (this.#db.prepare('SELECT position FROM positions WHERE name = ?').pluck().get(name) as Position | undefined) ?? start
+    return (
+      (this.#db.prepare('SELECT position FROM positions WHERE name = ?').pluck().get(name) as Position | undefined) ??
+      start
+    )
   }
 
   setPosition(name: string, position: Position): void {

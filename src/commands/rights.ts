@@ -66,6 +66,8 @@ export const may = (action: Action, role: Role, relation: Relation): boolean => 
 /** The table as Markdown: a row per action, a column per role. */
 export function rightsTable(roles: readonly Role[]): string {
   const head = `| action | ${roles.join(' | ')} |\n|---|${roles.map(() => '---').join('|')}|`
-  const rows = Object.entries(rights).map(([action, row]) => `| ${action} | ${roles.map((role) => row[role] ?? '–').join(' | ')} |`)
+  const rows = Object.entries(rights).map(
+    ([action, row]) => `| ${action} | ${roles.map((role) => row[role] ?? '–').join(' | ')} |`,
+  )
   return [head, ...rows].join('\n')
 }

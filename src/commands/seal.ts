@@ -6,8 +6,8 @@ import type { Instant } from '../domain/values.ts'
 import { type Basis, type Envelope, encode } from '../eventlog/envelope.ts'
 import type { NewEvent } from '../eventlog/port.ts'
 import type { Purpose } from './authorize.ts'
-import { salt, uuid5 } from './ids.ts'
 import type { Kind } from './entry.ts'
+import { salt, uuid5 } from './ids.ts'
 
 /** The command behind the events, and what the authority for them is. */
 export type Origin = {

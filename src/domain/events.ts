@@ -9,7 +9,7 @@ import {
   ForeignStepRecorded,
 } from './approvals/foreignCase.messages.ts'
 import { SourceCompleteUntil, type SourceEvent, SourceOpened } from './approvals/source.messages.ts'
-import { CalendarYearAmended, type CalendarEvent, CalendarYearPublished } from './calendar/calendar.messages.ts'
+import { type CalendarEvent, CalendarYearAmended, CalendarYearPublished } from './calendar/calendar.messages.ts'
 import { type CorrectionEvent, MisoperationCorrected } from './corrections/correction.messages.ts'
 import { type ItemEvent, ItemVersionPublished } from './items/item.messages.ts'
 import { type AttemptEvent, AttemptRefused, AttemptsCounted } from './operations/attempt.messages.ts'
@@ -42,7 +42,13 @@ export type EventDefinition = {
   readonly en: string
 }
 
-const define = (data: ZodType, zh: string, en: string, ...clauses: ClauseId[]): EventDefinition => ({ version: 1, data, clauses, zh, en })
+const define = (data: ZodType, zh: string, en: string, ...clauses: ClauseId[]): EventDefinition => ({
+  version: 1,
+  data,
+  clauses,
+  zh,
+  en,
+})
 
 export const eventTypes: { readonly [Type in EventType]: EventDefinition } = {
   LogOpened: define(LogOpened, '日志启用', 'Log opened'),
@@ -61,7 +67,14 @@ export const eventTypes: { readonly [Type in EventType]: EventDefinition } = {
   ForeignCaseClosed: define(ForeignCaseClosed, '办件办结', 'Case closed', 'LPS-7.3'),
   DeadlinePassed: define(DeadlinePassed, '期限届满', 'Deadline passed', 'LPS-5', 'PL-42'),
   DeadlinesMoved: define(DeadlinesMoved, '期限重算', 'Deadlines moved', 'PL-82'),
-  MisoperationCorrected: define(MisoperationCorrected, '误操作更正', 'Misoperation corrected', 'LPS-8.2', 'LPS-9.5', 'LPS-10'),
+  MisoperationCorrected: define(
+    MisoperationCorrected,
+    '误操作更正',
+    'Misoperation corrected',
+    'LPS-8.2',
+    'LPS-9.5',
+    'LPS-10',
+  ),
 }
 
 export const isEventType = (type: string): type is EventType => Object.hasOwn(eventTypes, type)

@@ -25,7 +25,9 @@ export type RefusalDetails = {
   'deadline-not-due': { readonly deadline: string; readonly dueAt: string; readonly judgedUntil: string }
 }
 export type RefusalCode = keyof RefusalDetails
-export type Refusal = { [Code in RefusalCode]: { readonly code: Code; readonly details: RefusalDetails[Code] } }[RefusalCode]
+export type Refusal = {
+  [Code in RefusalCode]: { readonly code: Code; readonly details: RefusalDetails[Code] }
+}[RefusalCode]
 
 export type RefusalEntry<Details> = {
   readonly status: 403 | 404 | 409 | 412 | 413 | 422
@@ -95,7 +97,8 @@ export const refusals: { readonly [Code in RefusalCode]: RefusalEntry<RefusalDet
     status: 422,
     clauses: ['PL-82'],
     zh: (d) => `${d.year} 年日历的日期有误：${list(d.days)}（须在当年、按序、不重复，且放假与调休不得相交）。`,
-    en: (d) => `Days of calendar year ${d.year} are wrong: ${d.days.join(', ')} (in the year, sorted, unique, and no day both off and worked).`,
+    en: (d) =>
+      `Days of calendar year ${d.year} are wrong: ${d.days.join(', ')} (in the year, sorted, unique, and no day both off and worked).`,
   },
   'registered-otherwise': {
     status: 409,
@@ -155,6 +158,7 @@ export const refusals: { readonly [Code in RefusalCode]: RefusalEntry<RefusalDet
     status: 409,
     clauses: ['PL-42'],
     zh: (d) => `期限 ${d.deadline}（${d.dueAt}）尚不能判定，来源数据完整至 ${d.judgedUntil}。`,
-    en: (d) => `Deadline ${d.deadline} (${d.dueAt}) cannot be judged yet: the source is complete until ${d.judgedUntil}.`,
+    en: (d) =>
+      `Deadline ${d.deadline} (${d.dueAt}) cannot be judged yet: the source is complete until ${d.judgedUntil}.`,
   },
 }

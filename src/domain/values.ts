@@ -21,7 +21,11 @@ export const Text = (max: number) =>
 /** One line of text, as in names, titles and numbers given by others; kept as typed, never normalised. */
 export const Name = (max: number) => Text(max).refine((text) => !lineBreak.test(text), { error: 'must be one line' })
 
-const id = () => z.string().max(64).regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, { error: 'must be lower-case letters, digits and single hyphens' })
+const id = () =>
+  z
+    .string()
+    .max(64)
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, { error: 'must be lower-case letters, digits and single hyphens' })
 
 export const CaseId = id().brand<'CaseId'>()
 export type CaseId = z.infer<typeof CaseId>

@@ -4,7 +4,15 @@ import { LogCommand } from '../../domain/operations/log.messages.ts'
 import { type Entries, option } from '../entry.ts'
 
 export const operationsEntries: Entries<LogCommand | AttemptCommand> = {
-  OpenLog: { schema: LogCommand, category: 'log', id: () => 'main', kind: 'bootstrap', clauses: [], zh: '启用日志', en: 'Open the log' },
+  OpenLog: {
+    schema: LogCommand,
+    category: 'log',
+    id: () => 'main',
+    kind: 'bootstrap',
+    clauses: [],
+    zh: '启用日志',
+    en: 'Open the log',
+  },
   RecordAttempt: {
     schema: option(AttemptCommand, 'RecordAttempt'),
     category: 'attempts',

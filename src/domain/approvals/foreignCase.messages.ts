@@ -56,7 +56,12 @@ export const ForeignCaseCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('RegisterForeignCase'), ...handedOver }),
   z.strictObject({ type: z.literal('RecordForeignStep'), ...step }),
   z.strictObject({ type: z.literal('CloseForeignCase'), caseId: CaseId, endedAt: Instant }),
-  z.strictObject({ type: z.literal('NoteDeadlinePassed'), caseId: CaseId, kind: z.enum(['statutory', 'promised']), dueAt: Instant }),
+  z.strictObject({
+    type: z.literal('NoteDeadlinePassed'),
+    caseId: CaseId,
+    kind: z.enum(['statutory', 'promised']),
+    dueAt: Instant,
+  }),
   z.strictObject({ type: z.literal('MoveDeadlines'), caseId: CaseId }),
 ])
 export type ForeignCaseCommand = z.infer<typeof ForeignCaseCommand>

@@ -78,24 +78,39 @@ const begun = (registered: Data<'ForeignCaseRegistered'>): ForeignCase => ({
   endedAt: undefined,
 })
 
-function register(command: Command<'RegisterForeignCase'>, state: ForeignCase, { facts, now }: Context<ForeignCaseFacts>): Decision<ForeignCaseEvent> {
-  const { type: _type, dueAt, ...said } = command
-  if (state.status !== 'none') {
-    const known = { ...state.registered, dueAt: state.registered.deadlines.find((deadline) => deadline.basis === 'source')?.dueAt }
-    const fields = differingFields({ ...said, dueAt }, known)
-    return fields.length === 0 ? accept() : refuse('registered-otherwise', { kind: 'case', id: command.caseId, fields })
-  }
-  const { caseId, channel, department, group, itemId, number, plannedEndAt, responsible, sourceId, startedAt } = said
+function register(
+  command: Command<'RegisterForeignCase'>,
+  state: ForeignCase,
+  { facts, now }: Context<ForeignCaseFacts>,
+): Decision<ForeignCaseEvent> {
+  const { caseId, channel, department, dueAt, group, itemId, number, plannedEndAt, responsible, sourceId, startedAt } =
+    command
+  const said = { caseId, channel, department, group, itemId, number, plannedEndAt, responsible, sourceId, startedAt }
+  if (state.status !== 'none') return registeredBefore({ ...said, dueAt }, state)
   const deadlines = deadlinesOf(startedAt, dueAt, facts)
   const findings: Finding[] = startedAt > now ? ['time-in-future'] : []
   const office = department ?? facts.item.office
-  return accept({
-    type: 'ForeignCaseRegistered',
-    data: { caseId, channel, deadlines, department, findings, group, itemId, number, office, plannedEndAt, responsible, sourceId, startedAt, timeZone: facts.item.timeZone },
-  })
+  const { timeZone } = facts.item
+  return accept({ type: 'ForeignCaseRegistered', data: { ...said, deadlines, findings, office, timeZone } })
 }
 
-function recordStep(command: Command<'RecordForeignStep'>, state: Existing, { now }: Context): Decision<ForeignCaseEvent> {
+/** The same again is nothing new; other facts under the same id, or another source, are refused. */
+function registeredBefore(
+  said: Omit<Command<'RegisterForeignCase'>, 'type'>,
+  { registered }: Existing,
+): Decision<ForeignCaseEvent> {
+  const { caseId, sourceId } = said
+  if (sourceId !== registered.sourceId) return refuse('source-not-owner', { caseId, sourceId })
+  const dueAt = registered.deadlines.find((deadline) => deadline.basis === 'source')?.dueAt
+  const fields = differingFields(said, { ...registered, dueAt })
+  return fields.length === 0 ? accept() : refuse('registered-otherwise', { kind: 'case', id: caseId, fields })
+}
+
+function recordStep(
+  command: Command<'RecordForeignStep'>,
+  state: Existing,
+  { now }: Context,
+): Decision<ForeignCaseEvent> {
   const { activity, at, caseId, group, number, resource, transition } = command
   const step = { activity, at, caseId, group, number, resource, transition }
   for (let known = state.steps; known !== undefined; known = known.before) {
@@ -108,10 +123,17 @@ function recordStep(command: Command<'RecordForeignStep'>, state: Existing, { no
   if (state.endedAt !== undefined && at > state.endedAt) findings.push('step-after-end')
   if (state.lastStepAt !== undefined && at < state.lastStepAt) findings.push('steps-out-of-order')
   if (at > now) findings.push('time-in-future')
-  return accept({ type: 'ForeignStepRecorded', data: { activity, at, caseId, findings, group, number, resource, transition } })
+  return accept({
+    type: 'ForeignStepRecorded',
+    data: { activity, at, caseId, findings, group, number, resource, transition },
+  })
 }
 
-function close({ caseId, endedAt }: Command<'CloseForeignCase'>, state: Existing, { now }: Context): Decision<ForeignCaseEvent> {
+function close(
+  { caseId, endedAt }: Command<'CloseForeignCase'>,
+  state: Existing,
+  { now }: Context,
+): Decision<ForeignCaseEvent> {
   if (state.endedAt !== undefined)
     return state.endedAt === endedAt ? accept() : refuse('case-already-closed', { caseId, endedAt: state.endedAt })
   const findings: Finding[] = []
@@ -122,7 +144,11 @@ function close({ caseId, endedAt }: Command<'CloseForeignCase'>, state: Existing
 }
 
 /** An end at or before the due moment met the deadline; a later one, or none, has let it pass (PL-42). */
-function notePassing(command: Command<'NoteDeadlinePassed'>, state: Existing, { facts }: Context<ForeignCaseFacts>): Decision<ForeignCaseEvent> {
+function notePassing(
+  command: Command<'NoteDeadlinePassed'>,
+  state: Existing,
+  { facts }: Context<ForeignCaseFacts>,
+): Decision<ForeignCaseEvent> {
   const { caseId, dueAt, kind } = command
   const deadline = state.deadlines.find((one) => one.kind === kind)
   if (deadline?.dueAt !== dueAt || state.passed.includes(kind)) return accept()
@@ -134,15 +160,20 @@ function notePassing(command: Command<'NoteDeadlinePassed'>, state: Existing, { 
   return accept({ type: 'DeadlinePassed', data: { caseId, dueAt, kind, known }, occurredAt: dueAt })
 }
 
-/** A calendar has arrived or was amended: what has not passed yet is counted anew, by event. */
+/**
+ * A calendar has arrived or was amended: what is not settled yet is counted anew, by event. Settled is a deadline that has
+ * passed, and that of a closed case, unless the year was missing when it was counted (PL-82).
+ */
 function moveDeadlines(state: Existing, { facts }: Context<ForeignCaseFacts>): Decision<ForeignCaseEvent> {
-  if (state.status === 'closed') return accept()
-  const moved = recount(state.deadlines, facts).map((deadline, at) => {
-    const old = state.deadlines[at]
-    return old === undefined || state.passed.includes(deadline.kind) || sameDue(old, deadline) ? old ?? deadline : deadline
+  const settled = ({ kind, provisional }: Deadline) =>
+    state.passed.includes(kind) || (state.status === 'closed' && !provisional)
+  const deadlines = state.deadlines.map((old) => {
+    const counted = settled(old) ? old : recount(old, state.registered.timeZone, facts)
+    return sameDue(old, counted) ? old : counted
   })
-  const changed = moved.some((deadline, at) => deadline !== state.deadlines[at])
-  return changed ? accept({ type: 'DeadlinesMoved', data: { caseId: state.registered.caseId, deadlines: moved } }) : accept()
+  if (deadlines.every((deadline, at) => deadline === state.deadlines[at])) return accept()
+  return accept({ type: 'DeadlinesMoved', data: { caseId: state.registered.caseId, deadlines } })
 }
 
-const sameDue = (a: Deadline, b: Deadline): boolean => a.dueAt === b.dueAt && a.warnAt === b.warnAt && a.provisional === b.provisional
+const sameDue = (a: Deadline, b: Deadline): boolean =>
+  a.dueAt === b.dueAt && a.warnAt === b.warnAt && a.provisional === b.provisional

@@ -2,7 +2,7 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import { dayOf, dueFrom } from '../calendar/deadline.ts'
 import type { ItemFacts } from '../items/item.messages.ts'
-import { Instant, type Limit } from '../values.ts'
+import { Instant, type Limit, type TimeZone } from '../values.ts'
 import type { Deadline } from './foreignCase.messages.ts'
 
 export type DeadlineFacts = { readonly item: ItemFacts; readonly calendar: Calendar; readonly calendarRevision: number }
@@ -13,14 +13,22 @@ const dayMs = 86_400_000
 export function deadlinesOf(startAt: Instant, dueAt: Instant | undefined, facts: DeadlineFacts): Deadline[] {
   const { promisedLimit, statutoryLimit } = facts.item
   const statutory =
-    dueAt !== undefined ? fromSource(startAt, dueAt, facts.item) : statutoryLimit && fromItem('statutory', startAt, statutoryLimit, facts)
+    dueAt !== undefined
+      ? fromSource(startAt, dueAt, facts.item)
+      : statutoryLimit && fromItem('statutory', startAt, statutoryLimit, facts)
   const promised = promisedLimit && fromItem('promised', startAt, promisedLimit, facts)
   return [statutory, promised].filter((deadline) => deadline !== undefined)
 }
 
-/** The item's deadlines as the calendar stands now; those of the source never move. */
-export const recount = (deadlines: readonly Deadline[], facts: DeadlineFacts): Deadline[] =>
-  deadlines.map((old) => (old.basis === 'item' && old.limit ? fromItem(old.kind, old.startAt, old.limit, facts) : old))
+/**
+ * A deadline of the item as its calendar stands now, in the zone that the case began with; one that the source gave never
+ * moves. `facts.calendar` must be the one that `old` names: a later version of the item may name another.
+ */
+export function recount(old: Deadline, timeZone: TimeZone, facts: DeadlineFacts): Deadline {
+  const { basis, calendarId, kind, limit, startAt } = old
+  if (basis !== 'item' || limit === undefined || calendarId === undefined) return old
+  return fromItem(kind, startAt, limit, { ...facts, item: { ...facts.item, calendarId, timeZone } })
+}
 
 function fromSource(startAt: Instant, dueAt: Instant, { timeZone, warnDaysBefore }: ItemFacts): Deadline {
   const warn = Temporal.Instant.from(dueAt).epochMilliseconds - (warnDaysBefore ?? 1) * dayMs

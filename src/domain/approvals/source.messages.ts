@@ -4,7 +4,13 @@ import type { DomainEvent } from '../decider.ts'
 import { AccountId, Instant, Name, OrgId, SourceId } from '../values.ts'
 
 export const SourceCommand = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('OpenSource'), sourceId: SourceId, accountId: AccountId, name: Name(80), orgId: OrgId }),
+  z.strictObject({
+    type: z.literal('OpenSource'),
+    sourceId: SourceId,
+    accountId: AccountId,
+    name: Name(80),
+    orgId: OrgId,
+  }),
   z.strictObject({ type: z.literal('DeclareSourceComplete'), sourceId: SourceId, completeUntil: Instant }),
 ])
 export type SourceCommand = z.infer<typeof SourceCommand>

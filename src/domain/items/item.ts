@@ -4,7 +4,9 @@ import { differingFields } from '../same.ts'
 import type { Limit } from '../values.ts'
 import type { ItemCommand, ItemEvent, ItemFacts } from './item.messages.ts'
 
-export type Item = { readonly status: 'none' } | { readonly status: 'published'; readonly version: number; readonly facts: ItemFacts }
+export type Item =
+  | { readonly status: 'none' }
+  | { readonly status: 'published'; readonly version: number; readonly facts: ItemFacts }
 
 export const item: Decider<ItemCommand, ItemEvent, Item> = {
   initial: { status: 'none' },

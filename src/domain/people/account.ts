@@ -18,12 +18,16 @@ export const account: Decider<AccountCommand, AccountEvent, Account> = {
         const opened = { accountId, name, orgId, role }
         if (state.status === 'none') return accept({ type: 'AccountOpened', data: opened })
         const fields = differingFields(opened, state)
-        return fields.length === 0 ? accept() : refuse('registered-otherwise', { kind: 'account', id: accountId, fields })
+        return fields.length === 0
+          ? accept()
+          : refuse('registered-otherwise', { kind: 'account', id: accountId, fields })
       }
       case 'SuspendAccount': {
         const { accountId, reason } = command
         if (state.status === 'none') return refuse('object-unknown', { kind: 'account', id: accountId })
-        return state.status === 'suspended' ? accept() : accept({ type: 'AccountSuspended', data: { accountId, reason } })
+        return state.status === 'suspended'
+          ? accept()
+          : accept({ type: 'AccountSuspended', data: { accountId, reason } })
       }
       default:
         return unreachable(command)
