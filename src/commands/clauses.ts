@@ -5,7 +5,11 @@ import { type ClauseId, ClauseIdSchema, clauseIds, clauses } from '../domain/reg
 export type Enforcer = { readonly clauses: readonly ClauseId[]; readonly by: string }
 /** `file` is the path from the root of the project, `title` the words of the `test`, `it` or `describe`. */
 export type TestTitle = { readonly file: string; readonly title: string }
-export type ClauseRow = { readonly id: ClauseId; readonly enforcedBy: readonly string[]; readonly tests: readonly string[] }
+export type ClauseRow = {
+  readonly id: ClauseId
+  readonly enforcedBy: readonly string[]
+  readonly tests: readonly string[]
+}
 export type UnknownCitation = TestTitle & { readonly cited: string }
 
 const brackets = /\[((?:LPS|XA|NC|PL)-[^\]]*)\]/g
@@ -43,7 +47,9 @@ export const unknownCitations = (testTitles: readonly TestTitle[]): readonly Unk
 
 /** The clauses of the three regulations with neither enforcer nor test. The permit law is cited, not implemented whole. */
 export const openClauses = (report: readonly ClauseRow[]): readonly ClauseId[] =>
-  report.filter((row) => mustBeShown(row.id) && row.enforcedBy.length === 0 && row.tests.length === 0).map(({ id }) => id)
+  report
+    .filter((row) => mustBeShown(row.id) && row.enforcedBy.length === 0 && row.tests.length === 0)
+    .map(({ id }) => id)
 
 /** A clause that only gathers others has nothing of its own to enforce: those others are listed. */
 const mustBeShown = (id: ClauseId): boolean => clauses[id].regulation !== 'PL' && !clauses[id].gathers
