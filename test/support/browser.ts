@@ -32,33 +32,44 @@ export async function withBrowser<T>(use: (browser: Browser) => Promise<T>): Pro
 }
 
 export async function launchBrowser(): Promise<Browser> {
-  const { executablePath, fonts } = await chromiumHere()
-  const fontconfig = await fontsFile(fonts)
-  const env = { ...process.env, FONTCONFIG_FILE: fontconfig } as Record<string, string>
+  const { executablePath, fonts, libraries } = await chromiumHere()
+  const paths = [process.env['LD_LIBRARY_PATH'], libraries].filter((path) => path !== undefined && path !== '')
+  const env = {
+    ...process.env,
+    FONTCONFIG_FILE: await fontsFile(fonts),
+    ...(paths.length > 0 && { LD_LIBRARY_PATH: paths.join(':') }),
+  } as Record<string, string>
   return await chromium.launch({ executablePath, args: flags, env })
 }
 
-type Installed = { readonly executablePath: string; readonly fonts: readonly string[] }
+type Installed = { readonly executablePath: string; readonly fonts: readonly string[]; readonly libraries?: string }
+
+/** The few libraries beside the C library that Chromium asks of a system; the package brings them for one that has none. */
+const hasLibraries = (): boolean =>
+  ['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib'].some((folder) => existsSync(join(folder, 'libnss3.so')))
 
 async function chromiumHere(): Promise<Installed> {
   const given = [process.env['CHROMIUM_PATH'], systemChromium].find((path) => path !== undefined && existsSync(path))
   if (given !== undefined) return { executablePath: given, fonts: fontPackage() }
   const folder = await unpackChromium()
-  return { executablePath: join(folder, 'chromium'), fonts: [...fontPackage(), join(folder, 'fonts')] }
+  return {
+    executablePath: join(folder, 'chromium'),
+    fonts: [...fontPackage(), join(folder, 'fonts')],
+    ...(!hasLibraries() && { libraries: join(folder, 'al2023', 'lib') }),
+  }
 }
 
 /** Unpacks the browser once a machine: into a folder of its own, put in place in one step, since test files run at once. */
 async function unpackChromium(): Promise<string> {
   const packed = await import('@sparticuz/chromium')
-  const { version } = JSON.parse(
-    await readFile(join(packageFolder('@sparticuz/chromium'), 'package.json'), 'utf8'),
-  ) as {
-    version: string
-  }
-  const folder = join(tmpdir(), `zhengjian-chromium-${version}-${process.getuid?.() ?? 0}`)
+  const source = packageFolder('@sparticuz/chromium')
+  const { version } = JSON.parse(await readFile(join(source, 'package.json'), 'utf8')) as { version: string }
+  const folder = join(tmpdir(), `zhengjian-browser-${version}-${process.getuid?.() ?? 0}`)
   if (existsSync(folder)) return folder
   const unpacking = await mkdtemp(`${folder}-`)
-  await inFolder(unpacking, () => packed.default.executablePath())
+  await inFolder(unpacking, () =>
+    Promise.all([packed.default.executablePath(), packed.inflate(join(source, 'bin', 'al2023.tar.br'))]),
+  )
   await rename(unpacking, folder).catch(async (error: unknown) => {
     await rm(unpacking, { recursive: true, force: true })
     if (!existsSync(folder)) throw error
@@ -90,12 +101,12 @@ function fontPackage(): readonly string[] {
 }
 
 async function fontsFile(folders: readonly string[]): Promise<string> {
-  const folder = join(tmpdir(), `zhengjian-fonts-${process.pid}`)
+  const folder = join(tmpdir(), `zhengjian-fonts-${process.getuid?.() ?? 0}`)
   await mkdir(folder, { recursive: true })
-  const file = join(folder, 'fonts.conf')
+  const written = join(folder, `${process.pid}.conf`)
   const chinese = '<family>Noto Sans Hans</family>'
   await writeFile(
-    file,
+    written,
     `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -107,6 +118,9 @@ ${folders.map((path) => `<dir>${path}</dir>`).join('\n')}
 </fontconfig>
 `,
   )
+  // Other test files may be reading it at this moment: it is replaced whole.
+  const file = join(folder, 'fonts.conf')
+  await rename(written, file)
   return file
 }
 

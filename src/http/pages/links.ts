@@ -63,6 +63,22 @@ export const auditFilterKeys = [
   'cursor',
 ] as const satisfies readonly (keyof AuditFilter)[]
 
+/**
+ * A moment as a query gives it: an instant with its offset, or what a `datetime-local` input sends, read in `timeZone`.
+ * Answers UTC with milliseconds, or nothing when it is neither.
+ */
+export function readMoment(text: string, timeZone: string): string | undefined {
+  try {
+    const withOffset = /(?:Z|[+-]\d\d:\d\d)$/.test(text)
+    const instant = withOffset
+      ? Temporal.Instant.from(text)
+      : Temporal.PlainDateTime.from(text).toZonedDateTime(timeZone).toInstant()
+    return instant.toString({ smallestUnit: 'millisecond' })
+  } catch {
+    return undefined
+  }
+}
+
 /** The path with those parameters that have a value, in the order given. */
 export function withQuery(path: string, query: Readonly<Record<string, string | undefined>>): string {
   const given = Object.entries(query).filter(

@@ -49,6 +49,11 @@ async function serve(): Promise<FastifyInstance> {
     const changes = [{ when: '2026-11-24 08:00', text: `<i>${since}</i>`, href: '/cases/sp-2026-001907' }]
     return { position: '0000018433', changes: since === '0000018432' ? changes : [] }
   })
+  app.get('/broken', (_, reply) =>
+    reply
+      .type('text/html')
+      .send('<!doctype html><html><body onload="alert(1)"><img src="/assets/favicon.svg"></body></html>'),
+  )
   app.get('/api/cases/:id/history', () => ({ frames: replay.frames }))
   return app
 }
@@ -82,6 +87,18 @@ describe.each(['zh', 'en'] as const)('in %s', (lang) => {
     expect(problems).toEqual([])
     await close()
   })
+})
+
+test('a page that breaks policy and access is caught', async () => {
+  const { page, problems, close } = await newPage(browser, { width: 1280, height: 900, lang: 'zh' })
+  await page.goto(`${url}/broken`)
+  expect((await axeViolations(page)).map((line) => line.split(' ')[0])).toEqual([
+    'document-title',
+    'html-has-lang',
+    'image-alt',
+  ])
+  expect(problems).toEqual([expect.stringMatching(/inline event handler .*Content Security Policy/)])
+  await close()
 })
 
 const replayAt = (lang: 'zh' | 'en') => `${url}/cases/sp-2026-001907/replay?lang=${lang}`

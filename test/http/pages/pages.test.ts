@@ -8,7 +8,7 @@ import {
   overviewPage,
   replayPage,
 } from '../../../src/http/pages/index.ts'
-import { inLanguage, links, withQuery } from '../../../src/http/pages/links.ts'
+import { inLanguage, links, readMoment, withQuery } from '../../../src/http/pages/links.ts'
 import { figureKeys } from '../../../src/http/pages/models.ts'
 import { allPages } from './all.ts'
 import * as samples from './samples.ts'
@@ -182,6 +182,19 @@ describe('the replay without the module', () => {
     expect(page).toContain('<b class="change">removed</b>')
     expect(page).toContain('<small>was <s>在办</s></small>')
   })
+})
+
+test('a moment is read as the form or a link gives it', () => {
+  const read = ['2026-11-01T08:00', '2026-11-01T08:00:00+08:00', '2026-11-01T00:00:00Z', '2026-13-01T08:00', '昨天', '']
+  const moment = '2026-11-01T00:00:00.000Z'
+  expect(read.map((text) => readMoment(text, 'Asia/Shanghai'))).toEqual([
+    moment,
+    moment,
+    moment,
+    undefined,
+    undefined,
+    undefined,
+  ])
 })
 
 test('the login spends a link only by a form; a refusal tells code and clause', () => {
