@@ -16,6 +16,7 @@ import { decode } from './eventlog/envelope.ts'
 import { type EventLog, type Position, start } from './eventlog/port.ts'
 import { casesCountedBy, passedDeadlines } from './projections/deadlineQueries.ts'
 import { fingerprint } from './projections/models.ts'
+import { Moments } from './projections/moments.ts'
 import { ReadSide } from './projections/readSide.ts'
 
 /** Another fingerprint is another file: an old one is never read by new code. */
@@ -42,6 +43,7 @@ export class Engine {
   readonly store: PrivateStore
   readonly handler: Handler
   readonly readSide: ReadSide
+  readonly moments: Moments
   readonly #options: EngineOptions
   readonly #attempts: AttemptLog
   readonly #timekeeper: Timekeeper
@@ -65,6 +67,11 @@ export class Engine {
     })
     this.store = new PrivateStore(join(options.dataDir, 'private.db'))
     this.readSide = new ReadSide({ logPath, dir: join(options.dataDir, 'read'), name: readName, paceMs: options.paceMs ?? 20, onFailed: (message) => options.onError('read models', message) })
+    this.moments = new Moments({
+      logPath,
+      dir: join(options.dataDir, 'moments'),
+      head: () => ({ position: this.readSide.position, events: this.readSide.eventsApplied }),
+    })
     this.handler = new Handler({
       log: this.log,
       clock: options.clock,
@@ -126,6 +133,7 @@ export class Engine {
     clearTimeout(this.#nextTick)
     await this.#attempts.flush()
     await this.#reacting
+    await this.moments.close()
     await this.readSide.close()
     await this.log.close()
     this.store.close()

@@ -1,0 +1,18 @@
+// Environment → checked → frozen. What is wrong is said with its name before anything is opened.
+import { z } from 'zod'
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  ZHENGJIAN_DATA: z.string().min(1).default('data'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
+})
+export type Config = Readonly<z.infer<typeof schema>>
+
+/** The configuration, or a line for each variable that is wrong. */
+export function readConfig(env: NodeJS.ProcessEnv): { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly faults: readonly string[] } {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = schema.safeParse(given)
+  if (parsed.success) return { ok: true, config: Object.freeze(parsed.data) }
+  return { ok: false, faults: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) }
+}

@@ -1,0 +1,124 @@
+// POST /api/commands/<CommandName>: the whole command side of the surface, derived from the registry.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ZodObject, ZodType } from 'zod'
+import { z } from 'zod'
+import type { Answer } from '../../commands/handle.ts'
+import { commandIdOf, macOf } from '../../commands/ids.ts'
+import { type Command, type CommandType, type Entry, registry } from '../../commands/registry.ts'
+import { refusals } from '../../domain/refusals.ts'
+import type { Engine } from '../../engine.ts'
+import type { Authenticate } from '../auth.ts'
+import { languageOf, ProblemError, problemType, refusalProblem } from '../problems.ts'
+import { ProblemSchema } from './schemas.ts'
+
+export const Accepted = z
+  .object({
+    commandId: z.uuid(),
+    stream: z.string(),
+    revision: z.int().meta({ description: 'The stream’s revision after the command; also the ETag.' }),
+    position: z
+      .string()
+      .nullable()
+      .meta({ description: 'Ask queries with ?after=<position>; null where nothing was written.' }),
+    events: z.array(z.object({ id: z.uuid(), type: z.string(), data: z.unknown().optional() })),
+    dryRun: z.boolean(),
+  })
+  .meta({
+    id: 'Accepted',
+    description: 'The command has had its effect, durably; no events means that it was already so.',
+  })
+
+const headers = z.object({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/)
+    .meta({ description: 'Names the command: repeated, it has effect once and is answered alike.' }),
+  'if-match': z
+    .string()
+    .regex(/^"(\d{1,15})"$/)
+    .optional()
+    .meta({ description: 'The revision that the command was decided on, such as "3".' }),
+})
+const query = z.strictObject({
+  dryRun: z.enum(['true', 'false']).optional().meta({ description: 'Answers what would happen and writes nothing.' }),
+})
+
+const errorAnswers = Object.fromEntries(
+  [400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 500, 503, 507].map((status) => [status, ProblemSchema]),
+)
+
+/** The body of a command: its schema without the type, which the path says. */
+const bodyOf = (schema: ZodType): ZodType => (schema as ZodObject).omit({ type: true })
+
+/** Commands that the system gives itself are not offered to anyone. */
+export const offered = (Object.entries(registry) as unknown as [CommandType, Entry<Command>][]).filter(
+  ([, entry]) => entry.kind !== 'timer' && entry.kind !== 'bootstrap',
+)
+
+export function commandRoutes(
+  app: FastifyInstance,
+  engine: Engine,
+  authenticate: Authenticate,
+  macKey: Uint8Array,
+): void {
+  for (const [type, entry] of offered) {
+    app.post(
+      `/api/commands/${type}`,
+      {
+        schema: {
+          operationId: type,
+          tags: ['commands'],
+          summary: `${entry.zh} / ${entry.en}`,
+          description: entry.clauses.length > 0 ? `Clauses: ${entry.clauses.join(', ')}` : '',
+          security: [{ token: [] }],
+          body: bodyOf(entry.schema),
+          headers,
+          querystring: query,
+          response: { 200: Accepted, ...errorAnswers },
+        },
+      },
+      async (request, reply) => {
+        const caller = await authenticate(request)
+        const key = request.headers['idempotency-key'] as string
+        const command = { type, ...(request.body as object) } as Command
+        const commandId = commandIdOf(caller.actor.account, key)
+        const dryRun = (request.query as { dryRun?: string }).dryRun === 'true'
+        const answer = await engine.handle({
+          command,
+          actor: caller.actor,
+          commandId,
+          mac: macOf(macKey, JSON.stringify(command)),
+          ...ifMatchOf(request),
+          ...(caller.scope ? { scope: caller.scope } : {}),
+          correlationId: correlationOf(request) ?? commandId,
+          dryRun,
+        })
+        return send(reply, request, answer, dryRun)
+      },
+    )
+  }
+}
+
+function ifMatchOf(request: FastifyRequest): { ifMatch?: number } {
+  const text = request.headers['if-match']
+  if (text === undefined) return {}
+  const digits = /^"(\d{1,15})"$/.exec(text)?.[1]
+  if (digits === undefined) throw new ProblemError('if-match-invalid')
+  return { ifMatch: Number(digits) }
+}
+
+const traceparent = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/
+/** The trace that the caller is in (W3C Trace Context) becomes the correlation of what the command causes. */
+const correlationOf = (request: FastifyRequest): string | undefined =>
+  traceparent.exec(String(request.headers['traceparent'] ?? ''))?.[1]
+
+function send(reply: FastifyReply, request: FastifyRequest, answer: Answer, dryRun: boolean) {
+  if (answer.kind === 'refused') {
+    const { refusal } = answer
+    const problem = refusalProblem(refusal, languageOf(request.headers['accept-language']))
+    return reply.code(refusals[refusal.code].status).type(problemType).send(problem)
+  }
+  const { commandId, events, position, revision, stream } = answer
+  if (revision >= 0) reply.header('etag', `"${revision}"`)
+  return { commandId, stream, revision, position: position ?? null, events, dryRun }
+}
