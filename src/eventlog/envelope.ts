@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import type { Actor, Authority } from '../domain/actor.ts'
 import type { ClauseId } from '../domain/regulations.ts'
 import type { Instant } from '../domain/values.ts'
-import { canonicalJson } from './canonical.ts'
+import { canonicalJson, canonicalString } from './canonical.ts'
 import type { Position, StoredEvent } from './port.ts'
 
 /** On what other streams a decision stood: each with the revision that was read (−1: no such stream yet). */
@@ -43,25 +43,45 @@ const chunkBytes = 1 << 20
 let chunk = Buffer.allocUnsafeSlow(chunkBytes)
 let used = 0
 
-// Actors, authorities, bases and clause lists repeat from event to event: their text is kept as long as they are.
-const texts = new WeakMap<object, string>()
-function textOf(value: object): string {
-  let text = texts.get(value)
+// The clauses of a type and the actor of a run of commands are the same object again and again.
+const clauseTexts = new WeakMap<readonly ClauseId[], string>()
+function clausesText(clauses: readonly ClauseId[]): string {
+  let text = clauseTexts.get(clauses)
   if (text === undefined) {
-    text = canonicalJson(value)
-    texts.set(value, text)
+    text = canonicalJson(clauses)
+    // Only what cannot change may be remembered by its identity.
+    if (Object.isFrozen(clauses)) clauseTexts.set(clauses, text)
   }
   return text
 }
 
+function actorText({ account, onBehalfOf, org, role }: Actor): string {
+  const behalf = onBehalfOf === undefined ? '' : `"onBehalfOf":${canonicalString(onBehalfOf)},`
+  return `{"account":${canonicalString(account)},${behalf}"org":${canonicalString(org)},"role":${canonicalString(role)}}`
+}
+
+function basisText(basis: readonly Basis[]): string {
+  let text = ''
+  for (const { revision, stream } of basis)
+    text += `${text === '' ? '' : ','}{"revision":${whole(revision)},"stream":${canonicalString(stream)}}`
+  return `[${text}]`
+}
+
+function whole(number: number): number {
+  if (!Number.isSafeInteger(number)) throw new TypeError(`${number} is not a whole number`)
+  return number
+}
+
 /** Canonical bytes and the RFC 6962 leaf hash, SHA-256 over 0x00 and the bytes, as lower-case hex. */
 export function encode(e: Envelope): { bytes: Uint8Array; hash: string } {
+  const s = canonicalString
   const text =
-    `{"actor":${textOf(e.actor)},"alg":"${e.alg}","authority":${textOf(e.authority)},"basis":${textOf(e.basis)},` +
-    `"causationId":"${e.causationId}","clauses":${textOf(e.clauses)},"commandId":"${e.commandId}",` +
-    `"commandMac":"${e.commandMac}","correlationId":${JSON.stringify(e.correlationId)},"data":${canonicalJson(e.data)},` +
-    `"id":"${e.id}","occurredAt":"${e.occurredAt}","prev":"${e.prev}","recordedAt":"${e.recordedAt}",` +
-    `"revision":${e.revision},"salt":"${e.salt}","stream":"${e.stream}","type":"${e.type}","v":${e.v},"version":${e.version}}`
+    `{"actor":${actorText(e.actor)},"alg":${s(e.alg)},"authority":{"id":${s(e.authority.id)},"kind":${s(e.authority.kind)}},` +
+    `"basis":${basisText(e.basis)},"causationId":${s(e.causationId)},"clauses":${clausesText(e.clauses)},` +
+    `"commandId":${s(e.commandId)},"commandMac":${s(e.commandMac)},"correlationId":${s(e.correlationId)},` +
+    `"data":${canonicalJson(e.data)},"id":${s(e.id)},"occurredAt":${s(e.occurredAt)},"prev":${s(e.prev)},` +
+    `"recordedAt":${s(e.recordedAt)},"revision":${whole(e.revision)},"salt":${s(e.salt)},"stream":${s(e.stream)},` +
+    `"type":${s(e.type)},"v":${whole(e.v)},"version":${whole(e.version)}}`
   const most = text.length * 3 + 1
   if (used + most > chunk.length) {
     chunk = Buffer.allocUnsafeSlow(Math.max(chunkBytes, most))
@@ -81,7 +101,9 @@ export const leafHash = (bytes: Uint8Array): string => hash('sha256', Buffer.con
 /** Parses stored bytes. Only `verify` and the golden tests check every field: the log holds nothing that was not encoded here. */
 export function decode(stored: StoredEvent): RecordedEvent {
   const { bytes, position } = stored
-  const event = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()) as Envelope & { position: Position }
+  const event = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()) as Envelope & {
+    position: Position
+  }
   event.position = position
   return event
 }

@@ -71,7 +71,8 @@ export async function* follow(
   while (!signal.aborted && !wake.closed) {
     const count = wake.count
     const { events, seen, head } = read(at, page, types)
-    if (at > head) throw new PositionBeyondHeadError(`the feed cannot go on from ${at}: this log ends at ${head || 'its start'}`)
+    if (at > head)
+      throw new PositionBeyondHeadError(`the feed cannot go on from ${at}: this log ends at ${head || 'its start'}`)
     if (events.length > 0) yield { kind: 'events', events }
     // A filter has passed over what lies between the last event shown and here.
     if (seen > (events.at(-1)?.position ?? at)) yield { kind: 'checkpoint', position: seen }
@@ -88,4 +89,3 @@ export async function* follow(
     await wake.after(count, signal, lookAgainMs)
   }
 }
-

@@ -10,10 +10,16 @@ import {
   start,
 } from './port.ts'
 
-/** The refusal of an append that breaks a limit every store keeps. A caller's mistake throws a RangeError. */
-export function oversize(events: readonly NewEvent[], expected: Revision): AppendResult | undefined {
+export type TooLarge = Extract<AppendResult, { kind: 'too_large' }>
+
+/** A caller's mistake, not an answer of the log. */
+export function requireAppend(events: readonly NewEvent[], expected: Revision): void {
   if (events.length === 0) throw new RangeError('an append needs at least one event')
-  if (!Number.isSafeInteger(expected) || expected < noStream) throw new RangeError(`no revision can be ${expected}`)
+  requireCount('expected', expected, noStream)
+}
+
+/** The refusal of an append that breaks a limit every store keeps. */
+export function oversize(events: readonly { readonly bytes: Uint8Array }[]): TooLarge | undefined {
   let total = 0
   for (const { bytes } of events) {
     if (bytes.byteLength > maxEnvelopeBytes) return { kind: 'too_large', limit: maxEnvelopeBytes }
@@ -23,7 +29,8 @@ export function oversize(events: readonly NewEvent[], expected: Revision): Appen
 }
 
 export function requireCount(name: string, value: number, least: number): void {
-  if (!Number.isSafeInteger(value) || value < least) throw new RangeError(`${name} must be an integer from ${least}, not ${value}`)
+  if (!Number.isSafeInteger(value) || value < least)
+    throw new RangeError(`${name} must be an integer from ${least}, not ${value}`)
 }
 
 const digits = 16

@@ -1,6 +1,6 @@
 // The log in memory, for fast tests: the same contract, nothing kept.
 import { type FeedPage, follow, Wake } from './follow.ts'
-import { numberOf, oversize, positionOf, requireCount } from './limits.ts'
+import { numberOf, oversize, positionOf, requireAppend, requireCount } from './limits.ts'
 import {
   type AppendResult,
   type EventLog,
@@ -14,6 +14,8 @@ import {
   type SubscribeOptions,
 } from './port.ts'
 
+export { oversize } from './limits.ts'
+
 type Held = { readonly id: string; readonly event: StoredEvent }
 
 export class MemoryLog implements EventLog {
@@ -24,7 +26,8 @@ export class MemoryLog implements EventLog {
 
   async append(stream: string, events: readonly NewEvent[], expected: Revision): Promise<AppendResult> {
     if (this.#wake.closed) throw new Error('the log is closed')
-    return oversize(events, expected) ?? this.#append(stream, events, expected)
+    requireAppend(events, expected)
+    return oversize(events) ?? this.#append(stream, events, expected)
   }
 
   async readStream(stream: string, from: Revision, limit: number): Promise<readonly StoredEvent[]> {
@@ -44,6 +47,10 @@ export class MemoryLog implements EventLog {
 
   async head(): Promise<Position> {
     return positionOf(this.#all.length)
+  }
+
+  async last(): Promise<StoredEvent | undefined> {
+    return this.#all.at(-1)
   }
 
   async close(): Promise<void> {

@@ -12,6 +12,7 @@ export const noStream: Revision = -1
 export const maxEnvelopeBytes = 64 * 1024
 export const maxAppendBytes = 1024 * 1024
 
+/** `bytes` are an encoded envelope, and `id` is the one in it. */
 export type NewEvent = { readonly id: string; readonly type: string; readonly bytes: Uint8Array }
 
 /** One event as stored: `bytes` are exactly what was appended. */
@@ -28,14 +29,21 @@ export type AppendResult =
   | { readonly kind: 'conflict'; readonly actual: Revision }
   | { readonly kind: 'too_large'; readonly limit: number }
 
-/** One ordered sequence. `checkpoint` says how far the feed has looked where a filter shows nothing. */
+/**
+ * One ordered sequence: every item's last position is where a reader may resume, and nothing before it comes again.
+ * `checkpoint` says how far the feed has looked where a filter shows nothing.
+ */
 export type FeedItem =
   | { readonly kind: 'events'; readonly events: readonly StoredEvent[] }
   | { readonly kind: 'checkpoint'; readonly position: Position }
   | { readonly kind: 'caught_up'; readonly position: Position }
 
 export type ReadOptions = { readonly limit: number; readonly types?: readonly string[] }
-export type SubscribeOptions = { readonly signal: AbortSignal; readonly types?: readonly string[]; readonly page?: number }
+export type SubscribeOptions = {
+  readonly signal: AbortSignal
+  readonly types?: readonly string[]
+  readonly page?: number
+}
 
 export interface EventLog {
   /** Whether this process is the only writer, so that the head of a stream cannot move behind its back. */
@@ -56,5 +64,7 @@ export interface EventLog {
 
 /** The store is full: nothing of the append was kept, and reading goes on. */
 export class LogFullError extends Error {}
+/** The disk has failed or the file is damaged: this log takes nothing more until it is opened anew. What failed is the cause. */
+export class LogFailedError extends Error {}
 /** The outcome of an append is unknown: try again with the same ids and the same expected revision. */
 export class AmbiguousAppendError extends Error {}

@@ -1,24 +1,25 @@
 // The embedded log on SQLite: append-only by trigger, durable before it answers, appends of one turn in one transaction.
 import { performance } from 'node:perf_hooks'
 import type { Statement } from 'better-sqlite3'
-import { follow, Wake } from './follow.ts'
-import { oversize } from './memory.ts'
+import { type FeedPage, follow, Wake } from './follow.ts'
+import { numberOf, oversize, positionOf, requireAppend, requireCount } from './limits.ts'
+import { openLogFile } from './logFile.ts'
 import {
   type AppendResult,
   type EventLog,
   type FeedItem,
+  LogFailedError,
   LogFullError,
   type NewEvent,
-  noStream,
   type Position,
   type ReadOptions,
   type Revision,
   type StoredEvent,
   type SubscribeOptions,
-  start,
 } from './port.ts'
-import { SqliteNames } from './sqliteNames.ts'
-import { openStore, type Store, sqlFile } from './store.ts'
+import { failureKind } from './sqliteFailures.ts'
+import { type Head, SqliteNames } from './sqliteNames.ts'
+import type { Store } from './store.ts'
 
 type Pending = {
   readonly stream: string
@@ -39,10 +40,14 @@ export type SqliteLogOptions = {
   readonly commit?: 'group' | 'request'
 }
 
-const pad = (position: number): Position => String(position).padStart(16, '0') as Position
+/** A feed of few types looks at so many events in one go, so that a long log does not hold up the event loop. */
+const lookedAtOnce = 10_000
+/** A process that only reads is not woken by the one that writes: it looks again after this long. */
+const lookAgainMs = 250
 
 export class SqliteLog implements EventLog {
-  readonly exclusive = true
+  /** A reader beside the writer must expect that streams move. */
+  readonly exclusive: boolean
   readonly #db: Store
   readonly #options: SqliteLogOptions
   readonly #names: SqliteNames
@@ -55,16 +60,20 @@ export class SqliteLog implements EventLog {
   #queue: Pending[] = []
   #scheduled = false
   #position: number
+  #failure: Error | undefined
 
   constructor(path: string, options: SqliteLogOptions = {}) {
+    const { readonly = false } = options
+    this.exclusive = !readonly
     this.#options = options
-    this.#db = openStore(path, { readonly: options.readonly ?? false })
-    if (!options.readonly) this.#db.exec(sqlFile(new URL('./schema.sql', import.meta.url)))
-    const db = this.#db
+    const db = openLogFile(path, readonly)
+    this.#db = db
     this.#names = new SqliteNames(db)
     this.#insert = db.prepare('INSERT INTO events (position, stream, revision, type, bytes) VALUES (?, ?, ?, ?, ?)')
     this.#streamPage = db
-      .prepare('SELECT position, stream, revision, type, bytes FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?')
+      .prepare(
+        'SELECT position, stream, revision, type, bytes FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?',
+      )
       .raw(true)
     this.#begin = db.prepare('BEGIN IMMEDIATE')
     this.#commit = db.prepare('COMMIT')
@@ -77,51 +86,46 @@ export class SqliteLog implements EventLog {
     return this.#queue.length
   }
 
-  append(stream: string, events: readonly NewEvent[], expected: Revision): Promise<AppendResult> {
-    const tooLarge = oversize(events)
-    if (tooLarge) return Promise.resolve(tooLarge)
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ stream, events, expected, resolve, reject })
-      if (this.#options.commit === 'request') this.#flush()
-      else if (!this.#scheduled) {
-        // What arrives while the event loop turns goes into one transaction: no timer, no delay when idle.
-        this.#scheduled = true
-        setImmediate(() => this.#flush())
-      }
-    })
+  async append(stream: string, events: readonly NewEvent[], expected: Revision): Promise<AppendResult> {
+    requireAppend(events, expected)
+    if (!this.#db.open) throw new Error('the log is closed')
+    if (!this.exclusive) throw new Error('the log is open for reading only')
+    if (this.#failure) throw new LogFailedError(this.#failure.message, { cause: this.#failure })
+    return oversize(events) ?? this.#enqueue(stream, events, expected)
   }
 
-  readStream(stream: string, from: Revision, limit: number): Promise<readonly StoredEvent[]> {
+  async readStream(stream: string, from: Revision, limit: number): Promise<readonly StoredEvent[]> {
+    requireCount('from', from, 0)
+    requireCount('limit', limit, 1)
     const id = this.#names.streamId(stream)
-    if (id === undefined) return Promise.resolve([])
-    return Promise.resolve((this.#streamPage.all(id, from, limit) as Row[]).map(this.#stored))
+    return id === undefined ? [] : (this.#streamPage.all(id, from, limit) as Row[]).map(this.#stored)
   }
 
-  readAll(after: Position, { limit, types }: ReadOptions): Promise<readonly StoredEvent[]> {
-    const from = after === start ? 0 : Number(after)
-    const rows = this.#names.feedPage(types).all(from, limit) as Row[]
-    return Promise.resolve(rows.map(this.#stored))
+  async readAll(after: Position, { limit, types }: ReadOptions): Promise<readonly StoredEvent[]> {
+    requireCount('limit', limit, 1)
+    return this.#rows(numberOf(after), Number.MAX_SAFE_INTEGER, limit, types)
   }
 
   subscribeAll(after: Position, options: SubscribeOptions): AsyncIterable<FeedItem> {
-    return follow(this, after, options, this.#wake)
+    const read = (at: Position, limit: number, types: readonly string[] | undefined) => this.#page(at, limit, types)
+    return follow(read, after, options, this.#wake, this.exclusive ? undefined : lookAgainMs)
   }
 
-  head(): Promise<Position> {
-    if (this.#options.readonly) this.#position = this.#lastPosition()
-    return Promise.resolve(this.#position === 0 ? start : pad(this.#position))
+  async head(): Promise<Position> {
+    return positionOf(this.#head())
   }
 
   async last(): Promise<StoredEvent | undefined> {
-    const rows = await this.readAll(pad(Math.max(0, this.#lastPosition() - 1)), { limit: 1 })
-    return rows[0]
+    const head = this.#head()
+    return head === 0 ? undefined : this.#rows(head - 1, head, 1, undefined)[0]
   }
 
-  close(): Promise<void> {
+  /** Writes what is queued, ends every feed, and closes the file. */
+  async close(): Promise<void> {
+    if (!this.#db.open) return
     this.#flush()
-    this.#wake.signal()
+    this.#wake.close()
     this.#db.close()
-    return Promise.resolve()
   }
 
   /** Another process or thread has appended: look now. */
@@ -129,13 +133,44 @@ export class SqliteLog implements EventLog {
     this.#wake.signal()
   }
 
+  #enqueue(stream: string, events: readonly NewEvent[], expected: Revision): Promise<AppendResult> {
+    const { promise, resolve, reject } = Promise.withResolvers<AppendResult>()
+    this.#queue.push({ stream, events, expected, resolve, reject })
+    if (this.#options.commit === 'request') this.#flush()
+    else if (!this.#scheduled) {
+      // What arrives while the event loop turns goes into one transaction: no timer, no delay when idle.
+      this.#scheduled = true
+      setImmediate(() => this.#flush())
+    }
+    return promise
+  }
+
+  #page(after: Position, limit: number, types: readonly string[] | undefined): FeedPage {
+    requireCount('page', limit, 1)
+    const from = numberOf(after)
+    const head = this.#head()
+    const until = types ? Math.min(head, from + lookedAtOnce) : head
+    const events = this.#rows(from, until, limit, types)
+    const last = events.length === limit ? events.at(-1) : undefined
+    return { events, seen: last?.position ?? positionOf(Math.max(from, until)), head: positionOf(head) }
+  }
+
+  #rows(after: number, until: number, limit: number, types: readonly string[] | undefined): StoredEvent[] {
+    return (this.#names.feedPage(types).all(after, until, limit) as Row[]).map(this.#stored)
+  }
+
   readonly #stored = ([position, stream, revision, type, bytes]: Row): StoredEvent => ({
-    position: pad(position),
+    position: positionOf(position),
     stream: this.#names.streamName(stream),
     revision,
     type: this.#names.typeName(type),
     bytes,
   })
+
+  #head(): number {
+    if (!this.exclusive) this.#position = this.#lastPosition()
+    return this.#position
+  }
 
   #lastPosition(): number {
     return (this.#db.prepare('SELECT max(position) FROM events').pluck().get() as number | null) ?? 0
@@ -144,7 +179,7 @@ export class SqliteLog implements EventLog {
   #flush(): void {
     this.#scheduled = false
     const batch = this.#queue
-    if (batch.length === 0 || !this.#db.open) return
+    if (batch.length === 0) return
     this.#queue = []
     const before = this.#position
     const began = performance.now()
@@ -158,12 +193,11 @@ export class SqliteLog implements EventLog {
       this.#fail(batch, error as Error & { code?: string })
       return
     }
-    const written = this.#position - before
-    if (written > 0) {
-      this.#options.onCommit?.(written, pad(this.#position), performance.now() - began)
-      this.#wake.signal()
-    }
     for (const [at, { resolve }] of batch.entries()) resolve(results[at] as AppendResult)
+    const written = this.#position - before
+    if (written === 0) return
+    this.#wake.signal()
+    this.#options.onCommit?.(written, positionOf(this.#position), performance.now() - began)
   }
 
   #write({ stream, events, expected }: Pending): AppendResult {
@@ -173,32 +207,43 @@ export class SqliteLog implements EventLog {
     for (const { type, bytes } of events) {
       this.#insert.run(++this.#position, id, ++head.revision, this.#names.typeId(type), bytes)
     }
-    return { kind: 'appended', revision: head.revision, position: pad(this.#position) }
+    return { kind: 'appended', revision: head.revision, position: positionOf(this.#position) }
   }
 
   /** The same ids at the same place are the answer to a retry; anything else lost the race. */
-  #repeatOrConflict(head: { id: number | undefined; revision: Revision }, events: readonly NewEvent[], expected: Revision): AppendResult {
-    const conflict: AppendResult = { kind: 'conflict', actual: head.id === undefined ? noStream : head.revision }
+  #repeatOrConflict(head: Head, events: readonly NewEvent[], expected: Revision): AppendResult {
+    const conflict: AppendResult = { kind: 'conflict', actual: head.revision }
     if (head.id === undefined || expected > head.revision) return conflict
     const rows = this.#streamPage.all(head.id, expected + 1, events.length) as Row[]
     const last = rows.at(-1)
     const same = rows.every(([, , , , bytes], at) => idOf(bytes) === events[at]?.id)
     if (!last || rows.length !== events.length || !same) return conflict
-    return { kind: 'appended', revision: last[2], position: pad(last[0]) }
+    return { kind: 'appended', revision: last[2], position: positionOf(last[0]) }
   }
 
+  /** Nothing of a failed batch is kept: neither on disk nor in what this process believes to be on disk. */
   #undo(position: number): void {
-    if (this.#db.inTransaction) this.#rollback.run()
     this.#position = position
     this.#names.forget()
+    try {
+      if (this.#db.inTransaction) this.#rollback.run()
+      this.#position = this.#lastPosition()
+    } catch {
+      // The failure that led here is the one that is told; SQLite rolls back by itself when the file is opened again.
+    }
   }
 
   #fail(batch: readonly Pending[], error: Error & { code?: string }): void {
-    const full = error.code === 'SQLITE_FULL' || error.code === 'SQLITE_IOERR_WRITE'
-    for (const { reject } of batch) reject(full ? new LogFullError(error.message, { cause: error }) : error)
-    // After a failed sync the pages it was about may be gone although the next sync succeeds: only the disk knows.
-    const broken = !full && (error.code?.startsWith('SQLITE_IOERR') || error.code?.startsWith('SQLITE_CORRUPT'))
-    if (broken) this.#options.onFatal?.(error)
+    const kind = failureKind(error.code)
+    let told: Error = error
+    if (kind === 'full') told = new LogFullError(error.message, { cause: error })
+    else if (kind === 'fatal') {
+      // After a failed sync the pages it was about may be gone although the next sync succeeds: only the disk knows.
+      this.#failure = error
+      told = new LogFailedError(error.message, { cause: error })
+    }
+    for (const { reject } of batch) reject(told)
+    if (this.#failure) this.#options.onFatal?.(error)
   }
 }
 

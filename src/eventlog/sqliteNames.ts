@@ -5,9 +5,10 @@ import type { Store } from './store.ts'
 
 export type Head = { id: number | undefined; revision: Revision }
 
-/** Heads kept in memory; the least recently written is asked from the index again. */
+/** So many are kept in memory; then all are let go, and asked from the index again as they are needed. */
 const heldHeads = 100_000
 const heldNames = 200_000
+const heldPages = 100
 
 export class SqliteNames {
   readonly #db: Store
@@ -15,7 +16,7 @@ export class SqliteNames {
   readonly #streamNames = new Map<number, string>()
   readonly #typeIds = new Map<string, number>()
   readonly #typeNames = new Map<number, string>()
-  readonly #pages = new Map<string, Statement>()
+  readonly #pages = new Map<string | undefined, Statement>()
   readonly #findStream: Statement
   readonly #nameStream: Statement
   readonly #insertStream: Statement
@@ -36,7 +37,7 @@ export class SqliteNames {
   streamName(id: number): string {
     let name = this.#streamNames.get(id)
     if (name === undefined) {
-      name = this.#nameStream.get(id) as string
+      name = (this.#nameStream.get(id) as string | undefined) ?? unknownName(id)
       if (this.#streamNames.size >= heldNames) this.#streamNames.clear()
       this.#streamNames.set(id, name)
     }
@@ -72,21 +73,26 @@ export class SqliteNames {
   typeName(id: number): string {
     let name = this.#typeNames.get(id)
     if (name === undefined) {
-      name = this.#db.prepare('SELECT name FROM types WHERE id = ?').pluck().get(id) as string
+      name =
+        (this.#db.prepare('SELECT name FROM types WHERE id = ?').pluck().get(id) as string | undefined) ??
+        unknownName(id)
       this.#typeNames.set(id, name)
     }
     return name
   }
 
-  /** The prepared page of the feed, for all types or for some. Parameters: after this position, at most this many. */
+  /** The prepared page of the feed, for all types or for some. Parameters: after this position, up to that one, at most so many. */
   feedPage(types: readonly string[] | undefined): Statement {
-    const key = types?.join('\n') ?? ''
+    const key = JSON.stringify(types)
     let page = this.#pages.get(key)
     if (page === undefined) {
       const only = types ? `AND type IN (SELECT id FROM types WHERE name IN (${types.map(quote).join(', ')}))` : ''
       page = this.#db
-        .prepare(`SELECT position, stream, revision, type, bytes FROM events WHERE position > ? ${only} ORDER BY position LIMIT ?`)
+        .prepare(
+          `SELECT position, stream, revision, type, bytes FROM events WHERE position > ? AND position <= ? ${only} ORDER BY position LIMIT ?`,
+        )
         .raw(true)
+      if (this.#pages.size >= heldPages) this.#pages.clear()
       this.#pages.set(key, page)
     }
     return page
@@ -101,4 +107,6 @@ export class SqliteNames {
   }
 }
 
+/** A row that points at a name which is not there: somebody has deleted it. `verify` shows it. */
+const unknownName = (id: number): string => `?${id}`
 const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`

@@ -1,5 +1,5 @@
 // One way to open any SQLite file of this product: every promise is set on the connection and read back, or it is not opened.
-import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 
@@ -20,24 +20,60 @@ const oldestSqlite = [3, 51, 3] as const
 export function openStore(path: string, options: StoreOptions = {}): Store {
   const { readonly = false, durability = 'full', pageSize = 16_384, cacheKiB = 65_536 } = options
   if (readonly && !existsSync(path)) throw new StoreRefused(`there is no file ${path}`)
-  if (!readonly) mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const fresh = !existsSync(path)
+  if (!readonly) makeOwnersOnly(path)
   const db = openOrRefuse(path, readonly)
   try {
     requireVersion(db)
-    if (fresh) db.pragma(`page_size = ${pageSize}`)
-    if (!readonly) set(db, 'journal_mode', 'WAL', 'wal')
+    requireReadable(db)
+    if (!readonly) {
+      // Takes effect in a file that holds nothing yet; in any other it changes nothing, and that is what is read back.
+      set(db, 'page_size', String(pageSize), pageSize)
+      set(db, 'journal_mode', 'WAL', 'wal')
+    }
     // better-sqlite3 is compiled to NORMAL in WAL mode and a reopened file falls back to it: acknowledged events would be lost.
     set(db, 'synchronous', durability === 'full' ? 'FULL' : 'OFF', durability === 'full' ? 2 : 0)
     set(db, 'foreign_keys', 'ON', 1)
     set(db, 'trusted_schema', 'OFF', 0)
     set(db, 'busy_timeout', '5000', 5000)
     db.pragma(`cache_size = -${cacheKiB}`)
-    if (!readonly) chmodSync(path, 0o600)
     return db
   } catch (error) {
     db.close()
     throw error
+  }
+}
+
+/** Before SQLite sees it: its -wal and -shm files take over the mode that the file has then. */
+function makeOwnersOnly(path: string): void {
+  const folder = dirname(path)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  try {
+    if (existsSync(path)) chmodSync(path, 0o600)
+    else {
+      closeSync(openSync(path, 'a', 0o600))
+      syncFolder(folder)
+    }
+  } catch (error) {
+    throw new StoreRefused(`${path} cannot be written: ${(error as Error).message}`)
+  }
+}
+
+/** A new name is durable only once its folder is. */
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** SQLite opens anything and looks at it later: it must look now. */
+function requireReadable(db: Store): void {
+  try {
+    db.pragma('schema_version')
+  } catch (error) {
+    throw new StoreRefused(`${db.name} is not a usable SQLite file: ${(error as Error).message}`)
   }
 }
 

@@ -1,5 +1,5 @@
 // Reading turns older versions into the current one, never the stored bytes. What is unknown stops the reader with its name.
-import { eventTypes, isEventType } from '../domain/events.ts'
+import { type EventDefinition, eventTypes } from '../domain/events.ts'
 import { decode, type RecordedEvent } from './envelope.ts'
 import type { StoredEvent } from './port.ts'
 
@@ -8,15 +8,20 @@ export class UnknownEventError extends Error {
   readonly type: string
   readonly version: number
   constructor({ id, type, version, stream, revision }: RecordedEvent) {
-    super(`event ${id} (${stream} revision ${revision}) is of type ${type} version ${version}, which this release does not know`)
+    super(
+      `event ${id} (${stream} revision ${revision}) is of type ${type} version ${version}, which this release does not know`,
+    )
     this.type = type
     this.version = version
   }
 }
 
-export function upcast(event: RecordedEvent): RecordedEvent {
-  const known = isEventType(event.type) ? eventTypes[event.type] : undefined
-  if (known === undefined || event.version > known.version || event.version < 1) throw new UnknownEventError(event)
+/** What a release knows of each type: its current version, and the steps that lead there. */
+export type EventTable = { readonly [type: string]: Pick<EventDefinition, 'version' | 'upcasts'> }
+
+export function upcast(event: RecordedEvent, table: EventTable = eventTypes): RecordedEvent {
+  const known = Object.hasOwn(table, event.type) ? table[event.type] : undefined
+  if (known === undefined || event.version > known.version) throw new UnknownEventError(event)
   if (event.version === known.version) return event
   let data = event.data
   for (let version = event.version; version < known.version; version++) {
