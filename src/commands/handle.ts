@@ -1,4 +1,5 @@
 // The only write path: authorise, load and fold with the facts it needs, decide, append at the expected revision, answer.
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Context, Decision, DomainEvent } from '../domain/decider.ts'
 import { refuse } from '../domain/decider.ts'
 import type { Refusal } from '../domain/refusals.ts'
@@ -29,7 +30,15 @@ type Attempt = Asked & { readonly entry: Entry<Command>; readonly decider: AnyDe
 /** The stream as the decision saw it. */
 type Head = { readonly stream: string; readonly revision: number; readonly prev: string; readonly state: unknown }
 const mostConflicts = 10
+const longestPauseMs = 50
 const mostRetries = 5
+
+/** Others wrote the stream again and again between reading and appending: nothing was written, try again later. */
+export class ContendedStreamError extends Error {
+  constructor(stream: string) {
+    super(`${stream} was written by others ${mostConflicts + 1} times in a row`)
+  }
+}
 
 export class Handler {
   readonly #log: EventLog
@@ -76,10 +85,16 @@ export class Handler {
     for (let conflicts = 0; ; conflicts++) {
       const answer = await this.#decideOnce(attempt)
       if (answer !== 'conflict') return answer
-      this.#folds.drop(attempt.stream)
-      if (conflicts === mostConflicts)
-        throw new Error(`${attempt.stream} was written by others ${mostConflicts} times in a row`)
+      this.#forgetStale(attempt.stream)
+      if (conflicts === mostConflicts) throw new ContendedStreamError(attempt.stream)
+      // Two processes in step would pass each other by for ever; the first repeat costs no wait.
+      if (conflicts > 0) await pause(Math.random() * Math.min(2 ** conflicts, longestPauseMs))
     }
+  }
+
+  /** A conflict on a log that only this process writes means that the held fold is wrong; elsewhere it is read forward. */
+  #forgetStale(stream: string): void {
+    if (this.#log.exclusive) this.#folds.drop(stream)
   }
 
   async #decideOnce(attempt: Attempt): Promise<Answer | 'conflict'> {
@@ -163,7 +178,7 @@ export class Handler {
     if (result.kind === 'conflict') {
       const { ifMatch } = request
       if (ifMatch === undefined) return 'conflict'
-      this.#folds.drop(stream)
+      this.#forgetStale(stream)
       return refused(attempt, refuse('revision-mismatch', { expected: ifMatch, actual: result.actual }))
     }
     const { position, revision } = result

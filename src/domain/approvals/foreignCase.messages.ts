@@ -8,6 +8,7 @@ export const Deadline = z.strictObject({
   basis: z.enum(['source', 'item']),
   calendarId: CalendarId.optional(),
   calendarRevision: z.int().optional(),
+  /** The last moment that is in time. */
   dueAt: Instant,
   dueOn: PlainDate,
   kind: z.enum(['statutory', 'promised']),

@@ -9,6 +9,9 @@ export type DeadlineFacts = { readonly item: ItemFacts; readonly calendar: Calen
 
 const dayMs = 86_400_000
 
+const earlier = (instant: Instant, ms: number): Instant =>
+  Instant.parse(Temporal.Instant.from(instant).subtract({ milliseconds: ms }).toString({ smallestUnit: 'millisecond' }))
+
 /** Statutory first, then promised. A limit counts from `startAt`, the day of which is not counted (PL-82, Civil Code 201). */
 export function deadlinesOf(startAt: Instant, dueAt: Instant | undefined, facts: DeadlineFacts): Deadline[] {
   const { promisedLimit, statutoryLimit } = facts.item
@@ -31,7 +34,6 @@ export function recount(old: Deadline, timeZone: TimeZone, facts: DeadlineFacts)
 }
 
 function fromSource(startAt: Instant, dueAt: Instant, { timeZone, warnDaysBefore }: ItemFacts): Deadline {
-  const warn = Temporal.Instant.from(dueAt).epochMilliseconds - (warnDaysBefore ?? 1) * dayMs
   return {
     basis: 'source',
     dueAt,
@@ -39,19 +41,20 @@ function fromSource(startAt: Instant, dueAt: Instant, { timeZone, warnDaysBefore
     kind: 'statutory',
     provisional: false,
     startAt,
-    warnAt: Instant.parse(Temporal.Instant.fromEpochMilliseconds(warn).toString({ smallestUnit: 'millisecond' })),
+    warnAt: earlier(dueAt, (warnDaysBefore ?? 1) * dayMs),
   }
 }
 
 function fromItem(kind: Deadline['kind'], startAt: Instant, limit: Limit, facts: DeadlineFacts): Deadline {
   const { calendar, calendarRevision, item } = facts
-  const warn = item.warnDaysBefore === undefined ? {} : { warnDaysBefore: item.warnDaysBefore }
-  const due = dueFrom({ start: startAt, limit, calendar, timeZone: item.timeZone, ...warn })
+  const { calendarId, timeZone, warnDaysBefore } = item
+  const due = dueFrom({ start: startAt, limit, calendar, timeZone, warnDaysBefore })
   return {
     basis: 'item',
-    calendarId: item.calendarId,
+    calendarId,
     calendarRevision,
-    dueAt: due.dueAt,
+    // The last day ends at 24:00, which is the first moment too late (Civil Code 203).
+    dueAt: earlier(due.dueAt, 1),
     dueOn: due.dueOn,
     kind,
     limit,
