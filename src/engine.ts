@@ -22,7 +22,10 @@ import { ReadSide } from './projections/readSide.ts'
 /** Another fingerprint is another file: an old one is never read by new code. */
 const readName = hash('sha256', fingerprint, 'hex').slice(0, 12)
 
-export type LogHooks = { readonly onCommit: (events: number, position: Position, ms: number) => void; readonly onFatal: (error: Error) => void }
+export type LogHooks = {
+  readonly onCommit: (events: number, position: Position, ms: number) => void
+  readonly onFatal: (error: Error) => void
+}
 export type EngineOptions = {
   readonly dataDir: string
   readonly clock: Clock
@@ -66,7 +69,13 @@ export class Engine {
       },
     })
     this.store = new PrivateStore(join(options.dataDir, 'private.db'))
-    this.readSide = new ReadSide({ logPath, dir: join(options.dataDir, 'read'), name: readName, paceMs: options.paceMs ?? 20, onFailed: (message) => options.onError('read models', message) })
+    this.readSide = new ReadSide({
+      logPath,
+      dir: join(options.dataDir, 'read'),
+      name: readName,
+      paceMs: options.paceMs ?? 20,
+      onFailed: (message) => options.onError('read models', message),
+    })
     this.moments = new Moments({
       logPath,
       dir: join(options.dataDir, 'moments'),
@@ -80,7 +89,10 @@ export class Engine {
       ...(options.cacheStreams === undefined ? {} : { cacheStreams: options.cacheStreams }),
     })
     const handle = (request: Request): Promise<Answer> => this.handler.handle(request)
-    this.#attempts = new AttemptLog(handle, { now: () => this.clock.now(), onError: (error) => options.onError('attempts', error) })
+    this.#attempts = new AttemptLog(handle, {
+      now: () => this.clock.now(),
+      onError: (error) => options.onError('attempts', error),
+    })
     this.#timekeeper = new Timekeeper({
       handle,
       passed: (limit) => passedDeadlines(this.readSide.database, limit),
@@ -148,7 +160,9 @@ export class Engine {
     const { state } = await this.handler.state<Log>('log', 'main')
     if (state.status === 'none') throw new Error('the log does not begin with its opening')
     this.#purpose = state.purpose
-    this.#reacting = this.#reactions.run(this.#stop.signal).catch((error: unknown) => this.#options.onError('reactions', error))
+    this.#reacting = this.#reactions
+      .run(this.#stop.signal)
+      .catch((error: unknown) => this.#options.onError('reactions', error))
     this.readSide.onApplied(() => this.#tickSoon())
     this.#tickSoon()
   }

@@ -18,7 +18,10 @@ export async function main(argv: readonly string[]): Promise<number> {
   const runtime: Runtime = {
     config,
     clock: systemClock,
-    logger: pino({ level: config.LOG_LEVEL, redact: ['req.headers.authorization', 'req.headers.cookie'] }, pino.destination(2)),
+    logger: pino(
+      { level: config.LOG_LEVEL, redact: ['req.headers.authorization', 'req.headers.cookie'] },
+      pino.destination(2),
+    ),
     openLog: (path, hooks) => new SqliteLog(path, hooks),
     openLogReadonly: (path) => new SqliteLog(path, { readonly: true }),
     buildApp,

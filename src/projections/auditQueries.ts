@@ -19,19 +19,33 @@ export type AuditFilter = {
 export type AuditPage = { readonly rows: readonly AuditRow[]; readonly next: string | undefined }
 
 /** `before` is the position of the last row of the page before. */
-export async function listAudit(db: ReadDatabase, filter: AuditFilter, page: { limit: number; before?: string | undefined }): Promise<AuditPage> {
+export async function listAudit(
+  db: ReadDatabase,
+  filter: AuditFilter,
+  page: { limit: number; before?: string | undefined },
+): Promise<AuditPage> {
   let query = db.selectFrom('audit').selectAll()
   const equal = { account: filter.account, org: filter.org, type: filter.type, commandId: filter.command } as const
-  for (const [column, value] of Object.entries(equal)) if (value !== undefined) query = query.where(sql.ref(column), '=', value)
+  for (const [column, value] of Object.entries(equal))
+    if (value !== undefined) query = query.where(sql.ref(column), '=', value)
   if (filter.clause !== undefined) query = query.where(sql<boolean>`instr(clauses, ${` ${filter.clause} `}) > 0`)
   const { object } = filter
-  if (object !== undefined) query = query.where('stream', 'in', [object, ...['foreigncase', 'item', 'source', 'account', 'organisation', 'calendar'].map((category) => `${category}-${object}`)])
+  if (object !== undefined)
+    query = query.where('stream', 'in', [
+      object,
+      ...['foreigncase', 'item', 'source', 'account', 'organisation', 'calendar'].map(
+        (category) => `${category}-${object}`,
+      ),
+    ])
   if (filter.recordedFrom !== undefined) query = query.where('recordedAt', '>=', filter.recordedFrom)
   if (filter.recordedTo !== undefined) query = query.where('recordedAt', '<', filter.recordedTo)
   if (filter.occurredFrom !== undefined) query = query.where('occurredAt', '>=', filter.occurredFrom)
   if (filter.occurredTo !== undefined) query = query.where('occurredAt', '<', filter.occurredTo)
   if (page.before !== undefined) query = query.where('position', '<', page.before)
-  const rows = await query.orderBy('rid', 'desc').limit(page.limit + 1).execute()
+  const rows = await query
+    .orderBy('rid', 'desc')
+    .limit(page.limit + 1)
+    .execute()
   const last = rows.length > page.limit ? rows[page.limit - 1] : undefined
   return { rows: rows.slice(0, page.limit), next: last?.position }
 }
@@ -42,4 +56,11 @@ export const eventsOfCommand = (db: ReadDatabase, commandId: string): Promise<Au
 
 /** The newest events on cases after a position: what changed since someone last looked. */
 export const eventsSince = (db: ReadDatabase, position: string, limit: number): Promise<AuditRow[]> =>
-  db.selectFrom('audit').selectAll().where('position', '>', position).where('category', '=', 'foreigncase').orderBy('rid', 'desc').limit(limit).execute()
+  db
+    .selectFrom('audit')
+    .selectAll()
+    .where('position', '>', position)
+    .where('category', '=', 'foreigncase')
+    .orderBy('rid', 'desc')
+    .limit(limit)
+    .execute()

@@ -23,7 +23,11 @@ export type CaseFilter = {
   readonly lateStep?: boolean | undefined
 }
 export type CaseCursor = { readonly startedAt: string; readonly caseId: string }
-export type ListedCase = CaseRow & { readonly colour: Colour; readonly judgedAt: string; readonly itemName: string | null }
+export type ListedCase = CaseRow & {
+  readonly colour: Colour
+  readonly judgedAt: string
+  readonly itemName: string | null
+}
 export type CasePage = { readonly rows: readonly ListedCase[]; readonly next: CaseCursor | undefined }
 
 type Joined = SelectQueryBuilder<Tables & { sources: Tables['sources'] }, 'cases' | 'sources', object>
@@ -43,19 +47,28 @@ function filtered(db: ReadDatabase, filter: CaseFilter, now: string): Joined {
     'cases.month': filter.month,
     'cases.lastActivity': filter.activity,
   } as const
-  for (const [column, value] of Object.entries(equal)) if (value !== undefined) query = query.where(sql.ref(column), '=', value)
+  for (const [column, value] of Object.entries(equal))
+    if (value !== undefined) query = query.where(sql.ref(column), '=', value)
   if (filter.colour !== undefined) query = query.where(colourOf(now), '=', filter.colour)
-  if (filter.finding !== undefined) query = query.where(sql<boolean>`instr(' ' || cases.findings || ' ', ${` ${filter.finding} `}) > 0`)
+  if (filter.finding !== undefined)
+    query = query.where(sql<boolean>`instr(' ' || cases.findings || ' ', ${` ${filter.finding} `}) > 0`)
   if (filter.lateStep === true) query = query.where('cases.lateStep', '=', 1)
   if (filter.q !== undefined) {
     const match = searchQuery(filter.q)
-    query = match === undefined ? query.where(sql<boolean>`0`) : query.where(sql<boolean>`cases.rid IN (SELECT rowid FROM cases_search WHERE cases_search MATCH ${match})`)
+    query =
+      match === undefined
+        ? query.where(sql<boolean>`0`)
+        : query.where(sql<boolean>`cases.rid IN (SELECT rowid FROM cases_search WHERE cases_search MATCH ${match})`)
   }
   return query
 }
 
 /** Newest start first; `after` is the cursor of the page before. */
-export async function listCases(db: ReadDatabase, filter: CaseFilter, page: { now: string; limit: number; after?: CaseCursor | undefined }): Promise<CasePage> {
+export async function listCases(
+  db: ReadDatabase,
+  filter: CaseFilter,
+  page: { now: string; limit: number; after?: CaseCursor | undefined },
+): Promise<CasePage> {
   let query = filtered(db, filter, page.now)
   const { after } = page
   if (after) query = query.where(sql<boolean>`(cases.startedAt, cases.caseId) < (${after.startedAt}, ${after.caseId})`)
@@ -73,7 +86,9 @@ export async function listCases(db: ReadDatabase, filter: CaseFilter, page: { no
 
 /** How many cases a filter finds, at most `countLimit + 1`. */
 export async function countCases(db: ReadDatabase, filter: CaseFilter, now: string): Promise<number> {
-  const some = filtered(db, filter, now).select('cases.rid').limit(countLimit + 1)
+  const some = filtered(db, filter, now)
+    .select('cases.rid')
+    .limit(countLimit + 1)
   const { n } = await db.selectFrom(some.as('some')).select(sql<number>`count(*)`.as('n')).executeTakeFirstOrThrow()
   return n
 }
@@ -81,7 +96,11 @@ export async function countCases(db: ReadDatabase, filter: CaseFilter, now: stri
 export async function findCase(db: ReadDatabase, caseId: string, now: string): Promise<ListedCase | undefined> {
   const row = await db.selectFrom('cases').selectAll().where('stream', '=', `foreigncase-${caseId}`).executeTakeFirst()
   if (row === undefined) return undefined
-  const source = await db.selectFrom('sources').select('completeUntil').where('stream', '=', `source-${row.sourceId}`).executeTakeFirst()
+  const source = await db
+    .selectFrom('sources')
+    .select('completeUntil')
+    .where('stream', '=', `source-${row.sourceId}`)
+    .executeTakeFirst()
   const item = await db.selectFrom('items').select('name').where('stream', '=', `item-${row.itemId}`).executeTakeFirst()
   return judged(row, now, source?.completeUntil ?? null, item?.name ?? null)
 }
@@ -96,7 +115,9 @@ export function judged(row: CaseRow, now: string, completeUntil: string | null, 
 /** The values that the list can be filtered by. */
 export async function caseFacets(db: ReadDatabase) {
   const distinct = async (column: 'sourceId' | 'office' | 'channel' | 'month') =>
-    (await db.selectFrom('case_figures').select(column).distinct().orderBy(column).execute()).map((row) => row[column] as string).filter((value) => value !== '')
+    (await db.selectFrom('case_figures').select(column).distinct().orderBy(column).execute())
+      .map((row) => row[column] as string)
+      .filter((value) => value !== '')
   const activities = await db.selectFrom('step_load').select('activity').distinct().orderBy('activity').execute()
   return {
     sources: await distinct('sourceId'),

@@ -47,7 +47,8 @@ export type CaseRow = {
   readonly changedPosition: string
 }
 
-const due = (deadlines: readonly Deadline[], kind: Deadline['kind']) => deadlines.find((deadline) => deadline.kind === kind)
+const due = (deadlines: readonly Deadline[], kind: Deadline['kind']) =>
+  deadlines.find((deadline) => deadline.kind === kind)
 
 function deadlineColumns(deadlines: readonly Deadline[]) {
   const promised = due(deadlines, 'promised')
@@ -68,7 +69,7 @@ export function colourAt(row: Pick<CaseRow, 'warnAt' | 'promisedDueAt' | 'statut
 }
 
 const withFindings = (row: CaseRow, found: readonly Finding[]): Pick<CaseRow, 'findings' | 'findingCount'> => {
-  if (found.length === 0) return row
+  if (found.length === 0) return { findings: row.findings, findingCount: row.findingCount }
   const all = [...new Set([...row.findings.split(' ').filter((one) => one !== ''), ...found])].sort()
   return { findings: all.join(' '), findingCount: row.findingCount + found.length }
 }
@@ -86,7 +87,10 @@ function settled(row: CaseRow): CaseRow {
   }
 }
 
-function registered(data: Extract<ForeignCaseEvent, { type: 'ForeignCaseRegistered' }>['data'], event: Recorded): CaseRow {
+function registered(
+  data: Extract<ForeignCaseEvent, { type: 'ForeignCaseRegistered' }>['data'],
+  event: Recorded,
+): CaseRow {
   return {
     stream: event.stream,
     caseId: data.caseId,
@@ -134,9 +138,16 @@ function evolve(row: CaseRow | undefined, event: Recorded): CaseRow | undefined 
       return settled({ ...touched, ...withFindings(row, findings), ...last, steps: row.steps + 1 })
     }
     case 'ForeignCaseClosed':
-      return settled({ ...touched, ...withFindings(row, said.data.findings), status: 'closed', endedAt: said.data.endedAt })
+      return settled({
+        ...touched,
+        ...withFindings(row, said.data.findings),
+        status: 'closed',
+        endedAt: said.data.endedAt,
+      })
     case 'DeadlinePassed':
-      return settled(said.data.kind === 'statutory' ? { ...touched, statutoryPassed: 1 } : { ...touched, promisedPassed: 1 })
+      return settled(
+        said.data.kind === 'statutory' ? { ...touched, statutoryPassed: 1 } : { ...touched, promisedPassed: 1 },
+      )
     case 'DeadlinesMoved':
       return settled({ ...touched, ...deadlineColumns(said.data.deadlines) })
     default:
@@ -196,7 +207,8 @@ export const cases: ReadModel<CaseRow> = {
   indexes: ['startedAt, caseId', 'office, startedAt, caseId', 'status, startedAt, caseId', 'number'],
   types: ['ForeignCaseRegistered', 'ForeignStepRecorded', 'ForeignCaseClosed', 'DeadlinePassed', 'DeadlinesMoved'],
   evolve,
-  search: (row) => [row.number, row.office, row.channel, row.group, row.responsible].filter((word) => word !== null).join(' '),
+  search: (row) =>
+    [row.number, row.office, row.channel, row.group, row.responsible].filter((word) => word !== null).join(' '),
   derived: [
     {
       name: 'case_figures',

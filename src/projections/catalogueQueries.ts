@@ -3,14 +3,24 @@ import { sql } from 'kysely'
 import type { ReadDatabase } from './database.ts'
 import { searchQuery } from './search.ts'
 
-export async function listItems(db: ReadDatabase, filter: { q?: string | undefined; org?: string | undefined }, page: { limit: number; after?: string | undefined }) {
+export async function listItems(
+  db: ReadDatabase,
+  filter: { q?: string | undefined; org?: string | undefined },
+  page: { limit: number; after?: string | undefined },
+) {
   let query = db.selectFrom('items').selectAll()
   const match = filter.q === undefined ? undefined : searchQuery(filter.q)
   if (filter.q !== undefined)
-    query = match === undefined ? query.where(sql<boolean>`0`) : query.where(sql<boolean>`rid IN (SELECT rowid FROM items_search WHERE items_search MATCH ${match})`)
+    query =
+      match === undefined
+        ? query.where(sql<boolean>`0`)
+        : query.where(sql<boolean>`rid IN (SELECT rowid FROM items_search WHERE items_search MATCH ${match})`)
   if (filter.org !== undefined) query = query.where('orgId', '=', filter.org)
   if (page.after !== undefined) query = query.where('itemId', '>', page.after)
-  const rows = await query.orderBy('itemId').limit(page.limit + 1).execute()
+  const rows = await query
+    .orderBy('itemId')
+    .limit(page.limit + 1)
+    .execute()
   const last = rows.length > page.limit ? rows[page.limit - 1] : undefined
   return { rows: rows.slice(0, page.limit), next: last?.itemId }
 }

@@ -6,4 +6,6 @@ import type { Tables } from './models.ts'
 export type ReadDatabase = Kysely<Tables>
 
 export const openReadDatabase = (path: string): ReadDatabase =>
-  new Kysely<Tables>({ dialect: new SqliteDialect({ database: openStore(path, { readonly: true, durability: 'disposable' }) }) })
+  new Kysely<Tables>({
+    dialect: new SqliteDialect({ database: openStore(path, { readonly: true, durability: 'disposable' }) }),
+  })

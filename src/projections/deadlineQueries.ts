@@ -3,7 +3,10 @@ import type { ReadDatabase } from './database.ts'
 import type { DeadlineRow } from './deadlines.ts'
 
 /** Deadlines that have passed for their source and are not noted yet, earliest first. */
-export async function passedDeadlines(db: ReadDatabase, limit: number): Promise<Pick<DeadlineRow, 'caseId' | 'kind' | 'dueAt'>[]> {
+export async function passedDeadlines(
+  db: ReadDatabase,
+  limit: number,
+): Promise<Pick<DeadlineRow, 'caseId' | 'kind' | 'dueAt'>[]> {
   return db
     .selectFrom('deadlines')
     .innerJoin('sources', 'sources.sourceId', 'deadlines.sourceId')
@@ -27,7 +30,11 @@ export type DeadlineFilter = {
 export type DeadlineCursor = { readonly dueAt: string; readonly rid: number }
 
 /** Earliest due first. */
-export async function listDeadlines(db: ReadDatabase, filter: DeadlineFilter, page: { limit: number; after?: DeadlineCursor | undefined }) {
+export async function listDeadlines(
+  db: ReadDatabase,
+  filter: DeadlineFilter,
+  page: { limit: number; after?: DeadlineCursor | undefined },
+) {
   let query = db.selectFrom('deadlines').selectAll('deadlines')
   if (filter.state !== undefined) query = query.where('deadlines.state', '=', filter.state)
   if (filter.source !== undefined) query = query.where('deadlines.sourceId', '=', filter.source)
@@ -35,19 +42,34 @@ export async function listDeadlines(db: ReadDatabase, filter: DeadlineFilter, pa
   if (filter.dueFrom !== undefined) query = query.where('deadlines.dueAt', '>=', filter.dueFrom)
   if (filter.dueTo !== undefined) query = query.where('deadlines.dueAt', '<', filter.dueTo)
   const { org } = filter
-  if (org !== undefined) query = query.where('deadlines.sourceId', 'in', (eb) => eb.selectFrom('sources').select('sourceId').where('orgId', '=', org))
+  if (org !== undefined)
+    query = query.where('deadlines.sourceId', 'in', (eb) =>
+      eb.selectFrom('sources').select('sourceId').where('orgId', '=', org),
+    )
   const { after } = page
   if (after)
     query = query.where((eb) =>
-      eb.or([eb('deadlines.dueAt', '>', after.dueAt), eb.and([eb('deadlines.dueAt', '=', after.dueAt), eb('deadlines.rid', '>', after.rid)])]),
+      eb.or([
+        eb('deadlines.dueAt', '>', after.dueAt),
+        eb.and([eb('deadlines.dueAt', '=', after.dueAt), eb('deadlines.rid', '>', after.rid)]),
+      ]),
     )
-  const rows = await query.orderBy('deadlines.dueAt').orderBy('deadlines.rid').limit(page.limit + 1).execute()
+  const rows = await query
+    .orderBy('deadlines.dueAt')
+    .orderBy('deadlines.rid')
+    .limit(page.limit + 1)
+    .execute()
   const last = rows.length > page.limit ? rows[page.limit - 1] : undefined
   return { rows: rows.slice(0, page.limit), next: last && { dueAt: last.dueAt, rid: last.rid } }
 }
 
 /** Open cases with deadlines counted by a calendar, in pages: what a change of that calendar may move. */
-export async function casesCountedBy(db: ReadDatabase, calendarId: string, afterCaseId: string, limit: number): Promise<string[]> {
+export async function casesCountedBy(
+  db: ReadDatabase,
+  calendarId: string,
+  afterCaseId: string,
+  limit: number,
+): Promise<string[]> {
   const rows = await db
     .selectFrom('deadlines')
     .select('caseId')

@@ -23,7 +23,11 @@ export type DeadlineRow = {
 
 const both = ['statutory', 'promised'] as const
 
-function fromDeadline(event: Recorded, deadline: Deadline, about: Pick<DeadlineRow, 'caseId' | 'sourceId' | 'number' | 'office'>): DeadlineRow {
+function fromDeadline(
+  event: Recorded,
+  deadline: Deadline,
+  about: Pick<DeadlineRow, 'caseId' | 'sourceId' | 'number' | 'office'>,
+): DeadlineRow {
   const { basis, calendarId = null, dueAt, kind, provisional, startAt, warnAt } = deadline
   return {
     stream: event.stream,

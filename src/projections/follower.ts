@@ -38,7 +38,12 @@ const batchEvents = 10_000
 const pageEvents = 2_000
 
 /** Applies the feed after `after` until the signal aborts. Throws on an unknown event: a reader must not go on without it. */
-export async function followFeed(log: EventLog, projector: Projector, after: Position, options: FollowOptions): Promise<void> {
+export async function followFeed(
+  log: EventLog,
+  projector: Projector,
+  after: Position,
+  options: FollowOptions,
+): Promise<void> {
   const { onProgress, paceMs = 20, signal } = options
   let batch: Recorded[] = []
   let total = 0

@@ -17,4 +17,3 @@ export const colourOf = (now: string): RawBuilder<Colour> => {
     WHEN ${at} > cases.promisedDueAt THEN 'over-promise'
     WHEN ${at} > cases.warnAt THEN 'near-due' ELSE 'normal' END`
 }
-

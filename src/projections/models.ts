@@ -1,5 +1,5 @@
 // The read models of this release, and the tables that they and their sums make.
-import { audit, type AuditRow } from './audit.ts'
+import { type AuditRow, audit } from './audit.ts'
 import { type CaseRow, cases } from './cases.ts'
 import { type DirectoryRow, directory, type ItemRow, items, type SourceRow, sources } from './catalogue.ts'
 import { type DeadlineRow, deadlines } from './deadlines.ts'
@@ -23,7 +23,12 @@ export type CaseFigures = {
   readonly reportedLate: number
   readonly provisional: number
 }
-export type StepLoad = { readonly sourceId: string; readonly office: string; readonly activity: string; readonly open: number }
+export type StepLoad = {
+  readonly sourceId: string
+  readonly office: string
+  readonly activity: string
+  readonly open: number
+}
 
 /** Table types for Kysely: one interface per table. */
 export type Tables = {

@@ -10,8 +10,16 @@ import { Projector } from './projector.ts'
 import type { Recorded } from './recorded.ts'
 import { SqliteSink } from './sqliteSink.ts'
 
-export type MomentInput = { readonly logPath: string; readonly path: string; readonly asOf: string; readonly by: 'recorded' | 'occurred'; readonly upTo: Position }
-export type MomentReport = { readonly kind: 'progress' | 'done'; readonly events: number } | { readonly kind: 'failed'; readonly message: string }
+export type MomentInput = {
+  readonly logPath: string
+  readonly path: string
+  readonly asOf: string
+  readonly by: 'recorded' | 'occurred'
+  readonly upTo: Position
+}
+export type MomentReport =
+  | { readonly kind: 'progress' | 'done'; readonly events: number }
+  | { readonly kind: 'failed'; readonly message: string }
 
 const { asOf, by, logPath, path, upTo } = workerData as MomentInput
 const port = parentPort

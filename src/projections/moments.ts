@@ -70,7 +70,16 @@ export class Moments {
   #build(key: string, moment: Moment): Held {
     const { events: of, position } = this.#options.head()
     const path = join(this.#options.dir, `${++this.#files}.db`)
-    const held: Held = { moment, path, position, of, events: 0, database: undefined, failure: undefined, worker: undefined }
+    const held: Held = {
+      moment,
+      path,
+      position,
+      of,
+      events: 0,
+      database: undefined,
+      failure: undefined,
+      worker: undefined,
+    }
     this.#held.set(key, held)
     this.#makeRoom()
     // One at a time: a moment may wait, the write path may not.

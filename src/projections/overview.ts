@@ -27,8 +27,18 @@ export type Overview = {
   /** 事前: items and what they lack; 事中: open cases; 事后: closed ones (LPS-5). */
   readonly stages: {
     readonly before: { readonly items: number; readonly withoutLegalBasis: number; readonly withoutLimit: number }
-    readonly during: { readonly open: number; readonly nearDue: number; readonly overPromise: number; readonly overStatute: number }
-    readonly after: { readonly closed: number; readonly closedLate: number; readonly withFindings: number; readonly reportedLate: number }
+    readonly during: {
+      readonly open: number
+      readonly nearDue: number
+      readonly overPromise: number
+      readonly overStatute: number
+    }
+    readonly after: {
+      readonly closed: number
+      readonly closedLate: number
+      readonly withFindings: number
+      readonly reportedLate: number
+    }
   }
   readonly byOffice: readonly Breakdown[]
   readonly byChannel: readonly Breakdown[]
@@ -38,7 +48,12 @@ export type Overview = {
   readonly nextTurnAt: string | null
 }
 
-type Dimensions = { readonly sourceId: string; readonly office: string; readonly channel: string; readonly month: string }
+type Dimensions = {
+  readonly sourceId: string
+  readonly office: string
+  readonly channel: string
+  readonly month: string
+}
 type Part = Dimensions & { readonly figures: Figures }
 
 const none: Figures = {
@@ -58,7 +73,8 @@ const none: Figures = {
 }
 const keys = Object.keys(none) as (keyof Figures)[]
 
-const plus = (a: Figures, b: Figures): Figures => Object.fromEntries(keys.map((key) => [key, a[key] + b[key]])) as Figures
+const plus = (a: Figures, b: Figures): Figures =>
+  Object.fromEntries(keys.map((key) => [key, a[key] + b[key]])) as Figures
 
 const openKey: Record<Colour, keyof Figures> = {
   normal: 'openNormal',
@@ -66,22 +82,42 @@ const openKey: Record<Colour, keyof Figures> = {
   'over-promise': 'overPromise',
   'over-statute': 'overStatute',
 }
-const closedKey: Record<string, keyof Figures> = { 'over-promise': 'closedOverPromise', 'over-statute': 'closedOverStatute' }
+const closedKey: Record<string, keyof Figures> = {
+  'over-promise': 'closedOverPromise',
+  'over-statute': 'closedOverStatute',
+}
 
 /** `org` narrows to sources of one organisation. */
-export async function overview(db: ReadDatabase, now: string, filter: { office?: string | undefined; org?: string | undefined } = {}): Promise<Overview> {
+export async function overview(
+  db: ReadDatabase,
+  now: string,
+  filter: { office?: string | undefined; org?: string | undefined } = {},
+): Promise<Overview> {
   const sources = await db.selectFrom('sources').selectAll().orderBy('sourceId').execute()
-  const visible = new Set(sources.filter((source) => filter.org === undefined || source.orgId === filter.org).map((source) => source.sourceId))
-  const shown = (part: Dimensions): boolean => visible.has(part.sourceId) && (filter.office === undefined || part.office === filter.office)
+  const visible = new Set(
+    sources
+      .filter((source) => filter.org === undefined || source.orgId === filter.org)
+      .map((source) => source.sourceId),
+  )
+  const shown = (part: Dimensions): boolean =>
+    visible.has(part.sourceId) && (filter.office === undefined || part.office === filter.office)
   const parts = [...(await sumsOfAll(db)), ...(await openByColour(db, now))].filter(shown)
   const totals = parts.reduce((sum, part) => plus(sum, part.figures), none)
-  const bySource = grouped(parts, 'sourceId').map((part) => ({ ...part, completeUntil: sources.find((source) => source.sourceId === part.name)?.completeUntil ?? null }))
+  const bySource = grouped(parts, 'sourceId').map((part) => ({
+    ...part,
+    completeUntil: sources.find((source) => source.sourceId === part.name)?.completeUntil ?? null,
+  }))
   return {
     judgedAt: now,
     totals,
     stages: {
       before: await itemFigures(db),
-      during: { open: totals.open, nearDue: totals.nearDue, overPromise: totals.overPromise, overStatute: totals.overStatute },
+      during: {
+        open: totals.open,
+        nearDue: totals.nearDue,
+        overPromise: totals.overPromise,
+        overStatute: totals.overStatute,
+      },
       after: {
         closed: totals.closed,
         closedLate: totals.closedOverPromise + totals.closedOverStatute,
@@ -103,7 +139,16 @@ async function sumsOfAll(db: ReadDatabase): Promise<Part[]> {
   return rows.map((row) => {
     const { cases, finalColour, lateSteps, provisional, reportedLate, status, withFindings } = row
     const late = closedKey[finalColour]
-    const figures = { ...none, registered: cases, [status]: cases, lateSteps, withFindings, reportedLate, provisional, ...(late ? { [late]: cases } : {}) }
+    const figures = {
+      ...none,
+      registered: cases,
+      [status]: cases,
+      lateSteps,
+      withFindings,
+      reportedLate,
+      provisional,
+      ...(late ? { [late]: cases } : {}),
+    }
     return { ...row, figures }
   })
 }
@@ -114,7 +159,13 @@ async function openByColour(db: ReadDatabase, now: string): Promise<Part[]> {
     .selectFrom('cases')
     .leftJoin('sources', 'sources.sourceId', 'cases.sourceId')
     .where('cases.status', '=', 'open')
-    .select(['cases.sourceId', 'cases.office', 'cases.month', colourOf(now).as('colour'), sql<number>`count(*)`.as('n')])
+    .select([
+      'cases.sourceId',
+      'cases.office',
+      'cases.month',
+      colourOf(now).as('colour'),
+      sql<number>`count(*)`.as('n'),
+    ])
     .select(sql<string>`coalesce(cases.channel, '')`.as('channel'))
     .groupBy(['cases.sourceId', 'cases.office', 'cases.channel', 'cases.month', 'colour'])
     .execute()
@@ -154,9 +205,18 @@ async function nextTurn(db: ReadDatabase, now: string): Promise<string | null> {
 export type Load = { readonly office: string; readonly activity: string; readonly open: number }
 
 /** 环节负荷: open cases by the step that they have reached, most first. */
-export async function stepLoad(db: ReadDatabase, filter: { office?: string | undefined; source?: string | undefined } = {}): Promise<Load[]> {
+export async function stepLoad(
+  db: ReadDatabase,
+  filter: { office?: string | undefined; source?: string | undefined } = {},
+): Promise<Load[]> {
   let query = db.selectFrom('step_load').select(['office', 'activity', sql<number>`sum(open)`.as('open')])
   if (filter.office !== undefined) query = query.where('office', '=', filter.office)
   if (filter.source !== undefined) query = query.where('sourceId', '=', filter.source)
-  return query.groupBy(['office', 'activity']).having(sql`sum(open)`, '>', 0).orderBy('open', 'desc').orderBy('office').orderBy('activity').execute()
+  return query
+    .groupBy(['office', 'activity'])
+    .having(sql`sum(open)`, '>', 0)
+    .orderBy('open', 'desc')
+    .orderBy('office')
+    .orderBy('activity')
+    .execute()
 }

@@ -12,7 +12,12 @@ export type TableChanges = {
   readonly deletes: Held[]
 }
 export type SumChange = { readonly table: string; readonly key: readonly string[]; readonly counts: number[] }
-export type Changes = { readonly position: Position; readonly events: number; readonly tables: readonly TableChanges[]; readonly sums: readonly SumChange[] }
+export type Changes = {
+  readonly position: Position
+  readonly events: number
+  readonly tables: readonly TableChanges[]
+  readonly sums: readonly SumChange[]
+}
 
 /** A read database, from the projector's side. `write` keeps all of a batch or nothing. */
 export interface Sink {
@@ -26,7 +31,12 @@ export type RowKey = { readonly stream: string; readonly sub: string }
 export type ReadStream = (stream: string, upToRevision: number) => Promise<readonly Recorded[]>
 
 type Entry = { readonly rid: number; readonly before: Row | undefined; after: Row | undefined }
-type Table = { readonly model: AnyReadModel; readonly types: ReadonlySet<string> | undefined; lastRid: number; readonly cache: Map<string, Held> }
+type Table = {
+  readonly model: AnyReadModel
+  readonly types: ReadonlySet<string> | undefined
+  lastRid: number
+  readonly cache: Map<string, Held>
+}
 
 const wholeStream: readonly string[] = ['']
 const keyOf = (stream: string, sub: string): string => (sub === '' ? stream : `${stream}\n${sub}`)
@@ -46,7 +56,12 @@ export class Projector {
     this.#cacheRows = cacheRows
   }
 
-  static async open(models: readonly AnyReadModel[], sink: Sink, readStream: ReadStream, cacheRows = 50_000): Promise<Projector> {
+  static async open(
+    models: readonly AnyReadModel[],
+    sink: Sink,
+    readStream: ReadStream,
+    cacheRows = 50_000,
+  ): Promise<Projector> {
     const tables: Table[] = []
     for (const model of models) {
       const types = model.types === 'all' ? undefined : new Set(model.types)
@@ -72,13 +87,16 @@ export class Projector {
 
   async #fold(events: readonly Recorded[]): Promise<void> {
     const tables: TableChanges[] = []
-    for (const table of this.#tables) tables.push(table.types === undefined ? this.#record(table, events) : await this.#foldTable(table, events))
+    for (const table of this.#tables)
+      tables.push(table.types === undefined ? this.#record(table, events) : await this.#foldTable(table, events))
     await this.#write(tables, events)
   }
 
   /** A row per event: nothing to look up, nothing to compare. */
   #record(table: Table, events: readonly Recorded[]): TableChanges {
-    const inserts = events.map((event): Held => ({ rid: ++table.lastRid, row: table.model.evolve(undefined as never, event, '') as Row }))
+    const inserts = events.map(
+      (event): Held => ({ rid: ++table.lastRid, row: table.model.evolve(undefined as never, event, '') as Row }),
+    )
     return { model: table.model, inserts, updates: [], deletes: [] }
   }
 
@@ -103,7 +121,12 @@ export class Projector {
       if (entries.has(key)) continue
       const held = table.cache.get(key)
       if (held === undefined && !this.#empty) missing.push({ stream, sub })
-      entries.set(key, held ? { rid: held.rid, before: held.row, after: held.row } : { rid: ++table.lastRid, before: undefined, after: undefined })
+      entries.set(
+        key,
+        held
+          ? { rid: held.rid, before: held.row, after: held.row }
+          : { rid: ++table.lastRid, before: undefined, after: undefined },
+      )
     }
     if (missing.length === 0) return entries
     for (const [at, held] of (await this.#sink.load(table.model, missing)).entries()) {
@@ -184,7 +207,10 @@ function sumsOf({ deletes, inserts, model, updates }: TableChanges): SumChange[]
       for (const contribution of contributions) {
         const id = contribution.key.join('\n')
         let sum = byKey.get(id)
-        if (sum === undefined) byKey.set(id, (sum = { table: name, key: contribution.key, counts: counts.map(() => 0) }))
+        if (sum === undefined) {
+          sum = { table: name, key: contribution.key, counts: counts.map(() => 0) }
+          byKey.set(id, sum)
+        }
         for (const [at, count] of contribution.counts.entries()) sum.counts[at] = (sum.counts[at] ?? 0) + sign * count
       }
     }

@@ -40,8 +40,11 @@ export type AnyReadModel = Omit<ReadModel, 'evolve' | 'search' | 'derived' | 'co
   readonly subKey?: string
   readonly evolve: (row: never, event: Recorded, sub: string) => object | undefined
   readonly search?: (row: never) => string
-  readonly derived?: readonly (Omit<Derived<never>, 'contribute'> & { readonly contribute: (row: never) => readonly Contribution[] })[]
+  readonly derived?: readonly (Omit<Derived<never>, 'contribute'> & {
+    readonly contribute: (row: never) => readonly Contribution[]
+  })[]
 }
 
 /** Names and versions of all models: another fingerprint means another read database. */
-export const fingerprintOf = (models: readonly AnyReadModel[]): string => models.map(({ name, version }) => `${name}.${version}`).join('-')
+export const fingerprintOf = (models: readonly AnyReadModel[]): string =>
+  models.map(({ name, version }) => `${name}.${version}`).join('-')

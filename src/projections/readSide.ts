@@ -27,7 +27,12 @@ class Generation {
   complete = false
   readonly closed: Promise<void>
 
-  constructor(number: number, path: string, input: Omit<WorkerInput, 'readPath'>, onReport: (report: WorkerReport) => void) {
+  constructor(
+    number: number,
+    path: string,
+    input: Omit<WorkerInput, 'readPath'>,
+    onReport: (report: WorkerReport) => void,
+  ) {
     this.number = number
     this.path = path
     this.worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { ...input, readPath: path } })
@@ -65,7 +70,8 @@ export class ReadSide {
     this.#options = options
     mkdirSync(options.dir, { recursive: true, mode: 0o700 })
     const own = this.#files().filter((file) => file.startsWith(`${options.name}.`))
-    for (const stale of this.#files().filter((file) => !own.includes(file))) rmSync(join(options.dir, stale), { force: true })
+    for (const stale of this.#files().filter((file) => !own.includes(file)))
+      rmSync(join(options.dir, stale), { force: true })
     const numbers = own.map((file) => Number(file.split('.')[1])).filter(Number.isInteger)
     this.#current = this.#open(Math.max(1, ...numbers))
   }
@@ -139,7 +145,12 @@ export class ReadSide {
 
   #open(number: number): Generation {
     const { dir, logPath, name, paceMs = 20 } = this.#options
-    const generation: Generation = new Generation(number, join(dir, `${name}.${number}.db`), { logPath, paceMs }, (report) => this.#heard(generation, report))
+    const generation: Generation = new Generation(
+      number,
+      join(dir, `${name}.${number}.db`),
+      { logPath, paceMs },
+      (report) => this.#heard(generation, report),
+    )
     return generation
   }
 

@@ -20,7 +20,13 @@ type Compilable = { compile(): { readonly sql: string } }
 const textOf = (query: Compilable): string => query.compile().sql
 const placeholder = sql<never>`?`
 
-type TableStatements = { readonly columns: readonly string[]; readonly insert: Statement; readonly remove: Statement; readonly byKey: Statement; readonly byStream: Statement }
+type TableStatements = {
+  readonly columns: readonly string[]
+  readonly insert: Statement
+  readonly remove: Statement
+  readonly byKey: Statement
+  readonly byStream: Statement
+}
 
 export class SqliteSink implements Sink {
   readonly #db: Store
@@ -57,7 +63,9 @@ export class SqliteSink implements Sink {
   load(model: AnyReadModel, keys: readonly RowKey[]): Promise<readonly (Held | undefined)[]> {
     const { byKey } = this.#table(model)
     return Promise.resolve(
-      keys.map(({ stream, sub }) => held((model.subKey ? byKey.get(stream, sub) : byKey.get(stream)) as (Row & { rid: number }) | undefined)),
+      keys.map(({ stream, sub }) =>
+        held((model.subKey ? byKey.get(stream, sub) : byKey.get(stream)) as (Row & { rid: number }) | undefined),
+      ),
     )
   }
 
@@ -89,7 +97,8 @@ export class SqliteSink implements Sink {
   /** Secondary indexes come last: sorting once is many times cheaper than inserting in random order. */
   finish(): void {
     for (const { indexes, name } of this.#models)
-      for (const [at, columns] of indexes.entries()) this.#db.exec(`CREATE INDEX IF NOT EXISTS ${name}_${at} ON ${name} (${columns})`)
+      for (const [at, columns] of indexes.entries())
+        this.#db.exec(`CREATE INDEX IF NOT EXISTS ${name}_${at} ON ${name} (${columns})`)
     this.#db.exec("INSERT INTO cases_search (cases_search) VALUES ('optimize')")
     this.#db.exec('PRAGMA optimize')
     this.#db.prepare('UPDATE progress SET complete = 1').run()
@@ -124,7 +133,10 @@ export class SqliteSink implements Sink {
 
   #index(model: AnyReadModel, rid: number, row: Row): void {
     if (model.search === undefined) return
-    this.#prepared(`INSERT INTO ${model.name}_search (rowid, text) VALUES (?, ?)`).run(rid, searchTerms(model.search(row as never)))
+    this.#prepared(`INSERT INTO ${model.name}_search (rowid, text) VALUES (?, ?)`).run(
+      rid,
+      searchTerms(model.search(row as never)),
+    )
   }
 
   #unindex(model: AnyReadModel, rid: number): void {
@@ -151,7 +163,10 @@ export class SqliteSink implements Sink {
 
   #prepared(text: string): Statement {
     let statement = this.#updates.get(text)
-    if (statement === undefined) this.#updates.set(text, (statement = this.#db.prepare(text)))
+    if (statement === undefined) {
+      statement = this.#db.prepare(text)
+      this.#updates.set(text, statement)
+    }
     return statement
   }
 
@@ -174,25 +189,39 @@ export class SqliteSink implements Sink {
   }
 
   #createTables(): void {
-    this.#db.exec('CREATE TABLE IF NOT EXISTS progress (position TEXT NOT NULL, events INTEGER NOT NULL, complete INTEGER NOT NULL) STRICT')
+    this.#db.exec(
+      'CREATE TABLE IF NOT EXISTS progress (position TEXT NOT NULL, events INTEGER NOT NULL, complete INTEGER NOT NULL) STRICT',
+    )
     if (this.#db.prepare('SELECT count(*) FROM progress').pluck().get() === 0)
       this.#db.prepare('INSERT INTO progress (position, events, complete) VALUES (?, 0, 0)').run(start)
     for (const model of this.#models) this.#createTable(model)
   }
 
   #createTable(model: AnyReadModel): void {
-    let table = compiler.schema.createTable(model.name).ifNotExists().addColumn('rid', 'integer', (column) => column.primaryKey())
+    let table = compiler.schema
+      .createTable(model.name)
+      .ifNotExists()
+      .addColumn('rid', 'integer', (column) => column.primaryKey())
     for (const [column, type] of Object.entries(model.columns)) table = table.addColumn(column, type)
     this.#db.exec(textOf(table))
     if (model.types !== 'all') {
       const key = model.subKey ? ['stream', model.subKey] : ['stream']
-      this.#db.exec(textOf(compiler.schema.createIndex(`${model.name}_key`).ifNotExists().on(model.name).columns(key).unique()))
+      this.#db.exec(
+        textOf(compiler.schema.createIndex(`${model.name}_key`).ifNotExists().on(model.name).columns(key).unique()),
+      )
     }
     if (model.search)
-      this.#db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS ${model.name}_search USING fts5(text, content='', contentless_delete=1, tokenize='unicode61')`)
+      this.#db.exec(
+        `CREATE VIRTUAL TABLE IF NOT EXISTS ${model.name}_search USING fts5(text, content='', contentless_delete=1, tokenize='unicode61')`,
+      )
     for (const { counts, keys, name } of model.derived ?? []) {
-      const columns = [...keys.map((key) => `${key} TEXT NOT NULL`), ...counts.map((count) => `${count} INTEGER NOT NULL`)]
-      this.#db.exec(`CREATE TABLE IF NOT EXISTS ${name} (${columns.join(', ')}, PRIMARY KEY (${keys.join(', ')})) WITHOUT ROWID, STRICT`)
+      const columns = [
+        ...keys.map((key) => `${key} TEXT NOT NULL`),
+        ...counts.map((count) => `${count} INTEGER NOT NULL`),
+      ]
+      this.#db.exec(
+        `CREATE TABLE IF NOT EXISTS ${name} (${columns.join(', ')}, PRIMARY KEY (${keys.join(', ')})) WITHOUT ROWID, STRICT`,
+      )
       const all = [...keys, ...counts]
       const added = counts.map((count) => `${count} = ${count} + excluded.${count}`).join(', ')
       const none = [...keys.map((key) => `${key} = ?`), ...counts.map((count) => `${count} = 0`)].join(' AND ')

@@ -8,7 +8,13 @@ import { SqliteSink } from './sqliteSink.ts'
 
 export type WorkerInput = { readonly logPath: string; readonly readPath: string; readonly paceMs: number }
 export type WorkerReport =
-  | { readonly kind: 'progress'; readonly position: string; readonly events: number; readonly head: string; readonly complete: boolean }
+  | {
+      readonly kind: 'progress'
+      readonly position: string
+      readonly events: number
+      readonly head: string
+      readonly complete: boolean
+    }
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'closed' }
 

@@ -1,0 +1,221 @@
+// 办件列表 and its sums: rows hold the instants at which they turn, and agree however the feed was cut.
+import { describe, expect, test } from 'vitest'
+import { countCases, listCases } from '../../src/projections/caseQueries.ts'
+import { overview, stepLoad } from '../../src/projections/overview.ts'
+import { givenEvents, idOfNth } from '../support/givenModel.ts'
+import {
+  caseId,
+  closed,
+  completeUntil,
+  itemPublished,
+  passed,
+  registered,
+  sourceOpened,
+  stepped,
+  voided,
+} from './samples.ts'
+
+const now = '2026-04-01T00:00:00.000Z'
+const base = [sourceOpened, itemPublished]
+
+describe('the list of cases', () => {
+  test('[LPS-5] a case turns near due, over its promise, over its statute, as its source becomes complete', async () => {
+    const colours: string[] = []
+    for (const moment of [
+      '2026-03-11T00:00:00.000Z',
+      '2026-03-12T00:00:00.000Z',
+      '2026-03-13T00:00:00.000Z',
+      '2026-03-21T00:00:00.000Z',
+    ])
+      await givenEvents([...base, registered(1), completeUntil(moment)], async (db) => {
+        const { rows } = await listCases(db, {}, { now, limit: 10 })
+        colours.push(String(rows[0]?.colour))
+      })
+    expect(colours).toEqual(['normal', 'near-due', 'over-promise', 'over-statute'])
+  })
+
+  test('[LPS-7.3] a source that declared nothing is judged up to nothing', async () => {
+    await givenEvents([...base, registered(1)], async (db) => {
+      expect((await listCases(db, {}, { now, limit: 10 })).rows[0]).toMatchObject({ colour: 'normal', judgedAt: '' })
+    })
+  })
+
+  test('[PL-42] an end exactly at the due moment is in time, a millisecond later is not', async () => {
+    const history = [
+      ...base,
+      registered(1),
+      closed(1, '2026-03-20T15:59:59.999Z'),
+      registered(2),
+      closed(2, '2026-03-20T16:00:00.000Z'),
+    ]
+    await givenEvents([...history, completeUntil(now)], async (db) => {
+      const { rows } = await listCases(db, {}, { now, limit: 10 })
+      expect(rows.map(({ number, finalColour }) => [number, finalColour])).toEqual([
+        ['水-2', 'over-statute'],
+        ['水-1', 'over-promise'],
+      ])
+    })
+  })
+
+  test('[LPS-7.3] an end in time that was reported after the passing is shown as such', async () => {
+    const history = [
+      registered(1),
+      passed(1, 'statutory', '2026-03-20T15:59:59.999Z'),
+      closed(1, '2026-03-10T01:00:00.000Z'),
+    ]
+    await givenEvents([...base, ...history], async (db) => {
+      expect((await listCases(db, {}, { now, limit: 10 })).rows[0]).toMatchObject({
+        finalColour: 'normal',
+        statutoryPassed: 1,
+        reportedLate: 1,
+      })
+      expect((await overview(db, now)).totals).toMatchObject({ closed: 1, closedOverStatute: 0, reportedLate: 1 })
+    })
+  })
+
+  test('[LPS-7.3] findings are gathered once by kind, and counted', async () => {
+    const history = [
+      registered(1),
+      stepped(1, '受理', '2026-03-01T01:00:00.000Z', ['step-before-start']),
+      stepped(1, '审查', '2026-02-28T01:00:00.000Z', ['step-before-start', 'steps-out-of-order']),
+    ]
+    await givenEvents([...base, ...history], async (db) => {
+      expect((await listCases(db, { finding: 'steps-out-of-order' }, { now, limit: 10 })).rows[0]).toMatchObject({
+        findings: 'step-before-start steps-out-of-order',
+        findingCount: 3,
+        lastActivity: '受理',
+        steps: 2,
+      })
+      expect((await listCases(db, { finding: 'steps' }, { now, limit: 10 })).rows).toEqual([])
+    })
+  })
+
+  test('[LPS-9.5] a voided event no longer counts, in the row, the sums and the search', async () => {
+    // The third event of the history, the closing, was a misoperation.
+    const history = [
+      ...base,
+      registered(1),
+      stepped(1, '审查', '2026-03-03T01:00:00.000Z'),
+      closed(1, '2026-03-04T01:00:00.000Z'),
+      voided(1, idOfNth(4)),
+      completeUntil(now),
+    ]
+    await givenEvents(history, async (db) => {
+      expect((await listCases(db, {}, { now, limit: 10 })).rows[0]).toMatchObject({
+        status: 'open',
+        endedAt: null,
+        colour: 'over-statute',
+        revision: 1,
+      })
+      expect((await overview(db, now)).totals).toMatchObject({ registered: 1, open: 1, closed: 0, overStatute: 1 })
+      expect(await stepLoad(db)).toEqual([{ office: '市水务局', activity: '审查', open: 1 }])
+    })
+  })
+
+  test('[LPS-9.5] when the registration is voided nothing of the case is left but its trail', async () => {
+    await givenEvents(
+      [...base, registered(1), stepped(1, '审查', '2026-03-03T01:00:00.000Z'), voided(1, idOfNth(2))],
+      async (db) => {
+        expect(await countCases(db, {}, now)).toBe(0)
+        expect(await countCases(db, { q: '水务' }, now)).toBe(0)
+        expect(await db.selectFrom('deadlines').selectAll().execute()).toEqual([])
+        expect(await db.selectFrom('case_figures').selectAll().execute()).toEqual([])
+        expect((await db.selectFrom('audit').select('type').orderBy('rid').execute()).map(({ type }) => type)).toEqual([
+          'SourceOpened',
+          'ItemVersionPublished',
+          'ForeignCaseRegistered',
+          'ForeignStepRecorded',
+          'MisoperationCorrected',
+        ])
+      },
+    )
+  })
+
+  test('a word of two characters is found, in any place, and nothing else', async () => {
+    const history = [
+      registered(1, { office: '市水务局' }),
+      registered(2, { office: '市住房和城乡建设局', number: 'A-17' }),
+      registered(3, { responsible: '欧阳修' }),
+    ]
+    await givenEvents([...base, ...history], async (db) => {
+      const found = async (q: string) =>
+        (await listCases(db, { q }, { now, limit: 10 })).rows.map((row) => row.caseId).sort()
+      expect(await found('水务')).toEqual([caseId(1), caseId(3)])
+      expect(await found('城乡建设')).toEqual([caseId(2)])
+      expect(await found('欧阳')).toEqual([caseId(3)])
+      expect(await found('修')).toEqual([caseId(3)])
+      expect(await found('a-17')).toEqual([caseId(2)])
+      expect(await found('务水')).toEqual([])
+      expect(await found('！？')).toEqual([])
+      expect(await found('" OR rowid > 0 --')).toEqual([])
+    })
+  })
+
+  test('the cursor walks every case once, in order', async () => {
+    const history = Array.from({ length: 23 }, (_, n) =>
+      registered(n, { startedAt: `2026-03-0${1 + (n % 3)}T01:00:00.000Z` }),
+    )
+    await givenEvents([...base, ...history], async (db) => {
+      const seen: string[] = []
+      let after: { startedAt: string; caseId: string } | undefined
+      do {
+        const page = await listCases(db, {}, { now, limit: 5, after })
+        seen.push(...page.rows.map((row) => `${row.startedAt} ${row.caseId}`))
+        after = page.next
+      } while (after)
+      expect(seen).toHaveLength(23)
+      expect(seen).toEqual([...seen].sort().reverse())
+    })
+  })
+
+  test('the month is that of the item’s time zone', async () => {
+    await givenEvents([...base, registered(1, { startedAt: '2026-03-31T17:00:00.000Z' })], async (db) => {
+      expect((await listCases(db, { month: '2026-04' }, { now, limit: 10 })).rows).toHaveLength(1)
+    })
+  })
+})
+
+describe('the board', () => {
+  test('[LPS-5] every figure counts the cases that its filter lists', async () => {
+    const history = [
+      ...base,
+      registered(1),
+      registered(2, { office: '市生态环境局', channel: '窗口' }),
+      closed(2, '2026-03-21T01:00:00.000Z'),
+      registered(3),
+      stepped(3, '审查', '2026-03-22T01:00:00.000Z'),
+      closed(3, '2026-03-05T01:00:00.000Z', ['end-before-last-step']),
+      registered(4, { startedAt: '2026-03-09T01:00:00.000Z', deadlines: [] }),
+      completeUntil('2026-03-13T00:00:00.000Z'),
+    ]
+    await givenEvents(history, async (db) => {
+      const { byChannel, byOffice, totals } = await overview(db, now)
+      expect(totals).toEqual({
+        registered: 4,
+        open: 2,
+        openNormal: 1,
+        nearDue: 0,
+        overPromise: 1,
+        overStatute: 0,
+        closed: 2,
+        closedOverPromise: 0,
+        closedOverStatute: 1,
+        lateSteps: 1,
+        withFindings: 1,
+        reportedLate: 0,
+        provisional: 0,
+      })
+      expect(byOffice.map(({ name, registered: cases }) => [name, cases])).toEqual([
+        ['市水务局', 3],
+        ['市生态环境局', 1],
+      ])
+      expect(byChannel.map(({ name, registered: cases }) => [name, cases])).toEqual([
+        ['窗口', 1],
+        ['网上', 3],
+      ])
+      expect(await countCases(db, { status: 'open', colour: 'over-promise' }, now)).toBe(1)
+      expect(await countCases(db, { status: 'closed', colour: 'over-statute' }, now)).toBe(1)
+      expect(await countCases(db, { lateStep: true }, now)).toBe(1)
+    })
+  })
+})

@@ -1,0 +1,191 @@
+// 期限, 审计轨迹, 事项目录, 机构与账号, and the full-text terms.
+import { describe, expect, test } from 'vitest'
+import type { AnyEvent } from '../../src/domain/events.ts'
+import { listAudit } from '../../src/projections/auditQueries.ts'
+import { findItem, listAccounts, listItems, listSources } from '../../src/projections/catalogueQueries.ts'
+import { casesCountedBy, listDeadlines, passedDeadlines } from '../../src/projections/deadlineQueries.ts'
+import { searchQuery, searchTerms } from '../../src/projections/search.ts'
+import { givenEvents, happened, idOfNth } from '../support/givenModel.ts'
+import {
+  caseId,
+  closed,
+  completeUntil,
+  deadline,
+  itemPublished,
+  passed,
+  registered,
+  sourceOpened,
+  stepped,
+  stream,
+  voided,
+} from './samples.ts'
+
+const statutory = '2026-03-20T15:59:59.999Z'
+const promised = '2026-03-12T15:59:59.999Z'
+
+describe('deadlines', () => {
+  test('[PL-42] what has passed for its source and is not noted comes first by due moment', async () => {
+    const history = [
+      sourceOpened,
+      registered(1),
+      registered(2),
+      closed(2, '2026-03-25T01:00:00.000Z'),
+      registered(3),
+      closed(3, '2026-03-03T01:00:00.000Z'),
+    ]
+    await givenEvents([...history, completeUntil('2026-03-21T00:00:00.000Z')], async (db) => {
+      expect(await passedDeadlines(db, 10)).toEqual([
+        { caseId: caseId(1), kind: 'promised', dueAt: promised },
+        { caseId: caseId(2), kind: 'promised', dueAt: promised },
+        { caseId: caseId(1), kind: 'statutory', dueAt: statutory },
+        { caseId: caseId(2), kind: 'statutory', dueAt: statutory },
+      ])
+      expect(
+        (await listDeadlines(db, { state: 'met' }, { limit: 10 })).rows.map((row) => [row.caseId, row.kind]),
+      ).toEqual([
+        [caseId(3), 'promised'],
+        [caseId(3), 'statutory'],
+      ])
+    })
+  })
+
+  test('[PL-42] what was noted is not asked for again; nothing is, beyond the watermark', async () => {
+    await givenEvents(
+      [sourceOpened, registered(1), completeUntil('2026-03-13T00:00:00.000Z'), passed(1, 'promised', promised)],
+      async (db) => {
+        expect(await passedDeadlines(db, 10)).toEqual([])
+      },
+    )
+  })
+
+  test('[PL-82] a moved deadline keeps what became of it, and the cases counted by a calendar are found in pages', async () => {
+    const counted = { ...deadline('statutory', statutory), basis: 'item', calendarId: 'cn' }
+    const moved = { ...counted, dueAt: '2026-03-23T15:59:59.999Z' }
+    const history = [
+      registered(1, { deadlines: [counted] }),
+      registered(2, { deadlines: [counted] }),
+      happened(stream(1), {
+        type: 'DeadlinesMoved',
+        data: { caseId: caseId(1), deadlines: [moved] },
+      } as unknown as AnyEvent),
+    ]
+    await givenEvents([sourceOpened, ...history], async (db) => {
+      const { rows } = await listDeadlines(db, {}, { limit: 10 })
+      expect(rows.map((row) => [row.caseId, row.dueAt, row.state])).toEqual([
+        [caseId(2), statutory, 'pending'],
+        [caseId(1), '2026-03-23T15:59:59.999Z', 'pending'],
+      ])
+      expect(await casesCountedBy(db, 'cn', '', 1)).toEqual([caseId(1)])
+      expect(await casesCountedBy(db, 'cn', caseId(1), 1)).toEqual([caseId(2)])
+      expect(await casesCountedBy(db, 'nl', '', 1)).toEqual([])
+    })
+  })
+
+  test('pages of deadlines meet without overlap', async () => {
+    await givenEvents([sourceOpened, registered(1), registered(2), registered(3)], async (db) => {
+      const first = await listDeadlines(db, {}, { limit: 4 })
+      const second = await listDeadlines(db, {}, { limit: 4, after: first.next })
+      expect([...first.rows, ...second.rows].map((row) => `${row.dueAt} ${row.caseId}`)).toEqual([
+        ...[1, 2, 3].map((n) => `${promised} ${caseId(n)}`),
+        ...[1, 2, 3].map((n) => `${statutory} ${caseId(n)}`),
+      ])
+      expect(second.next).toBeUndefined()
+    })
+  })
+})
+
+describe('[LPS-13] the audit trail', () => {
+  const history = [
+    sourceOpened,
+    itemPublished,
+    registered(1),
+    stepped(1, '审查', '2026-03-03T01:00:00.000Z'),
+    voided(1, idOfNth(3)),
+  ]
+  const types = async (filter: Parameters<typeof listAudit>[1]): Promise<string[]> => {
+    let found: string[] = []
+    await givenEvents(history, async (db) => {
+      found = (await listAudit(db, filter, { limit: 10 })).rows.map(({ type }) => type)
+    })
+    return found
+  }
+  test('shows every event, voided ones too, newest first', async () => {
+    expect(await types({})).toEqual([
+      'MisoperationCorrected',
+      'ForeignStepRecorded',
+      'ForeignCaseRegistered',
+      'ItemVersionPublished',
+      'SourceOpened',
+    ])
+  })
+  test('filters by actor, clause, type, object, command and both times', async () => {
+    expect(await types({ account: 'nobody' })).toEqual([])
+    expect(await types({ clause: 'LPS-9.2' })).toEqual(['ItemVersionPublished'])
+    expect(await types({ clause: 'LPS-9' })).toEqual([])
+    expect(await types({ type: 'SourceOpened' })).toEqual(['SourceOpened'])
+    expect(await types({ object: caseId(1) })).toHaveLength(3)
+    expect(await types({ object: stream(1) })).toHaveLength(3)
+    expect(await types({ occurredFrom: '2026-03-03T00:00:00.000Z', occurredTo: '2026-03-04T00:00:00.000Z' })).toEqual([
+      'ForeignStepRecorded',
+    ])
+    expect(await types({ recordedTo: '2026-03-01T00:00:00.000Z' })).toEqual([])
+  })
+  test('each row carries the hash that the next event of its stream names as its predecessor', async () => {
+    await givenEvents(history, async (db) => {
+      const rows = await db.selectFrom('audit').select(['stream', 'hash']).orderBy('rid').execute()
+      expect(new Set(rows.map(({ hash }) => hash)).size).toBe(5)
+      for (const { hash } of rows) expect(hash).toMatch(/^[0-9a-f]{64}$/)
+    })
+  })
+})
+
+describe('the catalogue', () => {
+  test('[LPS-9.2] an item counts its versions; search and cursor find it', async () => {
+    await givenEvents([itemPublished, itemPublished], async (db) => {
+      expect(await findItem(db, 'water-permit')).toMatchObject({
+        name: '取水许可',
+        version: 2,
+        statutoryDays: 14,
+        promisedUnit: 'working',
+        revision: 1,
+      })
+      expect((await listItems(db, { q: '取水' }, { limit: 10 })).rows).toHaveLength(1)
+      expect((await listItems(db, { q: '采矿' }, { limit: 10 })).rows).toEqual([])
+      expect((await listItems(db, {}, { limit: 10, after: 'water-permit' })).rows).toEqual([])
+    })
+  })
+  test('[LPS-9.1] accounts and sources are listed with what became of them', async () => {
+    const opened = {
+      type: 'AccountOpened',
+      data: { accountId: 'clerk-1', name: '李明', orgId: 'water-bureau', role: 'clerk' },
+    } as unknown as AnyEvent
+    const suspended = {
+      type: 'AccountSuspended',
+      data: { accountId: 'clerk-1', reason: '调离' },
+    } as unknown as AnyEvent
+    await givenEvents(
+      [
+        sourceOpened,
+        completeUntil('2026-03-21T00:00:00.000Z'),
+        happened('account-clerk-1', opened),
+        happened('account-clerk-1', suspended),
+      ],
+      async (db) => {
+        expect(await listAccounts(db)).toMatchObject([
+          { id: 'clerk-1', name: '李明', role: 'clerk', status: 'suspended' },
+        ])
+        expect(await listSources(db)).toMatchObject([{ sourceId: 'water', completeUntil: '2026-03-21T00:00:00.000Z' }])
+      },
+    )
+  })
+})
+
+describe('search terms', () => {
+  test('runs of Chinese become characters and pairs, other words lower case', () => {
+    expect(searchTerms('取水许可 WABO-17')).toBe('取 水 许 可 取水 水许 许可 wabo 17')
+  })
+  test('a query is never syntax', () => {
+    expect(searchQuery('取水 AND "x')).toBe('"取水" AND "and"* AND "x"*')
+    expect(searchQuery('*** )(')).toBeUndefined()
+  })
+})

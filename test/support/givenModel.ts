@@ -1,0 +1,138 @@
+// Given events, then rows: every read model is run at once, event by event, across restarts, and as a rebuild, and must agree.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { uuid5 } from '../../src/commands/ids.ts'
+import { seal } from '../../src/commands/seal.ts'
+import { timekeeper } from '../../src/domain/actor.ts'
+import type { AnyEvent } from '../../src/domain/events.ts'
+import type { Instant } from '../../src/domain/values.ts'
+import { noPrevious } from '../../src/eventlog/envelope.ts'
+import { MemoryLog } from '../../src/eventlog/memory.ts'
+import { noStream, start } from '../../src/eventlog/port.ts'
+import { openReadDatabase, type ReadDatabase } from '../../src/projections/database.ts'
+import { recorded, streamReader } from '../../src/projections/follower.ts'
+import { models } from '../../src/projections/models.ts'
+import { Projector } from '../../src/projections/projector.ts'
+import type { Recorded } from '../../src/projections/recorded.ts'
+import { SqliteSink } from '../../src/projections/sqliteSink.ts'
+
+export type Happened = {
+  readonly stream: string
+  readonly event: AnyEvent
+  readonly occurredAt?: string
+  readonly recordedAt?: string
+}
+export const happened = (stream: string, event: AnyEvent, occurredAt?: string, recordedAt?: string): Happened => ({
+  stream,
+  event,
+  ...(occurredAt ? { occurredAt } : {}),
+  ...(recordedAt ? { recordedAt } : {}),
+})
+
+const someday = '2026-03-02T01:00:00.000Z'
+/** The id of the nth event (from 0) of a history, for those that name it. */
+export const idOfNth = (nth: number): string => uuid5(`${uuid5(`nth ${nth}`)}:0`)
+
+/** A log of sealed envelopes, as the write path would have left it. */
+export async function logOf(history: readonly Happened[]): Promise<MemoryLog> {
+  const log = new MemoryLog()
+  const heads = new Map<string, { revision: number; prev: string }>()
+  for (const [nth, { event, occurredAt, recordedAt, stream }] of history.entries()) {
+    const head = heads.get(stream) ?? { revision: noStream, prev: noPrevious }
+    const origin = {
+      request: { actor: timekeeper, commandId: uuid5(`nth ${nth}`), mac: '0'.repeat(64) },
+      kind: 'timer',
+      authorityId: 'test',
+      purpose: 'demo',
+    } as const
+    const moment = {
+      basis: [],
+      occurredAt: (occurredAt ?? someday) as Instant,
+      recordedAt: (recordedAt ?? someday) as Instant,
+    }
+    const { encoded, prev } = seal(origin, { stream, ...head }, [event], moment)
+    const result = await log.append(stream, encoded, head.revision)
+    expect(result.kind).toBe('appended')
+    heads.set(stream, { revision: head.revision + 1, prev })
+  }
+  return log
+}
+
+export const recordedOf = async (log: MemoryLog): Promise<Recorded[]> =>
+  (await log.readAll(start, { limit: 1e6 })).map(recorded)
+
+type Feed = {
+  readonly batches: (events: readonly Recorded[]) => readonly (readonly Recorded[])[]
+  readonly reopen: boolean
+  readonly cacheRows: number
+}
+const one = (events: readonly Recorded[]): readonly (readonly Recorded[])[] => events.map((event) => [event])
+const feeds: Readonly<Record<string, Feed>> = {
+  'at once': { batches: (events) => [events], reopen: false, cacheRows: 50_000 },
+  'event by event': { batches: one, reopen: false, cacheRows: 50_000 },
+  'event by event, nothing cached': { batches: one, reopen: false, cacheRows: 0 },
+  'with a restart after every event': { batches: one, reopen: true, cacheRows: 50_000 },
+}
+
+const tables = [
+  ...models.map(({ name }) => name),
+  ...models.flatMap(({ derived = [] }) => derived.map(({ name }) => name)),
+] as const
+
+async function rowsOf(database: ReadDatabase): Promise<Record<string, unknown[]>> {
+  const all: Record<string, unknown[]> = {}
+  for (const table of tables) {
+    const rows = await database
+      .selectFrom(table as 'cases')
+      .selectAll()
+      .execute()
+    const plain = rows.map(({ rid: _rid, ...row }) => JSON.stringify(row))
+    all[table] = plain.sort().map((row) => JSON.parse(row) as unknown)
+  }
+  return all
+}
+
+async function project(log: MemoryLog, dir: string, name: string, feed: Feed): Promise<string> {
+  const path = join(dir, `${name}.db`)
+  let sink = new SqliteSink(path, models)
+  let projector = await Projector.open(models, sink, streamReader(log), feed.cacheRows)
+  for (const batch of feed.batches(await recordedOf(log))) {
+    if (feed.reopen) {
+      sink.close()
+      sink = new SqliteSink(path, models)
+      projector = await Projector.open(models, sink, streamReader(log), feed.cacheRows)
+    }
+    await projector.apply(batch)
+  }
+  sink.finish()
+  sink.close()
+  return path
+}
+
+/** Runs a history every way, requires the same rows of each, and hands the database of the last to the test. */
+export async function givenEvents(
+  history: readonly Happened[],
+  then: (database: ReadDatabase) => Promise<void>,
+): Promise<void> {
+  const dir = mkdtempSync(join(tmpdir(), 'zhengjian-models-'))
+  const log = await logOf(history)
+  try {
+    let expected: Record<string, unknown[]> | undefined
+    let path = ''
+    for (const [at, [way, feed]] of Object.entries(feeds).entries()) {
+      path = await project(log, dir, String(at), feed)
+      const database = openReadDatabase(path)
+      const rows = await rowsOf(database)
+      await database.destroy()
+      expected ??= rows
+      expect(rows, `rows when run ${way}`).toEqual(expected)
+    }
+    const database = openReadDatabase(path)
+    await then(database)
+    await database.destroy()
+  } finally {
+    rmSync(dir, { recursive: true, force: true })
+  }
+}
