@@ -1,16 +1,8 @@
 // Deterministic ids: the same cause has the same id, so that a repeat has effect once.
-import { createHmac, hash, randomFillSync } from 'node:crypto'
+import { createHmac, randomFillSync } from 'node:crypto'
+import { uuid5 } from '../eventlog/uuid.ts'
 
-/** The namespace of every name-based UUID of this product. */
-const namespace = Buffer.from('5e0c3a5d7d4d4f7b9c0b6c1f2d7e8a90', 'hex')
-const variantDigits = ['8', '9', 'a', 'b'] as const
-
-/** RFC 9562 version 5 of a name, as UTF-8, within the product's namespace. */
-export function uuid5(name: string): string {
-  const h = hash('sha1', Buffer.concat([namespace, Buffer.from(name)]), 'hex')
-  const variant = variantDigits[Number.parseInt(h.charAt(16), 16) & 3]
-  return `${h.slice(0, 8)}-${h.slice(8, 12)}-5${h.slice(13, 16)}-${variant}${h.slice(17, 20)}-${h.slice(20, 32)}`
-}
+export { uuid5 }
 
 /** The command id of an account's idempotency key. */
 export const commandIdOf = (account: string, idempotencyKey: string): string =>

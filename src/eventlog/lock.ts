@@ -1,10 +1,8 @@
 // One writing process per log: a lock that the operating system lets go of when its holder dies, and a note that says who holds it.
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { z } from 'zod'
 
-const Holder = z.object({ pid: z.int().positive(), url: z.string().optional() })
 /** The process that writes, and where it can be reached, once it says so. */
 export type Holder = { readonly pid: number; readonly url?: string | undefined }
 
@@ -68,10 +66,12 @@ function write(note: string, holder: Holder): void {
   renameSync(draft, note)
 }
 
+/** The note is for people: one that cannot be read names nobody, and the lock alone decides. */
 function readHolder(note: string): Holder | undefined {
-  if (!existsSync(note)) return undefined
   try {
-    return Holder.parse(JSON.parse(readFileSync(note, 'utf8')))
+    const { pid, url } = JSON.parse(readFileSync(note, 'utf8')) as { pid?: unknown; url?: unknown }
+    if (typeof pid !== 'number') return undefined
+    return typeof url === 'string' ? { pid, url } : { pid }
   } catch {
     return undefined
   }

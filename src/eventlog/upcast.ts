@@ -16,8 +16,8 @@ export class UnknownEventError extends Error {
   }
 }
 
-/** What a release knows of each type: its current version, and the steps that lead there. */
-export type EventTable = { readonly [type: string]: Pick<EventDefinition, 'version' | 'upcasts'> }
+/** What a release knows of each type: its current version, the schema of that, and the steps that lead there. */
+export type EventTable = { readonly [type: string]: Pick<EventDefinition, 'version' | 'upcasts' | 'data'> }
 
 export function upcast(event: RecordedEvent, table: EventTable = eventTypes): RecordedEvent {
   const known = Object.hasOwn(table, event.type) ? table[event.type] : undefined
