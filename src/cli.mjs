@@ -2,13 +2,13 @@
 // Runs on any Node from 18 on: hands over to the pinned Node 26 when the caller's is older.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { enableCompileCache } from 'node:module'
+import module from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
 if (Number(process.versions.node.split('.')[0]) >= 26) {
-  enableCompileCache()
+  module.enableCompileCache?.()
   const { main } = await import('./main.ts')
   process.exitCode = await main(process.argv.slice(2))
 } else {

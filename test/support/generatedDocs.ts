@@ -1,0 +1,67 @@
+// The documents that are made from the code; a test holds the files against them.
+
+import { z } from 'zod'
+import { reportOfThisRelease } from '../../src/cli/clauses.ts'
+import { clauseTable } from '../../src/commands/clauses.ts'
+import { registry } from '../../src/commands/registry.ts'
+import { rightsTable } from '../../src/commands/rights.ts'
+import { Role } from '../../src/domain/actor.ts'
+import { eventTypes } from '../../src/domain/events.ts'
+import { refusals } from '../../src/domain/refusals.ts'
+import { categories } from '../../src/domain/streams.ts'
+
+const made = (title: string, ...lines: string[]): string =>
+  `# ${title}\n\n_Made from the code; \`UPDATE_DOCS=1 npm run vitest -- test/docs\` writes it anew._\n\n${lines.join('\n')}\n`
+
+function fieldsOf(schema: z.ZodType): string {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }) as {
+    properties?: object
+    required?: string[]
+  }
+  return Object.keys(properties)
+    .map((name) => (required.includes(name) ? `\`${name}\`` : `\`${name}\`?`))
+    .join(', ')
+}
+
+export const generatedDocs = (): Readonly<Record<string, string>> => ({
+  'clauses.md': made(
+    '条款与落实 Clauses and what shows them',
+    ...clauseTable(reportOfThisRelease().map((row) => ({ ...row, tests: row.tests.length > 0 ? ['✓'] : [] }))),
+  ),
+  'events.md': made(
+    '事件 Events',
+    'Streams are named `<category>-<id>`:',
+    '',
+    '| category | 中文 | sealed |',
+    '|---|---|---|',
+    ...Object.entries(categories).map(([name, { sealed, zh }]) => `| \`${name}\` | ${zh} | ${sealed ? 'yes' : 'no'} |`),
+    '',
+    '| event | 中文 | version | data | clauses |',
+    '|---|---|---|---|---|',
+    ...Object.entries(eventTypes).map(
+      ([name, { clauses, data, version, zh }]) =>
+        `| \`${name}\` | ${zh} | ${version} | ${fieldsOf(data)} | ${clauses.join(', ') || '–'} |`,
+    ),
+  ),
+  'commands.md': made(
+    '命令与拒绝 Commands and refusals',
+    '| command | 中文 | stream | kind | clauses |',
+    '|---|---|---|---|---|',
+    ...Object.entries(registry).map(
+      ([name, { category, clauses, kind, zh }]) =>
+        `| \`${name}\` | ${zh} | \`${category}\` | ${kind} | ${clauses.join(', ') || '–'} |`,
+    ),
+    '',
+    '| refusal | status | clauses |',
+    '|---|---|---|',
+    ...Object.entries(refusals).map(
+      ([code, { clauses, status }]) => `| \`${code}\` | ${status} | ${clauses.join(', ') || '–'} |`,
+    ),
+  ),
+  'rights.md': made(
+    '权限 Rights',
+    '`any`: whatever the object; `own`: objects of the actor’s own organisation; –: never.',
+    '',
+    rightsTable(Role.options),
+  ),
+})
