@@ -1,0 +1,41 @@
+// 账号: opened once, suspended for good (LPS-9.1, 11.6).
+import { test } from 'vitest'
+import type { AccountCommand, AccountEvent } from '../../../src/domain/people/account.messages.ts'
+import { account } from '../../../src/domain/people/account.ts'
+import { givenFor } from '../../support/given.ts'
+import { by, offices, people } from '../../support/people.ts'
+
+const given = givenFor(account)
+const { account: accountId } = people.clerk
+const data = { accountId, name: '李明', orgId: offices.housingBureau, role: 'clerk' } as const
+const open: AccountCommand = { type: 'OpenAccount', ...data }
+const suspend: AccountCommand = { type: 'SuspendAccount', accountId, reason: '调离' }
+const opened: AccountEvent = { type: 'AccountOpened', data }
+const suspended: AccountEvent = { type: 'AccountSuspended', data: { accountId, reason: '调离' } }
+const administrator = by('administrator')
+
+test('[LPS-9.1] [LPS-11.6] an account is opened for one person of one organisation in one role', () => {
+  given().when(open, administrator).thenEvents(opened)
+})
+
+test('opened again alike it is already open, suspended or not', () => {
+  given(opened).when(open, administrator).thenNothing()
+  given(opened, suspended).when(open, administrator).thenNothing()
+})
+
+test('[LPS-11.6] opened again for someone else it is refused with what differs', () => {
+  given(opened)
+    .when({ ...open, name: '王芳', role: 'supervisor' }, administrator)
+    .thenRefused('registered-otherwise', { kind: 'account', id: accountId, fields: ['name', 'role'] })
+})
+
+test('[LPS-9.1] an account is suspended with its reason, once', () => {
+  given(opened).when(suspend, administrator).thenEvents(suspended)
+  given(opened, suspended)
+    .when({ ...suspend, reason: '又一次' }, administrator)
+    .thenNothing()
+})
+
+test('what was never opened cannot be suspended', () => {
+  given().when(suspend, administrator).thenRefused('object-unknown', { kind: 'account', id: accountId })
+})
