@@ -16,7 +16,14 @@ export const CalendarYearContent = z.strictObject({
 export type CalendarYearContent = z.infer<typeof CalendarYearContent>
 
 const published = { calendarId: CalendarId, documentNumber: Name(200), holidays: days, workdays: days, year }
-const amended = { calendarId: CalendarId, documentNumber: Name(200), holidays: days, reason: Text(2000), workdays: days, year }
+const amended = {
+  calendarId: CalendarId,
+  documentNumber: Name(200),
+  holidays: days,
+  reason: Text(2000),
+  workdays: days,
+  year,
+}
 
 export const CalendarCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('PublishCalendarYear'), ...published }),

@@ -15,7 +15,9 @@ export const calendar: Decider<CalendarCommand, CalendarEvent, Calendar> = {
     switch (command.type) {
       case 'PublishCalendarYear': {
         if (known !== undefined)
-          return saysTheSame(known, command) ? accept() : refuse('calendar-year-already-published', { calendarId, year })
+          return saysTheSame(known, command)
+            ? accept()
+            : refuse('calendar-year-already-published', { calendarId, year })
         const { type, ...data } = command
         return accept({ type: 'CalendarYearPublished', data })
       }

@@ -1,6 +1,6 @@
 // A year compiled for counting: what each day is, how many working days precede it, and which day is the n-th working day.
 import type { CalendarYearContent } from './calendar.messages.ts'
-import { type DayNumber, dayNumber, dayOfDate, isLeapYear, weekdayOf } from './days.ts'
+import { type DayNumber, dayNumber, firstDayOf, isLeapYear, meanYear, weekdayOf, yearOf } from './days.ts'
 
 /** 工作日, 调休上班, 周末, 放假: the two that are worked come first. */
 export const dayKinds = ['working-day', 'make-up-workday', 'weekend', 'holiday'] as const
@@ -9,6 +9,8 @@ export type DayKind = (typeof dayKinds)[number]
 type Table = Readonly<ArrayLike<number>>
 
 export type YearTables = {
+  /** Whether a notice is behind them; else Mondays to Fridays are taken for working days. */
+  readonly published: boolean
   /** For each day of the year, the index of its kind in `dayKinds`. */
   readonly kinds: Table
   /** For each day of the year and one more, how many working days precede it in the year. */
@@ -17,10 +19,14 @@ export type YearTables = {
   readonly nth: Table
 }
 
-export type CompiledYear = {
-  readonly content: CalendarYearContent
+export type YearInTime = {
+  readonly year: number
+  /** 1 January. */
+  readonly first: DayNumber
   readonly tables: YearTables
 }
+
+export type CompiledYear = YearInTime & { readonly content: CalendarYearContent }
 
 /** A calendar: the years that have been published, by year. */
 export type Calendar = ReadonlyMap<number, CompiledYear>
@@ -31,40 +37,52 @@ const makeUp = dayKinds.indexOf('make-up-workday')
 const isWorked = (kind: number): boolean => kind < weekend
 
 /** Monday to Friday worked, nothing declared. `firstWeekday`: 0 is Monday. */
-const plainKinds = (days: number, firstWeekday: number): Uint8Array =>
-  Uint8Array.from({ length: days }, (_, index) => ((firstWeekday + index) % 7 < 5 ? 0 : weekend))
+const plainKinds = (days: number, firstWeekday: number): Uint16Array =>
+  Uint16Array.from({ length: days }, (_, index) => ((firstWeekday + index) % 7 < 5 ? 0 : weekend))
 
-function tabulate(kinds: Uint8Array): YearTables {
+function tabulate(kinds: Uint16Array, published: boolean): YearTables {
   const before = new Uint16Array(kinds.length + 1)
   const nth: number[] = []
   for (const [index, kind] of kinds.entries()) {
     if (isWorked(kind)) nth.push(index)
     before[index + 1] = nth.length
   }
-  return { kinds, before, nth: Uint16Array.from(nth) }
+  return { published, kinds, before, nth: Uint16Array.from(nth) }
 }
 
 export function compileYear(content: CalendarYearContent): CompiledYear {
-  const first = dayOfDate(content.year, 1, 1)
-  const kinds = plainKinds(isLeapYear(content.year) ? 366 : 365, weekdayOf(first))
+  const { year } = content
+  const first = firstDayOf(year)
+  const kinds = plainKinds(isLeapYear(year) ? 366 : 365, weekdayOf(first))
   for (const date of content.holidays) kinds[dayNumber(date) - first] = holiday
   for (const date of content.workdays) {
     const day = dayNumber(date)
     // A notice may also say that an ordinary Monday is worked (2020-02-03): that is no make-up workday.
     kinds[day - first] = weekdayOf(day) < 5 ? 0 : makeUp
   }
-  return { content, tables: tabulate(kinds) }
+  return { year, first, tables: tabulate(kinds, true), content }
 }
 
 /** The fourteen years there are without notices: seven first weekdays, common and leap. */
 const plainYears: readonly YearTables[] = Array.from({ length: 14 }, (_, index) =>
-  tabulate(plainKinds(index < 7 ? 365 : 366, index % 7)),
+  tabulate(plainKinds(index < 7 ? 365 : 366, index % 7), false),
 )
 
-/** The tables of a year; Monday to Friday where it has not been published. */
-export function tablesOf(calendar: Calendar, year: number, firstDay: DayNumber): YearTables {
-  const tables = calendar.get(year)?.tables ?? plainYears[weekdayOf(firstDay) + (isLeapYear(year) ? 7 : 0)]
-  return tables ?? outside(year)
+/** Monday to Friday where the year has not been published. */
+export function yearIn(calendar: Calendar, year: number): YearInTime {
+  return calendar.get(year) ?? plainYear(year)
+}
+
+function plainYear(year: number): YearInTime {
+  const first = firstDayOf(year)
+  return { year, first, tables: plainYears[weekdayOf(first) + (isLeapYear(year) ? 7 : 0)] ?? outside(year) }
+}
+
+/** The year that the day lies in; a published one is found by a guess that is right but for days about New Year. */
+export function yearAround(calendar: Calendar, day: DayNumber): YearInTime {
+  const guess = calendar.get(Math.floor(day / meanYear) + 1970)
+  if (guess !== undefined && day >= guess.first && day - guess.first < guess.tables.kinds.length) return guess
+  return yearIn(calendar, yearOf(day))
 }
 
 /** Reads a table whose index is right by construction. */

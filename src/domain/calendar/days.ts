@@ -29,10 +29,20 @@ function marchYearOf(day: DayNumber): { readonly marchYear: number; readonly day
   return { marchYear: era * 400 + yearOfEra, dayOfYear }
 }
 
-/** The calendar year that the day lies in. */
+/** 1 January of the year. */
+export function firstDayOf(year: number): DayNumber {
+  const before = year - 1
+  return before * 365 + Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400) - 719_162
+}
+
+/** In days. */
+export const meanYear = 365.2425
+
+/** The calendar year that the day lies in: guessed by the mean year, which misses by one at most. */
 export function yearOf(day: DayNumber): number {
-  const { marchYear, dayOfYear } = marchYearOf(day)
-  return dayOfYear >= 306 ? marchYear + 1 : marchYear
+  const guess = Math.floor(day / meanYear) + 1970
+  if (day < firstDayOf(guess)) return guess - 1
+  return day < firstDayOf(guess + 1) ? guess : guess + 1
 }
 
 export function civilOf(day: DayNumber): { readonly year: number; readonly month: number; readonly day: number } {
@@ -60,11 +70,12 @@ const twoDigits = (text: string, at: number): number => digit(text, at) * 10 + d
 export const dayNumber = (date: PlainDate | string): DayNumber =>
   dayOfDate(twoDigits(date, 0) * 100 + twoDigits(date, 2), twoDigits(date, 5), twoDigits(date, 8))
 
-const padded = (value: number): string => (value < 10 ? `0${value}` : String(value))
+const pairs: readonly string[] = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0'))
+const padded = (value: number): string => pairs[value] ?? String(value)
 
 export function dateOf(number: DayNumber): PlainDate {
   const { year, month, day } = civilOf(number)
-  return `${String(year).padStart(4, '0')}-${padded(month)}-${padded(day)}` as PlainDate
+  return `${padded(Math.floor(year / 100))}${padded(year % 100)}-${padded(month)}-${padded(day)}` as PlainDate
 }
 
 /** Milliseconds since midnight of a canonical instant, `YYYY-MM-DDTHH:mm:ss.sssZ`. */
@@ -77,6 +88,6 @@ export const millisecondOfDay = (instant: string): number =>
 export function timeOf(millisecond: number): string {
   const seconds = Math.floor(millisecond / 1000)
   const minutes = Math.floor(seconds / 60)
-  const fraction = String(millisecond % 1000).padStart(3, '0')
+  const fraction = String((millisecond % 1000) + 1000).slice(1)
   return `${padded(Math.floor(minutes / 60))}:${padded(minutes % 60)}:${padded(seconds % 60)}.${fraction}`
 }

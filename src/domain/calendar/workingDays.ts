@@ -1,5 +1,5 @@
 // 工作日 arithmetic on day numbers: the day of the start is not counted, the last day is (Civil Code 201, 203; PL-82).
-import { at, type Calendar, type DayKind, dayKinds, tablesOf, type YearTables } from './compiledYear.ts'
+import { at, type Calendar, type DayKind, dayKinds, yearAround, yearIn } from './compiledYear.ts'
 import { civilOf, type DayNumber, dayOfDate, daysInMonth, yearOf } from './days.ts'
 
 export { type DayNumber, dateOf, dayNumber } from './days.ts'
@@ -10,22 +10,15 @@ export { type DayNumber, dateOf, dayNumber } from './days.ts'
  */
 export type CountedDay = { readonly day: DayNumber; readonly provisional: boolean }
 
-type Place = { readonly year: number; readonly first: DayNumber; readonly tables: YearTables }
-
-function place(calendar: Calendar, year: number): Place {
-  const first = dayOfDate(year, 1, 1)
-  return { year, first, tables: tablesOf(calendar, year, first) }
-}
-
 /** What the day is. Of a year without a notice only working days and weekends are known. */
 export function kindOfDay(calendar: Calendar, day: DayNumber): DayKind {
-  const { first, tables } = place(calendar, yearOf(day))
+  const { first, tables } = yearAround(calendar, day)
   return dayKinds[at(tables.kinds, day - first)] ?? 'working-day'
 }
 
 /** Monday to Friday unless declared off, and make-up workdays (A7.4). */
 export function isWorkingDay(calendar: Calendar, day: DayNumber): boolean {
-  const { first, tables } = place(calendar, yearOf(day))
+  const { first, tables } = yearAround(calendar, day)
   return at(tables.before, day - first + 1) > at(tables.before, day - first)
 }
 
@@ -40,23 +33,26 @@ export function isProvisional(calendar: Calendar, start: DayNumber, end: DayNumb
 /** The `n`-th working day after `start`, which need not be one itself; `start` where `n` is 0. PL-82, Civil Code 201. */
 export function addWorkingDays(calendar: Calendar, start: DayNumber, n: number): CountedDay {
   if (n <= 0) return { day: start, provisional: false }
-  let { year, first, tables } = place(calendar, yearOf(start))
-  let wanted = at(tables.before, start - first + 1) + n
+  let { year, first, tables } = yearAround(calendar, start)
+  const next = start - first + 1
+  // A start on the last day of a year counts no day of that year.
+  let provisional = next < tables.kinds.length && !tables.published
+  let wanted = at(tables.before, next) + n
   while (wanted > tables.nth.length) {
     wanted -= tables.nth.length
-    ;({ year, first, tables } = place(calendar, year + 1))
+    ;({ year, first, tables } = yearIn(calendar, year + 1))
+    provisional ||= !tables.published
   }
-  const day = first + at(tables.nth, wanted - 1)
-  return { day, provisional: isProvisional(calendar, start, day) }
+  return { day: first + at(tables.nth, wanted - 1), provisional }
 }
 
 /** The `n`-th working day before `end`; `end` where `n` is 0. */
 export function workingDayBefore(calendar: Calendar, end: DayNumber, n: number): DayNumber {
   if (n <= 0) return end
-  let { year, first, tables } = place(calendar, yearOf(end))
+  let { year, first, tables } = yearAround(calendar, end)
   let wanted = at(tables.before, end - first) - n
   while (wanted < 0) {
-    ;({ year, first, tables } = place(calendar, year - 1))
+    ;({ year, first, tables } = yearIn(calendar, year - 1))
     wanted += tables.nth.length
   }
   return first + at(tables.nth, wanted)
@@ -65,12 +61,11 @@ export function workingDayBefore(calendar: Calendar, end: DayNumber, n: number):
 /** Working days after `start` up to and including `end`: the inverse of adding; negative where `end` comes first. */
 export function countWorkingDays(calendar: Calendar, start: DayNumber, end: DayNumber): number {
   if (end < start) return -countWorkingDays(calendar, end, start)
-  let { year, first, tables } = place(calendar, yearOf(start))
-  const last = yearOf(end)
+  let { year, first, tables } = yearAround(calendar, start)
   let count = -at(tables.before, start - first + 1)
-  while (year < last) {
+  while (end - first >= tables.kinds.length) {
     count += tables.nth.length
-    ;({ year, first, tables } = place(calendar, year + 1))
+    ;({ year, first, tables } = yearIn(calendar, year + 1))
   }
   return count + at(tables.before, end - first + 1)
 }
