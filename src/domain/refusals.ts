@@ -36,7 +36,28 @@ export type RefusalEntry<Details> = {
   readonly en: (details: Details) => string
 }
 
-const list = (items: readonly string[]): string => items.join('、')
+const chinese: Readonly<Record<string, string>> = {
+  account: '账号',
+  calendar: '日历',
+  case: '办件',
+  demo: '演示',
+  item: '事项',
+  natural: '自然日',
+  none: '无主',
+  organisation: '机构',
+  other: '他方',
+  own: '己方',
+  production: '正式',
+  promised: '承诺期限',
+  source: '来源系统',
+  statutory: '法定期限',
+  step: '环节',
+  working: '工作日',
+}
+/** The Chinese word for a word of a refusal's details; what is not among them, such as an id, stands for itself. */
+export const inChinese = (word: string): string => chinese[word] ?? word
+
+const list = (items: readonly string[]): string => items.map(inChinese).join('、')
 
 export const refusals: { readonly [Code in RefusalCode]: RefusalEntry<RefusalDetails[Code]> } = {
   'not-permitted': {
@@ -54,7 +75,7 @@ export const refusals: { readonly [Code in RefusalCode]: RefusalEntry<RefusalDet
   'object-unknown': {
     status: 404,
     clauses: [],
-    zh: (d) => `没有可供该账号查看的对象：${d.kind} ${d.id}。`,
+    zh: (d) => `没有可供该账号查看的${inChinese(d.kind)} ${d.id}。`,
     en: (d) => `There is no ${d.kind} ${d.id} that this account may see.`,
   },
   'command-id-reused': {
@@ -78,7 +99,7 @@ export const refusals: { readonly [Code in RefusalCode]: RefusalEntry<RefusalDet
   'log-already-open': {
     status: 409,
     clauses: [],
-    zh: (d) => `日志已启用（用途：${d.purpose}）。`,
+    zh: (d) => `日志已启用（用途：${inChinese(d.purpose)}）。`,
     en: (d) => `The log is already open (purpose: ${d.purpose}).`,
   },
   'calendar-year-already-published': {
@@ -103,8 +124,8 @@ export const refusals: { readonly [Code in RefusalCode]: RefusalEntry<RefusalDet
   'registered-otherwise': {
     status: 409,
     clauses: ['LPS-7.3'],
-    zh: (d) => `${d.kind} ${d.id} 已登记，内容不同：${list(d.fields)}。`,
-    en: (d) => `${d.kind} ${d.id} is already on record with other facts: ${d.fields.join(', ')}.`,
+    zh: (d) => `${inChinese(d.kind)} ${d.id} 已登记，内容不同：${list(d.fields)}。`,
+    en: (d) => `The ${d.kind} ${d.id} is already on record with other facts: ${d.fields.join(', ')}.`,
   },
   'account-suspended': {
     status: 403,
@@ -121,7 +142,7 @@ export const refusals: { readonly [Code in RefusalCode]: RefusalEntry<RefusalDet
   'limit-units-differ': {
     status: 422,
     clauses: ['LPS-9.2'],
-    zh: (d) => `承诺期限与法定期限的单位不同（${d.promised}、${d.statutory}），无法比较。`,
+    zh: (d) => `承诺期限与法定期限的单位不同（${list([d.promised, d.statutory])}），无法比较。`,
     en: (d) => `The promised and the statutory limit have different units (${d.promised}, ${d.statutory}).`,
   },
   'step-repeated-in-item': {
@@ -157,8 +178,8 @@ export const refusals: { readonly [Code in RefusalCode]: RefusalEntry<RefusalDet
   'deadline-not-due': {
     status: 409,
     clauses: ['PL-42'],
-    zh: (d) => `期限 ${d.deadline}（${d.dueAt}）尚不能判定，来源数据完整至 ${d.judgedUntil}。`,
+    zh: (d) => `${inChinese(d.deadline)}（${d.dueAt}）尚不能判定，来源数据完整至 ${d.judgedUntil}。`,
     en: (d) =>
-      `Deadline ${d.deadline} (${d.dueAt}) cannot be judged yet: the source is complete until ${d.judgedUntil}.`,
+      `The ${d.deadline} deadline (${d.dueAt}) cannot be judged yet: the source is complete until ${d.judgedUntil}.`,
   },
 }

@@ -1,0 +1,105 @@
+// Every refusal can happen, and tells what it knows in both languages. The list is complete by type.
+import { describe, expect, test } from 'vitest'
+import type { Answer } from '../../src/commands/answers.ts'
+import { inChinese, type Refusal, type RefusalCode, refusals } from '../../src/domain/refusals.ts'
+import { clauseIds } from '../../src/domain/regulations.ts'
+import { MemoryLog } from '../../src/eventlog/memory.ts'
+import { offices, people } from '../support/people.ts'
+import { command, item, register, request, sourceId, step, World } from './world.ts'
+
+const year = { calendarId: 'cn', documentNumber: '国办发明电〔2025〕7号', holidays: [], workdays: [], year: 2026 }
+const dueAt = '2026-03-01T00:00:00Z'
+
+type Scenario = (world: World) => Promise<Answer>
+const scenarios: { readonly [Code in RefusalCode]: Scenario } = {
+  'not-permitted': (world) => world.send(register('case-1'), people.supervisor),
+  'written-request-needed': (world) =>
+    new World(world.log, {}, 'production').send(
+      command('PublishItem', { ...item, name: '改名' }),
+      people.administrator,
+    ),
+  'object-unknown': (world) => world.send(step('case-1', '1', dueAt)),
+  'command-id-reused': async (world) => {
+    await world.handler.handle(request(register('case-1'), people.service, 'key'))
+    return world.handler.handle(request(register('case-1', { number: '2' }), people.service, 'key'))
+  },
+  'revision-mismatch': (world) => world.send(register('case-1'), people.service, { ifMatch: 4 }),
+  'append-too-large': (world) => {
+    const steps = Array.from({ length: 200 }, (_, n) => ({ stepId: `step-${n}`, name: '环'.repeat(120) }))
+    return world.send(command('PublishItem', { ...item, steps }))
+  },
+  'log-already-open': async (world) => {
+    await world.given(command('OpenLog', { purpose: 'production', clock: 'system' }))
+    return world.send(command('OpenLog', { purpose: 'demo', clock: 'system' }))
+  },
+  'calendar-year-already-published': async (world) => {
+    await world.given(command('PublishCalendarYear', year))
+    return world.send(command('PublishCalendarYear', { ...year, holidays: ['2026-01-01'] }))
+  },
+  'calendar-year-not-published': (world) => world.send(command('AmendCalendarYear', { ...year, reason: '调整' })),
+  'calendar-days-invalid': (world) =>
+    world.send(command('PublishCalendarYear', { ...year, holidays: ['2025-12-31', '2025-12-30'] })),
+  'registered-otherwise': async (world) => {
+    await world.given(register('case-1'))
+    return world.send(register('case-1', { number: '2', department: '城乡处' }))
+  },
+  'account-suspended': async (world) => {
+    await world.given(command('SuspendAccount', { accountId: people.service.account, reason: '停用' }))
+    return world.send(register('case-1'), people.service)
+  },
+  'promise-exceeds-statute': (world) =>
+    world.send(command('PublishItem', { ...item, promisedLimit: { days: 21, unit: 'working' } })),
+  'limit-units-differ': (world) =>
+    world.send(command('PublishItem', { ...item, promisedLimit: { days: 1, unit: 'natural' } })),
+  'step-repeated-in-item': (world) =>
+    world.send(command('PublishItem', { ...item, steps: [...item.steps, ...item.steps] })),
+  'source-not-owner': async (world) => {
+    const other = { sourceId: 'other', accountId: people.service.account, name: '别的系统', orgId: offices.outside }
+    await world.given(register('case-1'), command('OpenSource', other))
+    return world.send(register('case-1', { sourceId: 'other' }), people.service)
+  },
+  'watermark-moves-back': async (world) => {
+    await world.given(command('DeclareSourceComplete', { sourceId, completeUntil: dueAt }))
+    return world.send(command('DeclareSourceComplete', { sourceId, completeUntil: '2026-02-01T00:00:00Z' }))
+  },
+  'watermark-in-future': (world) =>
+    world.send(command('DeclareSourceComplete', { sourceId, completeUntil: '2027-01-01T00:00:00Z' })),
+  'case-already-closed': async (world) => {
+    await world.given(register('case-1'), command('CloseForeignCase', { caseId: 'case-1', endedAt: dueAt }))
+    return world.send(command('CloseForeignCase', { caseId: 'case-1', endedAt: '2026-03-02T00:00:00Z' }))
+  },
+  'deadline-not-due': async (world) => {
+    await world.given(register('case-1', { dueAt }))
+    return world.send(command('NoteDeadlinePassed', { caseId: 'case-1', kind: 'statutory', dueAt }))
+  },
+}
+
+const values = (details: object): string[] => Object.values(details).flat().map(String)
+
+describe.each(Object.keys(scenarios) as RefusalCode[])('%s', (code) => {
+  const refused = async (): Promise<Refusal> => {
+    const answer = await scenarios[code](await new World(new MemoryLog()).founded())
+    if (answer.kind === 'accepted') throw new Error(`${code} was not refused`)
+    return answer.refusal
+  }
+
+  test('happens', async () => {
+    expect((await refused()).code).toBe(code)
+  })
+
+  test('tells every detail in both languages', async () => {
+    const { details } = await refused()
+    const { en, zh } = refusals[code] as { en: (details: object) => string; zh: (details: object) => string }
+    for (const value of values(details)) {
+      expect(zh(details)).toContain(inChinese(value))
+      expect(en(details)).toContain(value)
+    }
+    expect(zh(details)).toMatch(/\p{Script=Han}.*。$/u)
+    expect(en(details)).toMatch(/^[A-Z].*\.$/)
+    expect(zh(details) + en(details)).not.toMatch(/undefined|\[object/)
+  })
+
+  test('cites clauses that there are', () => {
+    expect(refusals[code].clauses.filter((clause) => !clauseIds.includes(clause))).toStrictEqual([])
+  })
+})
