@@ -36,34 +36,36 @@ export type RefusalEntry<Details> = {
   readonly en: (details: Details) => string
 }
 
-const chinese: Readonly<Record<string, string>> = {
-  account: '账号',
-  calendar: '日历',
-  case: '办件',
-  demo: '演示',
-  item: '事项',
-  natural: '自然日',
-  none: '无主',
-  organisation: '机构',
-  other: '他方',
-  own: '己方',
-  production: '正式',
-  promised: '承诺期限',
-  source: '来源系统',
-  statutory: '法定期限',
-  step: '环节',
-  working: '工作日',
-}
-/** The Chinese word for a word of a refusal's details; what is not among them, such as an id, stands for itself. */
-export const inChinese = (word: string): string => chinese[word] ?? word
+const chinese: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    account: '账号',
+    calendar: '日历',
+    case: '办件',
+    demo: '演示',
+    item: '事项',
+    natural: '自然日',
+    none: '无主',
+    organisation: '机构',
+    other: '他方',
+    own: '己方',
+    production: '正式',
+    promised: '承诺期限',
+    source: '来源系统',
+    statutory: '法定期限',
+    step: '环节',
+    working: '工作日',
+  }),
+)
+/** The Chinese word for a kind, a relation, a unit or a purpose; one that is not among them stands for itself. */
+export const inChinese = (word: string): string => chinese.get(word) ?? word
 
-const list = (items: readonly string[]): string => items.map(inChinese).join('、')
+const list = (items: readonly string[]): string => items.join('、')
 
 export const refusals: { readonly [Code in RefusalCode]: RefusalEntry<RefusalDetails[Code]> } = {
   'not-permitted': {
     status: 403,
     clauses: ['LPS-11.5'],
-    zh: (d) => `该账号无权执行“${d.action}”（与对象的关系：${list(d.relations)}）。`,
+    zh: (d) => `该账号无权执行“${d.action}”（与对象的关系：${list(d.relations.map(inChinese))}）。`,
     en: (d) => `This account has no right to ${d.action} (its relations to the object: ${d.relations.join(', ')}).`,
   },
   'written-request-needed': {
@@ -142,7 +144,7 @@ export const refusals: { readonly [Code in RefusalCode]: RefusalEntry<RefusalDet
   'limit-units-differ': {
     status: 422,
     clauses: ['LPS-9.2'],
-    zh: (d) => `承诺期限与法定期限的单位不同（${list([d.promised, d.statutory])}），无法比较。`,
+    zh: (d) => `承诺期限与法定期限的单位不同（${list([d.promised, d.statutory].map(inChinese))}），无法比较。`,
     en: (d) => `The promised and the statutory limit have different units (${d.promised}, ${d.statutory}).`,
   },
   'step-repeated-in-item': {

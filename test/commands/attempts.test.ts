@@ -118,9 +118,11 @@ describe('[LPS-11.5] an attempt', () => {
 describe('not an attempt', () => {
   const notedOf = async (sent: Request, code: RefusalCode): Promise<number> => {
     let handled = 0
-    const attempts = new AttemptLog(async (one) => ((handled += 1), accepted(one)), {
-      now: () => at('2026-03-02T01:00:00Z'),
-    })
+    const handle = async (one: Request): Promise<Answer> => {
+      handled++
+      return accepted(one)
+    }
+    const attempts = new AttemptLog(handle, { now: () => at('2026-03-02T01:00:00Z') })
     attempts.note(sent, 'account-x', { code })
     await attempts.flush()
     return handled
@@ -147,8 +149,11 @@ describe('a log that does not take attempts', () => {
       taken.push(sent)
       return accepted(sent)
     }
+    const recover = () => {
+      up = true
+    }
     const options = { now: () => at('2026-03-02T01:00:00Z'), onError: (error: unknown) => errors.push(error) }
-    return { attempts: new AttemptLog(handle, options), taken, recover: () => (up = true) }
+    return { attempts: new AttemptLog(handle, options), taken, recover }
   }
   const sent = request(refusedCommand, people.supervisor, 'key')
 

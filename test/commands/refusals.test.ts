@@ -54,9 +54,14 @@ const scenarios: { readonly [Code in RefusalCode]: Scenario } = {
   'step-repeated-in-item': (world) =>
     world.send(command('PublishItem', { ...item, steps: [...item.steps, ...item.steps] })),
   'source-not-owner': async (world) => {
-    const other = { sourceId: 'other', accountId: people.service.account, name: '别的系统', orgId: offices.outside }
+    const other = {
+      sourceId: 'waterworks',
+      accountId: people.service.account,
+      name: '别的系统',
+      orgId: offices.outside,
+    }
     await world.given(register('case-1'), command('OpenSource', other))
-    return world.send(register('case-1', { sourceId: 'other' }), people.service)
+    return world.send(register('case-1', { sourceId: 'waterworks' }), people.service)
   },
   'watermark-moves-back': async (world) => {
     await world.given(command('DeclareSourceComplete', { sourceId, completeUntil: dueAt }))
