@@ -1,12 +1,13 @@
-// RFC 8785 text by construction: keys in order, no integer-like keys, no lone surrogates. `canonicalize` is the test's oracle.
+// RFC 8785 text by construction: keys in order, no integer-like or escaped keys, no lone surrogates. `canonicalize` is the test's oracle.
 
+const escaped = /["\\\u0000-\u001f]/
 const integerLike = /^(?:0|[1-9]\d*)$/
 
 /** Canonical JSON of plain data. Throws on what RFC 8785 or V8's key order cannot hold. Sorted input costs no copy. */
 export function canonicalJson(value: unknown): string {
   const text = JSON.stringify(isOrdered(value) ? value : ordered(value))
-  // A lone surrogate is the only thing that JSON.stringify writes as \ud…: one look at the text instead of one at each string.
-  if (text.includes('\\ud')) requireWellFormed(value)
+  // All that is not plain is written with a backslash: one look at the text instead of one at each string.
+  if (text.includes('\\')) requireSound(value)
   return text
 }
 
@@ -50,12 +51,14 @@ function isPlainScalar(value: unknown): boolean {
   return true
 }
 
-function requireWellFormed(value: unknown): void {
+/** What JSON.stringify escapes may stand in a value, but a lone surrogate nowhere, and in a key nothing of the kind. */
+function requireSound(value: unknown): void {
   if (typeof value === 'string' && !value.isWellFormed()) throw new TypeError('a lone surrogate has no canonical form')
   if (typeof value !== 'object' || value === null) return
   for (const [key, inner] of Object.entries(value)) {
-    requireWellFormed(key)
-    requireWellFormed(inner)
+    // The JSON.parse of V8 14 may give back another key for one with an escape, so that it could not be read again.
+    if (escaped.test(key) || !key.isWellFormed()) throw new TypeError(`key ${JSON.stringify(key)} cannot be kept`)
+    requireSound(inner)
   }
 }
 

@@ -18,10 +18,13 @@ export function openLogFile(path: string, readonly: boolean): Store {
     requireLog(db)
     // Who has taken a guard away may have done more; only `verify`, which reads, may still open such a file.
     if (!readonly) requireGuards(db)
+    // The newest end is what appends go on from.
+    db.prepare('SELECT max(position), stream FROM events').get()
     return db
   } catch (error) {
     db.close()
-    throw error
+    if (error instanceof StoreRefused) throw error
+    throw new StoreRefused(`${path} is damaged, restore a backup: ${(error as Error).message}`, { cause: error })
   }
 }
 

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks'
 import type { Statement } from 'better-sqlite3'
 import { type FeedPage, follow, Wake } from './follow.ts'
 import { numberOf, oversize, positionOf, requireAppend, requireCount } from './limits.ts'
-import { openLogFile } from './logFile.ts'
+import { logPageSize, openLogFile } from './logFile.ts'
 import {
   type AppendResult,
   type EventLog,
@@ -19,6 +19,7 @@ import {
 } from './port.ts'
 import { failureKind } from './sqliteFailures.ts'
 import { type Head, SqliteNames } from './sqliteNames.ts'
+import type { SqliteLogOptions } from './sqliteOptions.ts'
 import type { Store } from './store.ts'
 
 type Pending = {
@@ -29,16 +30,6 @@ type Pending = {
   readonly reject: (error: unknown) => void
 }
 type Row = [position: number, stream: number, revision: number, type: number, bytes: Uint8Array]
-
-export type SqliteLogOptions = {
-  readonly readonly?: boolean
-  /** Called when the disk has failed: the process must end and recover from disk. */
-  readonly onFatal?: (error: Error) => void
-  /** After each commit: how many events, the last position, and how long the transaction took in milliseconds. */
-  readonly onCommit?: (events: number, position: Position, ms: number) => void
-  /** `request` commits each append by itself: the reference that group commit is measured against. */
-  readonly commit?: 'group' | 'request'
-}
 
 /** A feed of few types looks at so many events in one go, so that a long log does not hold up the event loop. */
 const lookedAtOnce = 10_000
@@ -79,6 +70,7 @@ export class SqliteLog implements EventLog {
     this.#commit = db.prepare('COMMIT')
     this.#rollback = db.prepare('ROLLBACK')
     this.#position = this.#lastPosition()
+    if (options.maxBytes !== undefined) this.limitTo(options.maxBytes)
   }
 
   /** How many appends wait for the next commit. */
@@ -131,6 +123,12 @@ export class SqliteLog implements EventLog {
   /** Another process or thread has appended: look now. */
   wake(): void {
     this.#wake.signal()
+  }
+
+  /** Moves the limit of the file's size, in bytes; what is beyond it already stays. */
+  limitTo(bytes: number): void {
+    requireCount('bytes', bytes, logPageSize)
+    this.#db.pragma(`max_page_count = ${Math.floor(bytes / logPageSize)}`)
   }
 
   #enqueue(stream: string, events: readonly NewEvent[], expected: Revision): Promise<AppendResult> {

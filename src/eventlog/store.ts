@@ -23,8 +23,8 @@ export function openStore(path: string, options: StoreOptions = {}): Store {
   if (!readonly) makeOwnersOnly(path)
   const db = openOrRefuse(path, readonly)
   try {
-    requireVersion(db)
     requireReadable(db)
+    requireVersion(db)
     if (!readonly) {
       // Takes effect in a file that holds nothing yet; in any other it changes nothing, and that is what is read back.
       set(db, 'page_size', String(pageSize), pageSize)
@@ -46,8 +46,8 @@ export function openStore(path: string, options: StoreOptions = {}): Store {
 /** Before SQLite sees it: its -wal and -shm files take over the mode that the file has then. */
 function makeOwnersOnly(path: string): void {
   const folder = dirname(path)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
   try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
     if (existsSync(path)) chmodSync(path, 0o600)
     else {
       closeSync(openSync(path, 'a', 0o600))
