@@ -26,7 +26,9 @@ export type StepRecord = {
 
 /** `line` is the physical line, from 1, where the record begins; `pointer` is a JSON pointer such as `/step/at`. */
 export type BadRow = { kind: 'bad'; line: number; pointer?: string; reason: string; reasonZh: string }
-export type LogRow = { kind: 'row'; line: number; case: CaseRecord; step?: StepRecord } | BadRow
+export type LogRow = GoodRow | BadRow
+/** `startDerived`: the file gives no start, so that it was taken from the first step of this run of rows. */
+export type GoodRow = { kind: 'row'; line: number; case: CaseRecord; step?: StepRecord; startDerived?: true }
 
 /** A case on its way out, with the engine's own ids beside the source's numbers. */
 export type ExportCase = CaseRecord & { id: string; sourceId: string; office?: string; steps: StepRecord[] }

@@ -78,10 +78,12 @@ export function createRun(number: string, mapping: Mapping): CaseRun {
     return `${digest}-${ordinal}`
   }
 
+  const derivedStart = ({ startedAt }: OpenCase) => (startedAt === undefined ? { startDerived: true as const } : {})
+
   const withoutStep = (line: number, open: OpenCase): LogRow => {
     const startedAt = open.startedAt ?? firstStepAt
     if (startedAt === undefined) return bad(line, { pointer: '/case/startedAt', ...noStart })
-    return { kind: 'row', line, case: { ...open, startedAt } }
+    return { kind: 'row', line, case: { ...open, startedAt }, ...derivedStart(open) }
   }
 
   const row = (line: number, open: OpenCase, raw: Raw<StepField> | undefined): LogRow => {
@@ -96,6 +98,7 @@ export function createRun(number: string, mapping: Mapping): CaseRun {
       line,
       case: { ...open, startedAt: open.startedAt ?? firstStepAt },
       step: { ...step.value, number: stepNumber },
+      ...derivedStart(open),
     }
   }
   return { number, row }

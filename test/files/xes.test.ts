@@ -72,6 +72,7 @@ describe('a log', () => {
     expect(row).toStrictEqual({
       kind: 'row',
       line: 2,
+      startDerived: true,
       case: { number: 'A', itemName: 'A', startedAt: '2026-03-02T01:00:00.000Z', dueAt: '2026-03-09T09:00:00.000Z' },
       step: { number: expect.stringMatching(/^[0-9a-f]{16}-1$/), activity: '受理', at: '2026-03-02T01:00:00.000Z' },
     })

@@ -1,0 +1,158 @@
+// zhengjian import: a process log becomes cases on the log, each step with its own time; a second import adds nothing.
+import { SingleBar } from 'cli-progress'
+import type { Command } from 'commander'
+import { type ImportResult, importRows } from '../commands/importer.ts'
+import type { ImportRow } from '../commands/importPlan.ts'
+import { ImportItems, type ImportTarget } from '../commands/importTarget.ts'
+import type { Source } from '../domain/approvals/source.ts'
+import type { Engine } from '../engine.ts'
+import type { Mapping } from '../files/mapping.ts'
+import { type LogFile, openLogFile } from '../files/open.ts'
+import { type ImportWay, localWay } from './importLocal.ts'
+import { type ImportFlags, importOptions } from './importOptions.ts'
+import { remoteWay } from './importRemote.ts'
+import { BeingWritten, CommandFailed, dataDirOf, openForWriting, type Runtime } from './runtime.ts'
+
+type Options = ImportFlags & { data?: string; strict?: boolean; json?: boolean }
+
+const help = `
+每件、每一环节经写入路径登记，时间取自文件。来源、其机构与服务账号、事项不存在时，由运维人员以启用权限建立；
+生产日志中，对数据目录的导入即管理员对来源的启用。其后同一文件再次导入不增加任何内容。
+Each case and step goes through the write path with the file’s own times. A source, its organisation, service account and
+item that do not exist are opened with the bootstrap’s authority: importing is an operator’s act on the data folder, and in
+a production log it is the administrator’s bootstrap of a source. While a server runs on the folder, the import goes
+through it. The mapping file is JSON: {"case": {...}, "step": {...}, "timeZone", "delimiter", "source": {"id", "name"},
+"item": {"id", "name", "office", "timeZone", "calendarId", "statutoryLimit", "promisedLimit"}}.`
+
+const failures: Readonly<Record<string, string>> = {
+  missing: 'does not exist / 文件不存在',
+  unreadable: 'cannot be read / 文件无法读取',
+  'not-a-file': 'is not a file / 不是文件',
+  'unknown-format': 'is neither .csv nor .xes, with or without .gz / 不是 .csv 或 .xes（可带 .gz）',
+}
+
+export function importCommand(program: Command, runtime: Runtime, exit: (code: number) => void): void {
+  program
+    .command('import')
+    .argument('<file>', 'a process log: CSV or XES, packed with gzip or not')
+    .description('导入流程日志 / import a process log')
+    .option('--data <dir>', 'data folder')
+    .option('--map <file>', 'mapping file: which column holds which field, and whose cases these are')
+    .option('--source <id>', 'the source; from the file name unless given')
+    .option('--item <id>', 'the item of cases that name none')
+    .option('--name <text>', 'the name of the source')
+    .option('--time-zone <tz>', 'IANA time zone of the item')
+    .option('--strict', 'read the whole file first and refuse all of it if any line is bad')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', help)
+    .action(async (file: string, options: Options) => exit(await run(runtime, file, options)))
+}
+
+async function run(runtime: Runtime, file: string, options: Options): Promise<number> {
+  const { columns, target } = importOptions(file, options)
+  const first = await openFile(file, columns)
+  if (options.strict === true) {
+    const checked = await check(first, target, runtime)
+    if (checked.errors.length > 0)
+      return report(checked, options.json === true, '未导入任何内容 / nothing was imported')
+  }
+  const opened = options.strict === true ? await openFile(file, columns) : first
+  const dataDir = dataDirOf(runtime, options.data)
+  const result = await importInto(runtime, dataDir, target, opened)
+  return report(result, options.json === true, '')
+}
+
+async function openFile(file: string, columns: Mapping | undefined): Promise<LogFile> {
+  const opened = await openLogFile(file, columns === undefined ? {} : { mapping: columns })
+  if (!opened.ok) throw new CommandFailed(`${file} ${failures[opened.reason] ?? opened.reason}`)
+  return opened
+}
+
+/** Everything that can be seen of a file without the log: whether each of its lines makes commands. */
+async function check(file: LogFile, { item, source }: ImportTarget, { clock }: Runtime): Promise<ImportResult> {
+  return importRows(file.rows, {
+    sourceId: source.id,
+    items: { idOf: () => item.id, open: () => Promise.resolve(true) },
+    send: () => Promise.resolve({ kind: 'unchanged' }),
+    now: () => clock.now(),
+    completeUntil: () => Promise.resolve(undefined),
+  })
+}
+
+async function importInto(
+  runtime: Runtime,
+  dataDir: string,
+  target: ImportTarget,
+  file: LogFile,
+): Promise<ImportResult> {
+  const local = await openHere(runtime, dataDir)
+  const way = local.ok
+    ? await localWay(local.engine, target, local.close)
+    : await remoteWay(runtime, dataDir, local.url, target)
+  try {
+    const result = await importRows(withProgress(file), optionsOf(runtime, way, target))
+    if (local.ok) await local.engine.settle()
+    return result
+  } finally {
+    await way.close()
+  }
+}
+
+type Here =
+  | { readonly ok: true; readonly engine: Engine; readonly close: () => Promise<void> }
+  | { readonly ok: false; readonly url: string }
+
+async function openHere(runtime: Runtime, dataDir: string): Promise<Here> {
+  try {
+    const { close, engine } = await openForWriting(runtime, dataDir, { purpose: 'production' })
+    return { ok: true, engine, close }
+  } catch (error) {
+    if (error instanceof BeingWritten && error.holder?.url !== undefined) return { ok: false, url: error.holder.url }
+    throw error
+  }
+}
+
+const optionsOf = ({ clock }: Runtime, { actor, ground, send, window }: ImportWay, target: ImportTarget) => ({
+  sourceId: target.source.id,
+  items: new ImportItems(target, ground, actor.org),
+  send,
+  window,
+  now: () => clock.now(),
+  completeUntil: async () => {
+    const source = await ground.state<Source>('source', target.source.id)
+    return source.status === 'open' ? source.completeUntil : undefined
+  },
+})
+
+/** A line on a terminal that says how far the file has been read. */
+async function* withProgress(file: LogFile): AsyncGenerator<ImportRow> {
+  if (!process.stderr.isTTY) return yield* file.rows
+  const bar = new SingleBar({ format: '{bar} {percentage}%  {rows} 行 rows  {eta_formatted}', stream: process.stderr })
+  let rows = 0
+  bar.start(file.totalBytes, 0, { rows })
+  try {
+    for await (const row of file.rows) {
+      if (++rows % 500 === 0) bar.update(file.bytesRead(), { rows })
+      yield row
+    }
+    bar.update(file.bytesRead(), { rows })
+  } finally {
+    bar.stop()
+  }
+}
+
+function report(result: ImportResult, json: boolean, note: string): number {
+  if (json) console.log(JSON.stringify(result))
+  else for (const line of lines(result, note)) console.log(line)
+  return result.errors.length > 0 ? 1 : 0
+}
+
+function* lines({ added, cases, completeUntil, errors, steps, truncated, unchanged }: ImportResult, note: string) {
+  yield `办件 cases ${cases}  环节 steps ${steps}  新增 added ${added}  未变 unchanged ${unchanged}`
+  if (note !== '') yield note
+  else if (added === 0 && errors.length === 0) yield '内容均已在日志中 / everything was already on the log'
+  if (completeUntil !== undefined) yield `来源完整至 complete until ${completeUntil}`
+  for (const { line, pointer, reason, reasonZh } of errors)
+    yield `第 ${line} 行 line ${line}${pointer === undefined ? '' : ` ${pointer}`}: ${reasonZh} / ${reason}`
+  if (truncated !== undefined) yield `另有 ${truncated} 处错误未列出 / ${truncated} more errors are not listed`
+}
