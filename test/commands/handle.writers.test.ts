@@ -1,6 +1,7 @@
 // Several processes write one log: nobody's write is lost, nobody decides on a state that was not there (R10).
 import { describe, expect, test } from 'vitest'
 import { ContendedStreamError } from '../../src/commands/handle.ts'
+import { leafHash } from '../../src/eventlog/envelope.ts'
 import { MemoryLog } from '../../src/eventlog/memory.ts'
 import {
   AmbiguousAppendError,
@@ -17,7 +18,7 @@ class SharedLog implements EventLog {
   readonly exclusive: boolean = false
   readonly inner = new MemoryLog()
   beforeAppend: (stream: string) => Promise<void> = () => Promise.resolve()
-  afterAppend: (result: AppendResult) => AppendResult = (result) => result
+  afterAppend: (result: AppendResult) => AppendResult | Promise<AppendResult> = (result) => result
   afterRead: (stream: string) => Promise<void> = () => Promise.resolve()
   appends = 0
 
@@ -139,6 +140,48 @@ test('the fold of a stream that is read many times at once holds each event once
   expect(states.map(({ revision, state }) => [revision, state.stepCount])).toStrictEqual(
     Array.from({ length: 8 }, () => [20, 20]),
   )
+})
+
+test('events of others that are read before one’s own append has answered stay in the chain', async () => {
+  const { log, mine } = await twoWriters()
+  const theirs = new World(log.inner)
+  log.afterAppend = async (result) => {
+    log.afterAppend = (one) => one
+    await theirs.given(step('case-1', 'theirs', '2026-03-02T00:50:00Z'))
+    await mine.handler.state('foreigncase', 'case-1')
+    return result
+  }
+  await mine.given(late, step('case-1', 'last', '2026-03-02T00:55:00Z'))
+  const stored = await log.readStream(caseStream, 0, 10)
+  const events = await mine.events(caseStream)
+  expect(events.map(({ prev }) => prev).slice(1)).toStrictEqual(stored.slice(0, -1).map(({ bytes }) => leafHash(bytes)))
+  expect(events).toHaveLength(4)
+})
+
+test('a fact that moves while a decision is taken counts as it was first read, as its basis says', async () => {
+  const { log, mine, theirs } = await twoWriters()
+  const dueAt = '2026-02-20T00:00:00Z'
+  await mine.given(register('case-2', { startedAt: '2026-02-02T00:00:00Z', dueAt }))
+  log.afterRead = async (stream) => {
+    if (stream !== 'source-wabo') return
+    log.afterRead = () => Promise.resolve()
+    await theirs.given(command('DeclareSourceComplete', { sourceId, completeUntil: '2026-03-01T00:00:00Z' }))
+  }
+  const note = command('NoteDeadlinePassed', { caseId: 'case-2', kind: 'statutory', dueAt })
+  expect(await mine.send(note)).toMatchObject({ refusal: { code: 'deadline-not-due' } })
+  expect(await mine.send(note)).toMatchObject({ kind: 'accepted' })
+  const [, passed] = await mine.events('foreigncase-case-2')
+  expect(passed?.basis).toContainEqual({ revision: 1, stream: 'source-wabo' })
+})
+
+test('a log that should be ours alone and is not costs one more look, not a wrong decision', async () => {
+  const log = new ExclusiveSharedLog()
+  const mine = await new World(log).founded()
+  await mine.given(register('case-1'))
+  await new World(log.inner).given(step('case-1', 'theirs', '2026-03-02T00:50:00Z'))
+  expect(await mine.send(late)).toMatchObject({ kind: 'accepted', revision: 2 })
+  const [, , event] = await mine.events(caseStream)
+  expect(event?.data).toMatchObject({ findings: ['steps-out-of-order'] })
 })
 
 test('a load that began before an append and ends after it does not hide the append from later decisions', async () => {
