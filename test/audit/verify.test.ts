@@ -1,4 +1,5 @@
 // Tampering with a real file through a connection of its own, the guards dropped: what is found, where, and what cannot be.
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
@@ -233,6 +234,22 @@ describe('what is found', () => {
     ])
     expect(found).toMatchObject({ ok: false, events: 9, bad: 2 })
     expect(found.firstBad?.id).toBe(at9[7]?.id)
+  })
+
+  test('a page that the disk has lost ends the reading there, and is told', async () => {
+    const path = join(temporaryFolder(), 'log.db')
+    const writer = new SqliteLog(path)
+    const events = chain('account-a', 400)
+    await writer.append('account-a', events.map(toNew), noStream)
+    await writer.close()
+    const file = openSync(path, 'r+')
+    writeSync(file, Buffer.alloc(16_384, 0xa5), 0, 16_384, 9 * 16_384)
+    closeSync(file)
+    const log = new SqliteLog(path, { readonly: true })
+    const found = await verifyLog(log)
+    await log.close()
+    expect(found.ok).toBe(false)
+    expect(found.firstBad?.reason).toMatch(/cannot be read on from here: .*malformed/)
   })
 
   test('a flood of faults is counted in whole and shown in part', async () => {

@@ -1,0 +1,69 @@
+// The feed as a good neighbour: it lets others have their turn, looks only so far at once, and leaves nothing behind while it waits.
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { Wake } from '../../src/eventlog/follow.ts'
+import { MemoryLog } from '../../src/eventlog/memory.ts'
+import { noStream, start } from '../../src/eventlog/port.ts'
+import { SqliteLog } from '../../src/eventlog/sqlite.ts'
+import { caughtUp, eventsOf, newEvents, placeOf, take, temporaryFolder } from '../support/logs.ts'
+
+test('a signal between two waits is not lost, and every way to end a wait leaves nothing waiting', async () => {
+  const wake = new Wake()
+  const stop = new AbortController()
+  const before = wake.count
+  wake.signal()
+  await wake.after(before, stop.signal, undefined)
+  for (let n = 0; n < 50; n++) await wake.after(wake.count, stop.signal, 1)
+  expect(wake.waiting).toBe(0)
+  const signalled = [1, 2].map(() => wake.after(wake.count, stop.signal, undefined))
+  expect(wake.waiting).toBe(2)
+  wake.signal()
+  await Promise.all(signalled)
+  const aborted = wake.after(wake.count, stop.signal, 60_000)
+  stop.abort()
+  await aborted
+  await wake.after(wake.count, stop.signal, undefined)
+  expect(wake.waiting).toBe(0)
+})
+
+test('while a long feed catches up, other work of the process goes on', async () => {
+  const log = new MemoryLog()
+  for (let n = 0; n < 200; n++) await log.append(`a-${n}`, newEvents(`a-${n}`, 1), noStream)
+  let turns = 0
+  const timer = setInterval(() => turns++, 0)
+  await take(log, start, (items) => (items.length > 100 ? turns > 0 || caughtUp(items) : false), { page: 1 })
+  clearInterval(timer)
+  expect(turns).toBeGreaterThan(0)
+  await log.close()
+})
+
+test('a filter that matches little looks at ten thousand events at once, and says how far it came', async () => {
+  const log = new SqliteLog(join(temporaryFolder(), 'log.db'))
+  const small = (n: number) =>
+    Array.from({ length: n }, (_, at) => ({ id: String(at), type: 'X', bytes: Buffer.from('{}') }))
+  for (let n = 0; n < 25; n++) await log.append(`a-${n}`, small(1000), noStream)
+  await log.append('b-1', newEvents('b-1', 1, 0, 'Y'), noStream)
+  const items = await take(log, start, caughtUp, { types: ['Y'] })
+  expect(items.map(({ kind }) => kind)).toStrictEqual(['checkpoint', 'checkpoint', 'events', 'caught_up'])
+  expect(items.map((item) => Number(placeOf(item)))).toStrictEqual([10_000, 20_000, 25_001, 25_001])
+  expect(eventsOf(items)).toHaveLength(1)
+  await log.close()
+})
+
+test('a reader of another connection is woken, or looks again by itself', async () => {
+  const path = join(temporaryFolder(), 'log.db')
+  const writer = new SqliteLog(path)
+  const reader = new SqliteLog(path, { readonly: true })
+  const feed = reader.subscribeAll(start, { signal: new AbortController().signal })[Symbol.asyncIterator]()
+  await feed.next()
+  const next = feed.next()
+  await pause(5)
+  await writer.append('a-1', newEvents('a-1', 1), noStream)
+  const began = performance.now()
+  reader.wake()
+  expect((await next).value).toMatchObject({ kind: 'events' })
+  expect(performance.now() - began).toBeLessThan(200)
+  await reader.close()
+  await writer.close()
+})
