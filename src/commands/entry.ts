@@ -4,6 +4,7 @@ import type { Authority } from '../domain/actor.ts'
 import type { ForeignCaseCommand } from '../domain/approvals/foreignCase.messages.ts'
 import type { SourceCommand } from '../domain/approvals/source.messages.ts'
 import type { CalendarCommand } from '../domain/calendar/calendar.messages.ts'
+import type { Refused } from '../domain/decider.ts'
 import type { ItemCommand } from '../domain/items/item.messages.ts'
 import type { AttemptCommand } from '../domain/operations/attempt.messages.ts'
 import type { LogCommand } from '../domain/operations/log.messages.ts'
@@ -31,6 +32,9 @@ export type ReadFact = <State>(
   id: string,
 ) => Promise<{ readonly state: State; readonly revision: number }>
 
+/** What was found in other streams; or the refusal, where a decision cannot do without a stream that does not exist. */
+export type Known<Value> = { readonly ok: true; readonly value: Value } | Refused
+
 /** By what right the log may hold the effect: `configuration` needs a written request, the bootstrap, or a demo log. */
 export type Kind = 'configuration' | 'source' | 'timer' | 'bootstrap'
 
@@ -43,8 +47,8 @@ export type Entry<C extends Command> = {
   readonly zh: string
   readonly en: string
   /** The organisation that the object belongs to, by which `own` and `other` are told apart. */
-  readonly owner?: (command: C, state: unknown, read: ReadFact) => Promise<OrgId | undefined>
-  readonly facts?: (command: C, state: unknown, read: ReadFact) => Promise<unknown>
+  readonly owner?: (command: C, state: unknown, read: ReadFact) => Promise<Known<OrgId>>
+  readonly facts?: (command: C, state: unknown, read: ReadFact) => Promise<Known<unknown>>
   /** When it happened, where the command says so; else it happens now. */
   readonly occurredAt?: (command: C) => Instant
   /** What the authority is called by, where it is not the acting account: the source that handed the fact over. */

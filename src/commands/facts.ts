@@ -3,62 +3,68 @@ import type { ForeignCaseCommand } from '../domain/approvals/foreignCase.message
 import type { ForeignCase, ForeignCaseFacts } from '../domain/approvals/foreignCase.ts'
 import type { Source } from '../domain/approvals/source.ts'
 import type { Calendar } from '../domain/calendar/calendar.ts'
+import { refuse } from '../domain/decider.ts'
 import type { Item } from '../domain/items/item.ts'
-import type { CalendarId, OrgId, SourceId } from '../domain/values.ts'
-import type { ReadFact } from './entry.ts'
+import type { CalendarId, ItemId, OrgId, SourceId } from '../domain/values.ts'
+import type { Known, ReadFact } from './entry.ts'
 
-/** A stream that a decision cannot do without does not exist: `handle` answers `object-unknown` with its name. */
-export class MissingFact extends Error {
-  readonly kind: string
-  readonly id: string
-  constructor(kind: string, id: string) {
-    super(`no ${kind} ${id}`)
-    this.kind = kind
-    this.id = id
-  }
-}
+const known = <Value>(value: Value): Known<Value> => ({ ok: true, value })
 
-async function openSource(sourceId: SourceId, read: ReadFact) {
+async function openSource(sourceId: SourceId, read: ReadFact): Promise<Known<Extract<Source, { status: 'open' }>>> {
   const { state } = await read<Source>('source', sourceId)
-  if (state.status === 'none') throw new MissingFact('source', sourceId)
-  return state
+  return state.status === 'none' ? refuse('object-unknown', { kind: 'source', id: sourceId }) : known(state)
 }
 
-export const sourceOwner = async (
+export async function sourceOwner(
   { sourceId }: { sourceId: SourceId },
   _state: unknown,
   read: ReadFact,
-): Promise<OrgId> => (await openSource(sourceId, read)).orgId
+): Promise<Known<OrgId>> {
+  const source = await openSource(sourceId, read)
+  return source.ok ? known(source.value.orgId) : source
+}
 
 /** The ids that a case began with; before it begins, those that its registration brings. An absent case has none. */
-function idsOf(command: ForeignCaseCommand, state: ForeignCase) {
-  if (state.status !== 'none') return state.registered
-  if (command.type === 'RegisterForeignCase') return command
-  throw new MissingFact('case', command.caseId)
+function idsOf(
+  command: ForeignCaseCommand,
+  state: ForeignCase,
+): Known<{ readonly itemId: ItemId; readonly sourceId: SourceId }> {
+  if (state.status !== 'none') return known(state.registered)
+  if (command.type === 'RegisterForeignCase') return known(command)
+  return refuse('object-unknown', { kind: 'case', id: command.caseId })
 }
 
 /** The source that a case was registered from: what it hands over stands on its authority. */
 export const foreignCaseSource = (_command: ForeignCaseCommand, state: unknown): SourceId | undefined => {
-  const known = state as ForeignCase
-  return known.status === 'none' ? undefined : known.registered.sourceId
+  const begun = state as ForeignCase
+  return begun.status === 'none' ? undefined : begun.registered.sourceId
 }
 
 /** A case belongs to whoever runs its source, whatever source a second registration names. */
-export async function foreignCaseOwner(command: ForeignCaseCommand, state: unknown, read: ReadFact): Promise<OrgId> {
-  return (await openSource(idsOf(command, state as ForeignCase).sourceId, read)).orgId
+export async function foreignCaseOwner(
+  command: ForeignCaseCommand,
+  state: unknown,
+  read: ReadFact,
+): Promise<Known<OrgId>> {
+  const ids = idsOf(command, state as ForeignCase)
+  return ids.ok ? sourceOwner(ids.value, state, read) : ids
 }
 
 export async function foreignCaseFacts(
   command: ForeignCaseCommand,
   state: unknown,
   read: ReadFact,
-): Promise<ForeignCaseFacts> {
-  const { itemId, sourceId } = idsOf(command, state as ForeignCase)
+): Promise<Known<ForeignCaseFacts>> {
+  const ids = idsOf(command, state as ForeignCase)
+  if (!ids.ok) return ids
+  const { itemId, sourceId } = ids.value
   const source = await openSource(sourceId, read)
+  if (!source.ok) return source
   const item = await read<Item>('item', itemId)
-  if (item.state.status === 'none') throw new MissingFact('item', itemId)
-  const calendar = await read<Calendar>('calendar', calendarOf(state as ForeignCase) ?? item.state.facts.calendarId)
-  return { source, item: item.state.facts, calendar: calendar.state, calendarRevision: calendar.revision }
+  if (item.state.status === 'none') return refuse('object-unknown', { kind: 'item', id: itemId })
+  const { facts } = item.state
+  const calendar = await read<Calendar>('calendar', calendarOf(state as ForeignCase) ?? facts.calendarId)
+  return known({ source: source.value, item: facts, calendar: calendar.state, calendarRevision: calendar.revision })
 }
 
 /** A running case keeps the calendar that it was first counted by, whatever the item names since. */

@@ -10,7 +10,6 @@ import { AmbiguousAppendError, type AppendResult, type EventLog, type NewEvent }
 import { type Answer, type Asked, accepted, type Request, refused, repeated, would } from './answers.ts'
 import { accountRefusal, authorize, configurationRefusal, type Purpose } from './authorize.ts'
 import type { Clock } from './clock.ts'
-import { MissingFact } from './facts.ts'
 import { type AnyDecider, type Folded, Folds } from './folds.ts'
 import { Queues } from './queues.ts'
 import { type Command, deciders, type Entry, entryOf, type ReadFact } from './registry.ts'
@@ -104,26 +103,22 @@ export class Handler {
     if (done !== undefined) return repeated(attempt, done)
     // The stream as it is now: were it to move while facts are read, the append would conflict instead of mixing two states.
     const { prev, revision, state } = folded
+    const facts = this.#factsOfOneDecision()
+    const now = this.#now()
+    const denied = await this.#denied(attempt, state, facts.read)
+    if (denied !== undefined) return refused(attempt, denied)
+    // Only who may act on the stream is told at which revision it is.
     const { ifMatch } = request
     if (ifMatch !== undefined && ifMatch !== revision)
       return refused(attempt, refuse('revision-mismatch', { expected: ifMatch, actual: revision }))
-    const facts = this.#factsOfOneDecision()
-    const now = this.#now()
-    try {
-      const denied = await this.#denied(attempt, state, facts.read)
-      if (denied !== undefined) return refused(attempt, denied)
-      const known = await entry.facts?.(request.command, state, facts.read)
-      const occurredAt = entry.occurredAt?.(request.command) ?? now
-      const context = { actor: request.actor, occurredAt, now, facts: known }
-      const decision = decide(decider, request.command, state, context)
-      if (!decision.ok) return refused(attempt, decision)
-      const head = { stream, revision, prev, state }
-      return await this.#write(attempt, folded, head, decision.events, { basis: facts.basis, occurredAt })
-    } catch (error) {
-      if (error instanceof MissingFact)
-        return refused(attempt, refuse('object-unknown', { kind: error.kind, id: error.id }))
-      throw error
-    }
+    const known = await entry.facts?.(request.command, state, facts.read)
+    if (known?.ok === false) return refused(attempt, known)
+    const occurredAt = entry.occurredAt?.(request.command) ?? now
+    const context = { actor: request.actor, occurredAt, now, facts: known?.value }
+    const decision = decide(decider, request.command, state, context)
+    if (!decision.ok) return refused(attempt, decision)
+    const head = { stream, revision, prev, state }
+    return this.#write(attempt, folded, head, decision.events, { basis: facts.basis, occurredAt })
   }
 
   async #denied({ request, entry, id }: Attempt, state: unknown, read: ReadFact) {
@@ -131,8 +126,9 @@ export class Handler {
     const inactive = await accountRefusal(actor, read)
     if (inactive !== undefined) return inactive
     const owner = await entry.owner?.(command, state, read)
+    if (owner?.ok === false) return owner
     const object = { kind: entry.category, id }
-    const attempted = { action: command.type, object, owner }
+    const attempted = { action: command.type, object, owner: owner?.value }
     return (
       authorize(actor, scope, attempted) ??
       configurationRefusal(entry.kind, command.type, actor, this.#options.purpose())
