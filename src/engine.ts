@@ -20,7 +20,7 @@ import { Moments } from './projections/moments.ts'
 import { ReadSide } from './projections/readSide.ts'
 
 /** Another fingerprint is another file: an old one is never read by new code. */
-const readName = hash('sha256', fingerprint, 'hex').slice(0, 12)
+export const readName = hash('sha256', fingerprint, 'hex').slice(0, 12)
 
 export type LogHooks = {
   readonly onCommit: (events: number, position: Position, ms: number) => void
@@ -84,6 +84,7 @@ export class Engine {
     this.handler = new Handler({
       log: this.log,
       clock: options.clock,
+      macKey: this.store.key('command-mac'),
       purpose: () => this.#purpose,
       onRefused: (request, stream, refusal) => this.#attempts.note(request, stream, refusal),
       ...(options.cacheStreams === undefined ? {} : { cacheStreams: options.cacheStreams }),
@@ -106,6 +107,7 @@ export class Engine {
       positions: this.store,
       reactions: [moveDeadlines(countedCases(this.readSide))],
       actor: systemActor,
+      onError: (error, reaction) => options.onError(`reaction ${reaction}`, error),
     })
   }
 

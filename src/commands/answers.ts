@@ -12,8 +12,6 @@ export type Request = {
   readonly command: Command
   readonly actor: Actor
   readonly commandId: string
-  /** The keyed digest of the body: the same id with another digest is another command. */
-  readonly mac: string
   /** The rights that the caller's token carries; undefined where nothing narrows the actor's role. */
   readonly scope?: ReadonlySet<string>
   readonly causationId?: string
@@ -33,8 +31,8 @@ export type Answer =
     }
   | { readonly kind: 'refused'; readonly commandId: string; readonly stream: string; readonly refusal: Refusal }
 
-/** A request and the stream that it is about. */
-export type Asked = { readonly request: Request; readonly stream: string }
+/** A request, the stream that it is about, and the keyed digest of its body: the same id with another digest is another command. */
+export type Asked = { readonly request: Request; readonly stream: string; readonly mac: string }
 
 export const accepted = (
   { request, stream }: Asked,
@@ -43,7 +41,7 @@ export const accepted = (
 
 /** The same id and body answers the first answer again; another body under the same id is a mistake of the caller. */
 export const repeated = (asked: Asked, { events, mac, position, revision }: Done): Answer =>
-  mac === asked.request.mac
+  mac === asked.mac
     ? accepted(asked, { revision, position, events })
     : refused(asked, refuse('command-id-reused', { commandId: asked.request.commandId }))
 

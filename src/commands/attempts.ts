@@ -110,8 +110,7 @@ export class AttemptLog {
       tally.uncounted += attempts
       this.#options.onError?.(error)
     }
-    const body = JSON.stringify(command)
-    const request = { command, actor: timekeeper, commandId: uuid5(name), mac: uuid5(`mac\n${body}`) }
+    const request = { command, actor: timekeeper, commandId: uuid5(name) }
     const sent = this.#handle(request)
       .then((answer) => {
         if (answer.kind === 'refused') failed(new Error(`an attempt was not recorded: ${answer.refusal.code}`))

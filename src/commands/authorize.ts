@@ -46,9 +46,9 @@ export function configurationRefusal(
 }
 
 /** The account must be open in the log now; its revision becomes part of the decision's basis. */
-export async function accountRefusal(actor: Actor, read: ReadFact): Promise<Refused | undefined> {
+export function accountRefusal(actor: Actor, read: ReadFact): Refused | undefined {
   if (actor.role === 'system') return undefined
-  const { state } = await read<Account>('account', actor.account)
+  const { state } = read<Account>('account', actor.account)
   if (state.status === 'active') return undefined
   return refuse('account-suspended', { account: actor.account })
 }

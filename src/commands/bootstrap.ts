@@ -1,7 +1,8 @@
 // The opening of an empty log: what it is for, the bodies that the regulations name, the calendar, the first accounts.
+
+import type { Role } from '../domain/actor.ts'
 import { bootstrapper } from '../domain/actor.ts'
 import { publishedYears } from '../domain/calendar/years/cn.ts'
-import type { Role } from '../domain/actor.ts'
 import { AccountId, CalendarId, OrgId } from '../domain/values.ts'
 import type { Purpose } from './authorize.ts'
 import type { Answer, Request } from './handle.ts'
@@ -29,8 +30,13 @@ export const mainlandCalendar = CalendarId.parse('cn')
 /** Sends a command as the bootstrap; repeated, it has effect once. Throws on a refusal, for then the log is not ours to open. */
 export async function bootstrapCommand(handle: Handle, command: Command): Promise<void> {
   const name = JSON.stringify(command)
-  const answer = await handle({ command, actor: bootstrapper, commandId: uuid5(`bootstrap\n${name}`), mac: uuid5(`mac\n${name}`) })
-  if (answer.kind === 'refused') throw new Error(`the log cannot be opened: ${answer.refusal.code} ${JSON.stringify(answer.refusal.details)}`)
+  const answer = await handle({
+    command,
+    actor: bootstrapper,
+    commandId: uuid5(`bootstrap\n${name}`),
+  })
+  if (answer.kind === 'refused')
+    throw new Error(`the log cannot be opened: ${answer.refusal.code} ${JSON.stringify(answer.refusal.details)}`)
 }
 
 export async function bootstrap(handle: Handle, purpose: Purpose, clock: 'system' | 'simulated'): Promise<void> {
@@ -38,8 +44,20 @@ export async function bootstrap(handle: Handle, purpose: Purpose, clock: 'system
   for (const { kind, name, orgId } of organisations)
     await bootstrapCommand(handle, { type: 'OpenOrganisation', orgId: OrgId.parse(orgId), kind, name })
   for (const { documentNumber, holidays, workdays, year } of publishedYears)
-    await bootstrapCommand(handle, { type: 'PublishCalendarYear', calendarId: mainlandCalendar, year, documentNumber, holidays, workdays })
+    await bootstrapCommand(handle, {
+      type: 'PublishCalendarYear',
+      calendarId: mainlandCalendar,
+      year,
+      documentNumber,
+      holidays,
+      workdays,
+    })
   for (const { accountId, name, orgId, role } of firstAccounts)
-    await bootstrapCommand(handle, { type: 'OpenAccount', accountId: AccountId.parse(accountId), name, orgId: OrgId.parse(orgId), role })
+    await bootstrapCommand(handle, {
+      type: 'OpenAccount',
+      accountId: AccountId.parse(accountId),
+      name,
+      orgId: OrgId.parse(orgId),
+      role,
+    })
 }
-

@@ -5,9 +5,20 @@ export interface Clock {
   now(): Instant
 }
 
-const text = (ms: number): Instant => new Date(ms).toISOString() as Instant
+let lastMs = Number.NaN
+let lastText = '' as Instant
 
-export const systemClock: Clock = { now: () => text(Date.now()) }
+/** Many commands share a millisecond: its text is made once. */
+export const systemClock: Clock = {
+  now() {
+    const ms = Date.now()
+    if (ms !== lastMs) {
+      lastMs = ms
+      lastText = new Date(ms).toISOString() as Instant
+    }
+    return lastText
+  },
+}
 
 /** A clock that stands still until it is moved. `advanceTo` first lets everything settle that the old time has caused. */
 export class ManualClock implements Clock {

@@ -26,11 +26,8 @@ export type Command =
 export type CommandType = Command['type']
 export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>
 
-/** Reads another stream for a decision; its revision becomes part of the decision's basis. */
-export type ReadFact = <State>(
-  category: Category,
-  id: string,
-) => Promise<{ readonly state: State; readonly revision: number }>
+/** Another stream as it stands, for a decision; its revision becomes part of the decision's basis. */
+export type ReadFact = <State>(category: Category, id: string) => { readonly state: State; readonly revision: number }
 
 /** What was found in other streams; or the refusal, where a decision cannot do without a stream that does not exist. */
 export type Known<Value> = { readonly ok: true; readonly value: Value } | Refused
@@ -47,8 +44,8 @@ export type Entry<C extends Command> = {
   readonly zh: string
   readonly en: string
   /** The organisation that the object belongs to, by which `own` and `other` are told apart. */
-  readonly owner?: (command: C, state: unknown, read: ReadFact) => Promise<Known<OrgId>>
-  readonly facts?: (command: C, state: unknown, read: ReadFact) => Promise<Known<unknown>>
+  readonly owner?: (command: C, state: unknown, read: ReadFact) => Known<OrgId>
+  readonly facts?: (command: C, state: unknown, read: ReadFact) => Known<unknown>
   /** When it happened, where the command says so; else it happens now. */
   readonly occurredAt?: (command: C) => Instant
   /** What the authority is called by, where it is not the acting account: the source that handed the fact over. */

@@ -10,17 +10,13 @@ import type { Known, ReadFact } from './entry.ts'
 
 const known = <Value>(value: Value): Known<Value> => ({ ok: true, value })
 
-async function openSource(sourceId: SourceId, read: ReadFact): Promise<Known<Extract<Source, { status: 'open' }>>> {
-  const { state } = await read<Source>('source', sourceId)
+function openSource(sourceId: SourceId, read: ReadFact): Known<Extract<Source, { status: 'open' }>> {
+  const { state } = read<Source>('source', sourceId)
   return state.status === 'none' ? refuse('object-unknown', { kind: 'source', id: sourceId }) : known(state)
 }
 
-export async function sourceOwner(
-  { sourceId }: { sourceId: SourceId },
-  _state: unknown,
-  read: ReadFact,
-): Promise<Known<OrgId>> {
-  const source = await openSource(sourceId, read)
+export function sourceOwner({ sourceId }: { sourceId: SourceId }, _state: unknown, read: ReadFact): Known<OrgId> {
+  const source = openSource(sourceId, read)
   return source.ok ? known(source.value.orgId) : source
 }
 
@@ -41,29 +37,21 @@ export const foreignCaseSource = (_command: ForeignCaseCommand, state: unknown):
 }
 
 /** A case belongs to whoever runs its source, whatever source a second registration names. */
-export async function foreignCaseOwner(
-  command: ForeignCaseCommand,
-  state: unknown,
-  read: ReadFact,
-): Promise<Known<OrgId>> {
+export function foreignCaseOwner(command: ForeignCaseCommand, state: unknown, read: ReadFact): Known<OrgId> {
   const ids = idsOf(command, state as ForeignCase)
   return ids.ok ? sourceOwner(ids.value, state, read) : ids
 }
 
-export async function foreignCaseFacts(
-  command: ForeignCaseCommand,
-  state: unknown,
-  read: ReadFact,
-): Promise<Known<ForeignCaseFacts>> {
+export function foreignCaseFacts(command: ForeignCaseCommand, state: unknown, read: ReadFact): Known<ForeignCaseFacts> {
   const ids = idsOf(command, state as ForeignCase)
   if (!ids.ok) return ids
   const { itemId, sourceId } = ids.value
-  const source = await openSource(sourceId, read)
+  const source = openSource(sourceId, read)
   if (!source.ok) return source
-  const item = await read<Item>('item', itemId)
+  const item = read<Item>('item', itemId)
   if (item.state.status === 'none') return refuse('object-unknown', { kind: 'item', id: itemId })
   const { facts } = item.state
-  const calendar = await read<Calendar>('calendar', calendarOf(state as ForeignCase) ?? facts.calendarId)
+  const calendar = read<Calendar>('calendar', calendarOf(state as ForeignCase) ?? facts.calendarId)
   return known({ source: source.value, item: facts, calendar: calendar.state, calendarRevision: calendar.revision })
 }
 

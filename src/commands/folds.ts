@@ -47,6 +47,16 @@ export class Folds {
     return this.#held.size
   }
 
+  /** The stream if it is held and cannot have moved behind this process's back; nothing is read. */
+  held(stream: string): Folded | undefined {
+    if (!this.#log.exclusive) return undefined
+    const held = this.#held.get(stream)
+    if (held === undefined) return undefined
+    this.#held.delete(stream)
+    this.#held.set(stream, held)
+    return held
+  }
+
   /** The stream folded to its head, from memory where this process alone writes. */
   async get(stream: string, decider: AnyDecider): Promise<Folded> {
     const held = this.#held.get(stream)

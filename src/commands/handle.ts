@@ -11,16 +11,21 @@ import { type Answer, type Asked, accepted, type Request, refused, repeated, wou
 import { accountRefusal, authorize, configurationRefusal, type Purpose } from './authorize.ts'
 import type { Clock } from './clock.ts'
 import { type AnyDecider, type Folded, Folds } from './folds.ts'
+import { macOf } from './ids.ts'
 import { Queues } from './queues.ts'
 import { type Command, deciders, type Entry, entryOf, type ReadFact } from './registry.ts'
 import { seal } from './seal.ts'
+import { ContendedStreamError, mostConflicts, NotHeld } from './unsettled.ts'
 
 export type { Answer, Request } from './answers.ts'
+export { ContendedStreamError } from './unsettled.ts'
 
 export type HandlerOptions = {
   readonly log: EventLog
   readonly clock: Clock
   readonly cacheStreams?: number
+  /** The key of the digests by which a repeated command id is told from a reused one. */
+  readonly macKey: Uint8Array
   readonly purpose: () => Purpose
   readonly onRefused?: (request: Request, stream: string, refusal: Refusal) => void
 }
@@ -28,16 +33,17 @@ export type HandlerOptions = {
 type Attempt = Asked & { readonly entry: Entry<Command>; readonly decider: AnyDecider; readonly id: string }
 /** The stream as the decision saw it. */
 type Head = { readonly stream: string; readonly revision: number; readonly prev: string; readonly state: unknown }
-const mostConflicts = 10
+/** A decision with events, and what they stand on. */
+type Decided = {
+  readonly folded: Folded
+  readonly head: Head
+  readonly events: readonly DomainEvent[]
+  readonly basis: readonly Basis[]
+  readonly occurredAt: Instant
+}
+const nothingRead: ReadonlyMap<string, Folded> = new Map()
 const longestPauseMs = 50
 const mostRetries = 5
-
-/** Others wrote the stream again and again between reading and appending: nothing was written, try again later. */
-export class ContendedStreamError extends Error {
-  constructor(stream: string) {
-    super(`${stream} was written by others ${mostConflicts + 1} times in a row`)
-  }
-}
 
 export class Handler {
   readonly #log: EventLog
@@ -64,14 +70,14 @@ export class Handler {
     if (recordedAt > this.#lastRecorded) this.#lastRecorded = recordedAt
   }
 
-  async handle(request: Request): Promise<Answer> {
-    const entry = entryOf(request.command)
-    const id = entry.id(request.command)
+  handle(request: Request): Promise<Answer> {
+    const { command } = request
+    const entry = entryOf(command)
+    const id = entry.id(command)
     const stream = streamName(entry.category, id)
-    const attempt = { request, entry, decider: deciders[entry.category], stream, id }
-    const answer = await this.#queues.run(stream, () => this.#decideUntilWritten(attempt))
-    if (answer.kind === 'refused' && request.dryRun !== true) this.#options.onRefused?.(request, stream, answer.refusal)
-    return answer
+    const mac = macOf(this.#options.macKey, JSON.stringify(command))
+    const attempt = { request, mac, entry, decider: deciders[entry.category], stream, id }
+    return this.#queues.run(stream, () => this.#decideUntilWritten(attempt))
   }
 
   /** The folded state of a stream, as the write path itself knows it. */
@@ -82,12 +88,34 @@ export class Handler {
 
   async #decideUntilWritten(attempt: Attempt): Promise<Answer> {
     for (let conflicts = 0; ; conflicts++) {
-      const answer = await this.#decideOnce(attempt)
-      if (answer !== 'conflict') return answer
+      const decided = await this.#decided(attempt)
+      const answer = 'kind' in decided ? decided : await this.#write(attempt, decided)
+      if (answer !== 'conflict') return this.#told(attempt, answer)
       this.#forgetStale(attempt.stream)
       if (conflicts === mostConflicts) throw new ContendedStreamError(attempt.stream)
       // Two processes in step would pass each other by for ever; the first repeat costs no wait.
       if (conflicts > 0) await pause(Math.random() * Math.min(2 ** conflicts, longestPauseMs))
+    }
+  }
+
+  #told({ request, stream }: Attempt, answer: Answer): Answer {
+    if (answer.kind === 'refused' && request.dryRun !== true) this.#options.onRefused?.(request, stream, answer.refusal)
+    return answer
+  }
+
+  /** Decides at once where every stream it needs is held; else reads the one that is missing and decides anew. */
+  #decided(attempt: Attempt): Answer | Decided | Promise<Answer | Decided> {
+    const decided = this.#decide(attempt, nothingRead)
+    return decided instanceof NotHeld ? this.#readAndDecide(attempt, decided) : decided
+  }
+
+  async #readAndDecide(attempt: Attempt, missing: NotHeld): Promise<Answer | Decided> {
+    const streams = new Map<string, Folded>()
+    for (let next = missing; ; ) {
+      streams.set(next.stream, await this.#folds.get(next.stream, deciders[next.category]))
+      const decided = this.#decide(attempt, streams)
+      if (!(decided instanceof NotHeld)) return decided
+      next = decided
     }
   }
 
@@ -96,36 +124,42 @@ export class Handler {
     if (this.#log.exclusive) this.#folds.drop(stream)
   }
 
-  async #decideOnce(attempt: Attempt): Promise<Answer | 'conflict'> {
+  /** From what is held or was just read: no other command can come between reading and deciding. */
+  #decide(attempt: Attempt, streams: ReadonlyMap<string, Folded>): Answer | Decided | NotHeld {
     const { request, entry, decider, stream } = attempt
-    const folded = await this.#folds.get(stream, decider)
+    const folded = this.#folds.held(stream) ?? streams.get(stream)
+    if (folded === undefined) return new NotHeld(stream, entry.category)
     const done = folded.commands.get(request.commandId)
     if (done !== undefined) return repeated(attempt, done)
-    // The stream as it is now: were it to move while facts are read, the append would conflict instead of mixing two states.
-    const { prev, revision, state } = folded
-    const facts = this.#factsOfOneDecision()
+    const basis: Basis[] = []
     const now = this.#now()
-    const denied = await this.#denied(attempt, state, facts.read)
-    if (denied !== undefined) return refused(attempt, denied)
-    // Only who may act on the stream is told at which revision it is.
-    const { ifMatch } = request
-    if (ifMatch !== undefined && ifMatch !== revision)
-      return refused(attempt, refuse('revision-mismatch', { expected: ifMatch, actual: revision }))
-    const known = await entry.facts?.(request.command, state, facts.read)
-    if (known?.ok === false) return refused(attempt, known)
-    const occurredAt = entry.occurredAt?.(request.command) ?? now
-    const context = { actor: request.actor, occurredAt, now, facts: known?.value }
-    const decision = decide(decider, request.command, state, context)
-    if (!decision.ok) return refused(attempt, decision)
-    const head = { stream, revision, prev, state }
-    return this.#write(attempt, folded, head, decision.events, { basis: facts.basis, occurredAt })
+    try {
+      const read = this.#reader(streams, basis)
+      const denied = this.#denied(attempt, folded.state, read)
+      if (denied !== undefined) return refused(attempt, denied)
+      // Only who may act on the stream is told at which revision it is.
+      const { ifMatch } = request
+      if (ifMatch !== undefined && ifMatch !== folded.revision)
+        return refused(attempt, refuse('revision-mismatch', { expected: ifMatch, actual: folded.revision }))
+      const known = entry.facts?.(request.command, folded.state, read)
+      if (known?.ok === false) return refused(attempt, known)
+      const occurredAt = entry.occurredAt?.(request.command) ?? now
+      const context = { actor: request.actor, occurredAt, now, facts: known?.value }
+      const decision = decide(decider, request.command, folded.state, context)
+      if (!decision.ok) return refused(attempt, decision)
+      const { prev, revision, state } = folded
+      return { folded, head: { stream, revision, prev, state }, events: decision.events, basis, occurredAt }
+    } catch (missing) {
+      if (missing instanceof NotHeld) return missing
+      throw missing
+    }
   }
 
-  async #denied({ request, entry, id }: Attempt, state: unknown, read: ReadFact) {
+  #denied({ request, entry, id }: Attempt, state: unknown, read: ReadFact) {
     const { actor, command, scope } = request
-    const inactive = await accountRefusal(actor, read)
+    const inactive = accountRefusal(actor, read)
     if (inactive !== undefined) return inactive
-    const owner = await entry.owner?.(command, state, read)
+    const owner = entry.owner?.(command, state, read)
     if (owner?.ok === false) return owner
     const object = { kind: entry.category, id }
     const attempted = { action: command.type, object, owner: owner?.value }
@@ -135,33 +169,24 @@ export class Handler {
     )
   }
 
-  /** One decision sees each other stream once, at one revision, and that revision is what its basis names. */
-  #factsOfOneDecision(): { readonly read: ReadFact; readonly basis: readonly Basis[] } {
-    const seen = new Map<string, { readonly state: unknown; readonly revision: number }>()
-    const basis: Basis[] = []
-    const read: ReadFact = async <State>(category: Category, id: string) => {
+  /** One decision sees each other stream at one revision, and that revision is what its basis names. */
+  #reader(streams: ReadonlyMap<string, Folded>, basis: Basis[]): ReadFact {
+    return <State>(category: Category, id: string) => {
       const stream = streamName(category, id)
-      const { state, revision } = seen.get(stream) ?? (await this.#folds.get(stream, deciders[category]))
-      if (!seen.has(stream)) {
-        seen.set(stream, { state, revision })
-        basis.push({ revision, stream })
-      }
+      const folded = this.#folds.held(stream) ?? streams.get(stream)
+      if (folded === undefined) throw new NotHeld(stream, category)
+      const { revision, state } = folded
+      if (!basis.some((one) => one.stream === stream)) basis.push({ revision, stream })
       return { state: state as State, revision }
     }
-    return { read, basis }
   }
 
-  async #write(
-    attempt: Attempt,
-    folded: Folded,
-    head: Head,
-    events: readonly DomainEvent[],
-    { basis, occurredAt }: { readonly basis: readonly Basis[]; readonly occurredAt: Instant },
-  ): Promise<Answer | 'conflict'> {
+  async #write(attempt: Attempt, { basis, events, folded, head, occurredAt }: Decided): Promise<Answer | 'conflict'> {
     const { request, stream } = attempt
     if (events.length === 0) return accepted(attempt, { revision: head.revision, position: undefined, events: [] })
     const origin = {
       request,
+      mac: attempt.mac,
       kind: attempt.entry.kind,
       authorityId: authorityIdOf(attempt, head),
       purpose: this.#options.purpose(),
@@ -178,7 +203,7 @@ export class Handler {
       return refused(attempt, refuse('revision-mismatch', { expected: ifMatch, actual: result.actual }))
     }
     const { position, revision } = result
-    const recorded = envelopes.map((envelope): RecordedEvent => ({ ...envelope, position }))
+    const recorded = envelopes.map((envelope): RecordedEvent => Object.assign(envelope, { position }))
     this.#folds.add(folded, attempt.decider, recorded, prev)
     return accepted(attempt, { revision, position, events: envelopes.map(({ id, type }) => ({ id, type })) })
   }

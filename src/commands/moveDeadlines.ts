@@ -18,7 +18,8 @@ export const moveDeadlines = (cases: CountedCases): Reaction => ({
   types: ['CalendarYearPublished', 'CalendarYearAmended'],
   async *react(event) {
     const { calendarId } = (event as unknown as CalendarEvent).data
-    if (!(await cases.reached(event.position, patienceMs))) throw new Error('the read models did not reach the calendar change')
+    if (!(await cases.reached(event.position, patienceMs)))
+      throw new Error('the read models did not reach the calendar change')
     for (let after = ''; ; ) {
       const found = await cases.casesCountedBy(calendarId, after, page)
       for (const caseId of found) yield { type: 'MoveDeadlines', caseId: caseId as CaseId }

@@ -7,6 +7,8 @@ import { openStore, type Store, sqlFile } from '../eventlog/store.ts'
 /** Secrets are kept as digests: who reads the file cannot use them. */
 const digest = (secret: string): string => hash('sha256', secret, 'hex')
 
+export type LoginLink = { readonly account: string; readonly state: 'usable' | 'used' | 'expired' }
+
 export class PrivateStore {
   readonly #db: Store
   readonly #isRevoked
@@ -20,7 +22,9 @@ export class PrivateStore {
     this.#setPosition = this.#db.prepare(
       'INSERT INTO positions (name, position) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET position = excluded.position',
     )
-    this.#session = this.#db.prepare('SELECT data FROM sessions WHERE digest = ? AND expires_at > ?').pluck()
+    this.#session = this.#db
+      .prepare("SELECT data FROM sessions WHERE digest = ? AND expires_at > ? AND data <> ''")
+      .pluck()
   }
 
   /** The secret of this name, made on first use: 32 random bytes, or what `make` yields. */
@@ -60,20 +64,38 @@ export class PrivateStore {
       .get(now, digest(secret), now) as string | undefined
   }
 
+  /** Whose link this is and whether it can still be used, without using it; undefined for one that was never given out. */
+  findLoginLink(secret: string, now: Instant): LoginLink | undefined {
+    const row = this.#db
+      .prepare('SELECT account, expires_at AS expiresAt, used_at AS usedAt FROM login_links WHERE digest = ?')
+      .get(digest(secret)) as { account: string; expiresAt: string; usedAt: string | null } | undefined
+    if (row === undefined) return undefined
+    const { account, expiresAt, usedAt } = row
+    return { account, state: usedAt !== null ? 'used' : expiresAt > now ? 'usable' : 'expired' }
+  }
+
+  /** Undefined for a session that has expired, was ended, or never was. */
   readSession(id: string, now: Instant): string | undefined {
     return this.#session.get(digest(id), now) as string | undefined
   }
 
+  /** An ended session stays ended: an answer that was under way when it ended cannot bring it back. */
   writeSession(id: string, data: string, expiresAt: Instant): void {
     this.#db
       .prepare(
-        'INSERT INTO sessions (digest, data, expires_at) VALUES (?, ?, ?) ON CONFLICT (digest) DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at',
+        `INSERT INTO sessions (digest, data, expires_at) VALUES (?, ?, ?) ON CONFLICT (digest)
+         DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at WHERE sessions.data <> ''`,
       )
       .run(digest(id), data, expiresAt)
   }
 
   endSession(id: string): void {
-    this.#db.prepare('DELETE FROM sessions WHERE digest = ?').run(digest(id))
+    this.#db.prepare("UPDATE sessions SET data = '' WHERE digest = ?").run(digest(id))
+  }
+
+  /** Forgets the sessions that expired before a moment. */
+  sweepSessions(before: Instant): void {
+    this.#db.prepare('DELETE FROM sessions WHERE expires_at < ?').run(before)
   }
 
   position(name: string): Position {

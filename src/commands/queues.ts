@@ -9,16 +9,16 @@ export class Queues {
     return this.#waiting
   }
 
-  async run<Result>(name: string, task: () => Promise<Result>): Promise<Result> {
+  run<Result>(name: string, task: () => Promise<Result>): Promise<Result> {
     const before = this.#tails.get(name)
     this.#waiting++
     const mine = before === undefined ? task() : before.then(task, task)
     this.#tails.set(name, mine)
-    try {
-      return await mine
-    } finally {
+    const done = (): void => {
       this.#waiting--
       if (this.#tails.get(name) === mine) this.#tails.delete(name)
     }
+    mine.then(done, done)
+    return mine
   }
 }

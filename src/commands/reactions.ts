@@ -143,7 +143,6 @@ export class Reactions {
       command,
       actor: this.#options.actor,
       commandId: uuid5(`${event.id}\n${reaction.name}\n${index}`),
-      mac: uuid5(`mac\n${JSON.stringify(command)}`),
       causationId: event.id,
       correlationId: event.correlationId,
     }

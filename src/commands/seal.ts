@@ -14,10 +14,10 @@ export type Origin = {
   readonly request: {
     readonly actor: Actor
     readonly commandId: string
-    readonly mac: string
     readonly causationId?: string
     readonly correlationId?: string
   }
+  readonly mac: string
   readonly kind: Kind
   readonly authorityId: string
   readonly purpose: Purpose
@@ -27,7 +27,7 @@ type Moment = { readonly basis: readonly Basis[]; readonly occurredAt: Instant; 
 
 /** Envelopes in order, their bytes for the log, and the hash of the last one. */
 export function seal(origin: Origin, head: Head, events: readonly DomainEvent[], moment: Moment) {
-  const { actor, commandId, mac, causationId = commandId, correlationId = commandId } = origin.request
+  const { actor, commandId, causationId = commandId, correlationId = commandId } = origin.request
   const authority = authorityOf(origin)
   let { prev, revision } = head
   const envelopes: Envelope[] = []
@@ -46,7 +46,7 @@ export function seal(origin: Origin, head: Head, events: readonly DomainEvent[],
       causationId,
       clauses: event.clauses ?? definition.clauses,
       commandId,
-      commandMac: mac,
+      commandMac: origin.mac,
       correlationId,
       data,
       id: uuid5(`${commandId}:${at}`),

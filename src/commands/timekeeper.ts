@@ -55,7 +55,9 @@ export class Timekeeper {
     if (!(await atHead())) return 0
     const due = await passed(batch)
     const answers = await Promise.all(due.map((deadline) => this.#note(deadline)))
-    const written = answers.map((answer) => (answer.kind === 'accepted' ? answer.position : undefined)).filter((position) => position !== undefined)
+    const written = answers
+      .map((answer) => (answer.kind === 'accepted' ? answer.position : undefined))
+      .filter((position) => position !== undefined)
     const last = written.sort().at(-1)
     if (last === undefined) return 0
     return (await reached(last)) ? written.length : 0
@@ -67,7 +69,6 @@ export class Timekeeper {
       command: { type: 'NoteDeadlinePassed', caseId: caseId as CaseId, kind, dueAt: dueAt as Instant },
       actor: timekeeperActor,
       commandId: uuid5(`deadline\n${name}`),
-      mac: uuid5(`mac\n${name}`),
     })
   }
 }

@@ -17,7 +17,8 @@ async function correct(log: EventLog, voids: readonly string[]): Promise<string>
   const last = stored.at(-1)
   const head = { stream, revision: stored.length - 1, prev: last ? leafHash(last.bytes) : '' }
   const origin = {
-    request: { actor: people.supervisor, commandId: uuid5(`correction ${stored.length}`), mac: 'mac' },
+    request: { actor: people.supervisor, commandId: uuid5(`correction ${stored.length}`) },
+    mac: '0'.repeat(64),
     kind: 'configuration',
     authorityId: 'request-1',
     purpose: 'production',

@@ -85,14 +85,16 @@ describe('after any commands', () => {
         for (const one of sent) {
           const answer = await world.handler.handle(one)
           const written = answer.kind === 'accepted' && answer.position !== undefined
-          if (written) first.set(`${one.commandId} ${one.mac}`, answer)
+          if (written) first.set(`${one.commandId} ${JSON.stringify(one.command)}`, answer)
         }
         const head = await world.log.head()
         const again = new World(world.log)
-        const repeats = sent.filter((one) => first.has(`${one.commandId} ${one.mac}`))
+        const repeats = sent.filter((one) => first.has(`${one.commandId} ${JSON.stringify(one.command)}`))
         await sendAll(again, repeats, atOnce)
         for (const one of repeats)
-          expect(await again.handler.handle(one)).toStrictEqual(first.get(`${one.commandId} ${one.mac}`))
+          expect(await again.handler.handle(one)).toStrictEqual(
+            first.get(`${one.commandId} ${JSON.stringify(one.command)}`),
+          )
         expect(await world.log.head()).toBe(head)
       }),
       { numRuns: 60 },

@@ -7,7 +7,7 @@ import type { Answer, Request } from '../../src/commands/answers.ts'
 import type { Purpose } from '../../src/commands/authorize.ts'
 import { ManualClock } from '../../src/commands/clock.ts'
 import { Handler, type HandlerOptions } from '../../src/commands/handle.ts'
-import { macOf, uuid5 } from '../../src/commands/ids.ts'
+import { uuid5 } from '../../src/commands/ids.ts'
 import { type Command, registry } from '../../src/commands/registry.ts'
 import type { Actor } from '../../src/domain/actor.ts'
 import type { RecordedEvent } from '../../src/eventlog/envelope.ts'
@@ -18,7 +18,7 @@ import { SqliteLog } from '../../src/eventlog/sqlite.ts'
 import { read } from '../../src/eventlog/upcast.ts'
 import { monday, offices, people } from '../support/people.ts'
 
-const key = Buffer.from('a key of the tests')
+const macKey = Buffer.from('a key of the tests')
 
 /** A command as a caller would send it: checked by its schema, which also brands it. */
 export function command(type: Command['type'], fields: object = {}): Command {
@@ -28,7 +28,7 @@ export function command(type: Command['type'], fields: object = {}): Command {
 /** A request under an idempotency key; the same key of the same actor is the same command id. */
 export function request(sent: Command, actor: Actor, idempotencyKey: string, more: Partial<Request> = {}): Request {
   const commandId = uuid5(`command\n${actor.account}\n${idempotencyKey}`)
-  return { command: sent, actor, commandId, mac: macOf(key, JSON.stringify(sent)), ...more }
+  return { command: sent, actor, commandId, ...more }
 }
 
 export const itemId = 'building-permit'
@@ -68,7 +68,7 @@ export class World {
   constructor(log: EventLog = new MemoryLog(), options: Partial<HandlerOptions> = {}, purpose: Purpose = 'demo') {
     this.log = log
     this.clock = new ManualClock(monday)
-    this.handler = new Handler({ log, clock: this.clock, purpose: () => purpose, ...options })
+    this.handler = new Handler({ log, clock: this.clock, macKey, purpose: () => purpose, ...options })
   }
 
   /** Sends a command under a key of its own. */

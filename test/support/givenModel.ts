@@ -42,7 +42,8 @@ export async function logOf(history: readonly Happened[]): Promise<MemoryLog> {
   for (const [nth, { event, occurredAt, recordedAt, stream }] of history.entries()) {
     const head = heads.get(stream) ?? { revision: noStream, prev: noPrevious }
     const origin = {
-      request: { actor: timekeeper, commandId: uuid5(`nth ${nth}`), mac: '0'.repeat(64) },
+      request: { actor: timekeeper, commandId: uuid5(`nth ${nth}`) },
+      mac: '0'.repeat(64),
       kind: 'timer',
       authorityId: 'test',
       purpose: 'demo',

@@ -1,15 +1,15 @@
 // POST /api/commands/<CommandName>: the whole command side of the surface, derived from the registry.
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodObject, ZodType } from 'zod'
 import { z } from 'zod'
 import type { Answer } from '../../commands/handle.ts'
-import { commandIdOf, macOf } from '../../commands/ids.ts'
+import { commandIdOf } from '../../commands/ids.ts'
 import { type Command, type CommandType, type Entry, registry } from '../../commands/registry.ts'
 import { refusals } from '../../domain/refusals.ts'
-import type { Engine } from '../../engine.ts'
-import type { Authenticate } from '../auth.ts'
-import { languageOf, ProblemError, problemType, refusalProblem } from '../problems.ts'
-import { ProblemSchema } from './schemas.ts'
+import type { Metrics } from '../metrics.ts'
+import { languageOf, problemType, refusalProblem } from '../problems.ts'
+import type { Api } from './reading.ts'
+import { jsonAnswer, problemAnswers } from './schemas.ts'
 
 export const Accepted = z
   .object({
@@ -43,9 +43,7 @@ const query = z.strictObject({
   dryRun: z.enum(['true', 'false']).optional().meta({ description: 'Answers what would happen and writes nothing.' }),
 })
 
-const errorAnswers = Object.fromEntries(
-  [400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 500, 503, 507].map((status) => [status, ProblemSchema]),
-)
+const errorAnswers = problemAnswers([400, 401, 403, 404, 409, 412, 413, 415, 422, 500, 507])
 
 /** The body of a command: its schema without the type, which the path says. */
 const bodyOf = (schema: ZodType): ZodType => (schema as ZodObject).omit({ type: true })
@@ -55,12 +53,8 @@ export const offered = (Object.entries(registry) as unknown as [CommandType, Ent
   ([, entry]) => entry.kind !== 'timer' && entry.kind !== 'bootstrap',
 )
 
-export function commandRoutes(
-  app: FastifyInstance,
-  engine: Engine,
-  authenticate: Authenticate,
-  macKey: Uint8Array,
-): void {
+/** No hooks, no plugins: what a command costs beyond its handling is the validation and one look at the token. */
+export function commandRoutes({ app, authenticate, engine, metrics }: Api): void {
   for (const [type, entry] of offered) {
     app.post(
       `/api/commands/${type}`,
@@ -74,12 +68,12 @@ export function commandRoutes(
           body: bodyOf(entry.schema),
           headers,
           querystring: query,
-          response: { 200: Accepted, ...errorAnswers },
+          response: { 200: jsonAnswer('The command has had its effect.', Accepted), ...errorAnswers },
         },
       },
       async (request, reply) => {
         const caller = await authenticate(request)
-        const key = request.headers['idempotency-key'] as string
+        const key = request.raw.headers['idempotency-key'] as string
         const command = { type, ...(request.body as object) } as Command
         const commandId = commandIdOf(caller.actor.account, key)
         const dryRun = (request.query as { dryRun?: string }).dryRun === 'true'
@@ -87,36 +81,38 @@ export function commandRoutes(
           command,
           actor: caller.actor,
           commandId,
-          mac: macOf(macKey, JSON.stringify(command)),
           ...ifMatchOf(request),
           ...(caller.scope ? { scope: caller.scope } : {}),
           correlationId: correlationOf(request) ?? commandId,
           dryRun,
         })
-        return send(reply, request, answer, dryRun)
+        return send(reply, request, answer, { dryRun, metrics, type })
       },
     )
   }
 }
 
-function ifMatchOf(request: FastifyRequest): { ifMatch?: number } {
-  const text = request.headers['if-match']
-  if (text === undefined) return {}
-  const digits = /^"(\d{1,15})"$/.exec(text)?.[1]
-  if (digits === undefined) throw new ProblemError('if-match-invalid')
-  return { ifMatch: Number(digits) }
+// Headers are read from the raw request: those that were validated are merged anew on every look.
+function ifMatchOf({ raw }: FastifyRequest): { ifMatch?: number } {
+  const digits = /^"(\d{1,15})"$/.exec(raw.headers['if-match'] ?? '')?.[1]
+  return digits === undefined ? {} : { ifMatch: Number(digits) }
 }
 
 const traceparent = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/
 /** The trace that the caller is in (W3C Trace Context) becomes the correlation of what the command causes. */
-const correlationOf = (request: FastifyRequest): string | undefined =>
-  traceparent.exec(String(request.headers['traceparent'] ?? ''))?.[1]
+const correlationOf = ({ raw }: FastifyRequest): string | undefined =>
+  traceparent.exec(String(raw.headers['traceparent'] ?? ''))?.[1]
 
-function send(reply: FastifyReply, request: FastifyRequest, answer: Answer, dryRun: boolean) {
+type Told = { readonly dryRun: boolean; readonly metrics: Metrics; readonly type: CommandType }
+
+function send(reply: FastifyReply, request: FastifyRequest, answer: Answer, { dryRun, metrics, type }: Told) {
+  const status = answer.kind === 'refused' ? refusals[answer.refusal.code].status : 200
+  reply.code(status).headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+  metrics.answered('POST', `/api/commands/${type}`, status)
   if (answer.kind === 'refused') {
     const { refusal } = answer
-    const problem = refusalProblem(refusal, languageOf(request.headers['accept-language']))
-    return reply.code(refusals[refusal.code].status).type(problemType).send(problem)
+    metrics.refused(refusal.code)
+    return reply.type(problemType).send(refusalProblem(refusal, languageOf(request.raw.headers['accept-language'])))
   }
   const { commandId, events, position, revision, stream } = answer
   if (revision >= 0) reply.header('etag', `"${revision}"`)

@@ -1,0 +1,22 @@
+// Why a decision could not be taken or kept this time.
+import type { Category } from '../domain/streams.ts'
+
+/** How often a command is decided anew after others wrote its stream. */
+export const mostConflicts = 10
+
+/** A decision needs a stream that has to be read first. Thrown past the domain's functions, so not an error with a stack. */
+export class NotHeld {
+  readonly stream: string
+  readonly category: Category
+  constructor(stream: string, category: Category) {
+    this.stream = stream
+    this.category = category
+  }
+}
+
+/** Others wrote the stream again and again between reading and appending: nothing was written, try again later. */
+export class ContendedStreamError extends Error {
+  constructor(stream: string) {
+    super(`${stream} was written by others ${mostConflicts + 1} times in a row`)
+  }
+}
