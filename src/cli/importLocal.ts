@@ -1,7 +1,7 @@
 // Importing as the data folder's only writer: commands go straight to the write path.
 import type { Request } from '../commands/answers.ts'
 import { bootstrapCommand } from '../commands/bootstrap.ts'
-import { commandIdOf, macOf } from '../commands/ids.ts'
+import { commandIdOf } from '../commands/ids.ts'
 import type { Outcome } from '../commands/importer.ts'
 import { refusalWords } from '../commands/importFaults.ts'
 import { type ImportGround, type ImportTarget, openSource } from '../commands/importTarget.ts'
@@ -30,14 +30,12 @@ export async function localWay(engine: Engine, target: ImportTarget, close: () =
     configure: (command) => bootstrapCommand((request) => engine.handle(request), command).catch(refusedSetup),
   }
   const actor = await openSource(target, ground)
-  const macKey = engine.store.key('command-mac')
   const before = await engine.log.head()
   const send = async (command: Command, key: string): Promise<Outcome> => {
     const request: Request = {
       command,
       actor,
       commandId: commandIdOf(actor.account, key),
-      mac: macOf(macKey, JSON.stringify(command)),
     }
     const answer = await engine.handle(request)
     if (answer.kind === 'refused')

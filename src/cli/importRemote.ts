@@ -4,10 +4,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Handler } from '../commands/handle.ts'
 import { uuid5 } from '../commands/ids.ts'
 import type { Outcome } from '../commands/importer.ts'
+import { refusalWords } from '../commands/importFaults.ts'
 import { type ImportGround, type ImportTarget, openSource } from '../commands/importTarget.ts'
 import { PrivateStore } from '../commands/privateStore.ts'
 import { Queues } from '../commands/queues.ts'
 import type { Command } from '../commands/registry.ts'
+import { type Refusal, refusals } from '../domain/refusals.ts'
 import { Tokens } from '../http/tokens.ts'
 import type { ImportWay } from './importLocal.ts'
 import { CommandFailed, logPathOf, type Runtime } from './runtime.ts'
@@ -17,7 +19,7 @@ const renewBeforeSeconds = 120
 const mostTries = 8
 
 type Accepted = { readonly position: string | null; readonly revision: number }
-type Problem = { readonly code: string; readonly detail: string; readonly status: number }
+type Problem = { readonly code: string; readonly detail: string; readonly details?: object }
 type Reply = { readonly ok: true; readonly body: Accepted } | { readonly ok: false; readonly body: Problem }
 
 export async function remoteWay(
@@ -33,7 +35,12 @@ export async function remoteWay(
     await log.close()
   }
   try {
-    const reader = new Handler({ log, clock: runtime.clock, purpose: () => 'production' })
+    const reader = new Handler({
+      log,
+      clock: runtime.clock,
+      macKey: store.key('command-mac'),
+      purpose: () => 'production',
+    })
     const post = poster(url, tokensOf(runtime, await Tokens.open(store)))
     const ground: ImportGround = {
       state: async (category, id) => (await reader.state<never>(category, id)).state,
@@ -59,8 +66,11 @@ export async function remoteWay(
 
 const outcomeOf = (reply: Reply, before: string): Outcome => {
   if (reply.ok) return { kind: reply.body.position !== null && reply.body.position > before ? 'added' : 'unchanged' }
-  const { code, detail } = reply.body
-  return { kind: 'refused', code, reason: detail, reasonZh: detail }
+  const { code, detail, details } = reply.body
+  // The server answers in one language; what a refusal tells is enough to say it in both.
+  const known = details !== undefined && Object.hasOwn(refusals, code)
+  const words = known ? refusalWords({ code, details } as Refusal) : { reason: detail, reasonZh: detail }
+  return { kind: 'refused', code, ...words }
 }
 
 const cannotConfigure = (command: Command, { detail }: Problem): string =>

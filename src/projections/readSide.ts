@@ -92,6 +92,10 @@ export class ReadSide {
   get eventsApplied(): number {
     return this.#current.events
   }
+  /** Events that a rebuild has applied so far; undefined while none is under way. */
+  get eventsRebuilt(): number | undefined {
+    return this.#next?.events
+  }
   get fingerprint(): string {
     return fingerprint
   }

@@ -1,0 +1,95 @@
+// Cases from the log in the shape that every writer of files takes; read up to one position, so that two passes agree.
+import type { ForeignCase } from '../domain/approvals/foreignCase.ts'
+import { foreignCase } from '../domain/approvals/foreignCase.ts'
+import { effective } from '../domain/corrections/effective.ts'
+import { type Item, item } from '../domain/items/item.ts'
+import { streamName } from '../domain/streams.ts'
+import type { RecordedEvent } from '../eventlog/envelope.ts'
+import type { EventLog, Position } from '../eventlog/port.ts'
+import { start } from '../eventlog/port.ts'
+import { read } from '../eventlog/upcast.ts'
+import type { ExportCase, StepRecord } from '../files/records.ts'
+
+const page = 500
+
+/** The events of a stream that count, up to a position in the feed. */
+export async function eventsUpTo(log: EventLog, stream: string, head: Position): Promise<readonly RecordedEvent[]> {
+  const events: RecordedEvent[] = []
+  for (;;) {
+    const stored = await log.readStream(stream, events.length, page)
+    events.push(...stored.map(read))
+    if (stored.length < page) return effective(events.filter(({ position }) => position <= head))
+  }
+}
+
+/** The ids of all cases, in the order in which they were registered. */
+export async function* allCaseIds(log: EventLog, head: Position): AsyncGenerator<string> {
+  for (let after = start; after < head; ) {
+    const stored = await log.readAll(after, { limit: page, types: ['ForeignCaseRegistered'] })
+    for (const event of stored) if (event.position <= head) yield (read(event).data as { caseId: string }).caseId
+    const last = stored.at(-1)
+    if (last === undefined) return
+    after = last.position
+  }
+}
+
+/** Each case with its steps in the order of the log; an id without a case is passed over. */
+export async function* exportCases(
+  log: EventLog,
+  ids: AsyncIterable<string> | Iterable<string>,
+  head: Position,
+): AsyncGenerator<ExportCase> {
+  const names = new Map<string, string | undefined>()
+  const nameOf = async (itemId: string): Promise<string | undefined> => {
+    if (!names.has(itemId)) names.set(itemId, await itemName(log, itemId, head))
+    return names.get(itemId)
+  }
+  for await (const id of ids) {
+    const events = await eventsUpTo(log, streamName('foreigncase', id), head)
+    const state = events.reduce<ForeignCase>(
+      (folded, event) => foreignCase.evolve(folded, event as never),
+      foreignCase.initial,
+    )
+    if (state.status !== 'none') yield exported(state, await nameOf(state.registered.itemId))
+  }
+}
+
+async function itemName(log: EventLog, itemId: string, head: Position): Promise<string | undefined> {
+  const events = await eventsUpTo(log, streamName('item', itemId), head)
+  const state = events.reduce<Item>((folded, event) => item.evolve(folded, event as never), item.initial)
+  return state.status === 'none' ? undefined : state.facts.name
+}
+
+function exported(state: Exclude<ForeignCase, { status: 'none' }>, name: string | undefined): ExportCase {
+  const { caseId, channel, department, group, number, office, plannedEndAt, responsible, sourceId, startedAt } =
+    state.registered
+  const dueAt = state.deadlines.find(({ kind }) => kind === 'statutory')?.dueAt
+  const optional = {
+    itemName: name,
+    endedAt: state.endedAt,
+    plannedEndAt,
+    dueAt,
+    channel,
+    department,
+    group,
+    responsible,
+  }
+  return { id: caseId, sourceId, office, number, startedAt, ...present(optional), steps: stepsOf(state.steps) }
+}
+
+type Steps = Exclude<ForeignCase, { status: 'none' }>['steps']
+
+/** The state holds the newest step first. */
+function stepsOf(newest: Steps): StepRecord[] {
+  const steps: StepRecord[] = []
+  for (let known = newest; known !== undefined; known = known.before) {
+    const { activity, at, group, number, resource, transition } = known.step
+    steps.push({ number, activity, at, ...present({ group, resource, transition }) })
+  }
+  return steps.reverse()
+}
+
+type Present<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> }
+
+const present = <Fields extends object>(fields: Fields): Present<Fields> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<Fields>
