@@ -18,13 +18,9 @@ export type AuditFilter = {
 }
 export type AuditPage = { readonly rows: readonly AuditRow[]; readonly next: string | undefined }
 
-/** `before` is the position of the last row of the page before. */
-export async function listAudit(
-  db: ReadDatabase,
-  filter: AuditFilter,
-  page: { limit: number; before?: string | undefined },
-): Promise<AuditPage> {
-  let query = db.selectFrom('audit').selectAll()
+/** The rows that a filter finds, before they are ordered, counted or cut into pages. */
+export function filteredAudit(db: ReadDatabase, filter: AuditFilter) {
+  let query = db.selectFrom('audit')
   const equal = { account: filter.account, org: filter.org, type: filter.type, commandId: filter.command } as const
   for (const [column, value] of Object.entries(equal))
     if (value !== undefined) query = query.where(sql.ref(column), '=', value)
@@ -41,6 +37,16 @@ export async function listAudit(
   if (filter.recordedTo !== undefined) query = query.where('recordedAt', '<', filter.recordedTo)
   if (filter.occurredFrom !== undefined) query = query.where('occurredAt', '>=', filter.occurredFrom)
   if (filter.occurredTo !== undefined) query = query.where('occurredAt', '<', filter.occurredTo)
+  return query
+}
+
+/** `before` is the position of the last row of the page before. */
+export async function listAudit(
+  db: ReadDatabase,
+  filter: AuditFilter,
+  page: { limit: number; before?: string | undefined },
+): Promise<AuditPage> {
+  let query = filteredAudit(db, filter).selectAll()
   if (page.before !== undefined) query = query.where('position', '<', page.before)
   const rows = await query
     .orderBy('rid', 'desc')

@@ -21,6 +21,14 @@ export type CaseFilter = {
   readonly finding?: string | undefined
   /** Cases whose last step came after the statutory due moment. */
   readonly lateStep?: boolean | undefined
+  /** Closed cases that ended after a limit, or those that did not. */
+  readonly closedLate?: boolean | undefined
+  /** Ended in time, but reported after the passing had been noted. */
+  readonly reportedLate?: boolean | undefined
+  /** Cases with any truthfulness finding. */
+  readonly withFindings?: boolean | undefined
+  /** Cases that have not reached any step yet. */
+  readonly withoutStep?: boolean | undefined
 }
 export type CaseCursor = { readonly startedAt: string; readonly caseId: string }
 export type ListedCase = CaseRow & {
@@ -35,7 +43,17 @@ type Joined = SelectQueryBuilder<Tables & { sources: Tables['sources'] }, 'cases
 /** At most this many are counted: a list says "more than" beyond. */
 export const countLimit = 10_000
 
-function filtered(db: ReadDatabase, filter: CaseFilter, now: string): Joined {
+/** What is either so or not: asked for by its name. */
+const flags = [
+  ['lateStep', sql<boolean>`cases.lateStep = 1`],
+  ['closedLate', sql<boolean>`coalesce(cases.finalColour, 'normal') <> 'normal'`],
+  ['reportedLate', sql<boolean>`cases.reportedLate = 1`],
+  ['withFindings', sql<boolean>`cases.findingCount > 0`],
+  ['withoutStep', sql<boolean>`cases.lastActivity IS NULL`],
+] as const
+
+/** The rows that a filter finds, before they are ordered, counted or cut into pages. */
+export function filteredCases(db: ReadDatabase, filter: CaseFilter, now: string): Joined {
   let query = db.selectFrom('cases').leftJoin('sources', 'sources.sourceId', 'cases.sourceId') as unknown as Joined
   const equal = {
     'cases.sourceId': filter.source,
@@ -52,7 +70,8 @@ function filtered(db: ReadDatabase, filter: CaseFilter, now: string): Joined {
   if (filter.colour !== undefined) query = query.where(colourOf(now), '=', filter.colour)
   if (filter.finding !== undefined)
     query = query.where(sql<boolean>`instr(' ' || cases.findings || ' ', ${` ${filter.finding} `}) > 0`)
-  if (filter.lateStep === true) query = query.where('cases.lateStep', '=', 1)
+  for (const [asked, condition] of flags)
+    if (filter[asked] !== undefined) query = query.where(filter[asked] ? condition : sql<boolean>`NOT (${condition})`)
   if (filter.q !== undefined) {
     const match = searchQuery(filter.q)
     query =
@@ -69,7 +88,7 @@ export async function listCases(
   filter: CaseFilter,
   page: { now: string; limit: number; after?: CaseCursor | undefined },
 ): Promise<CasePage> {
-  let query = filtered(db, filter, page.now)
+  let query = filteredCases(db, filter, page.now)
   const { after } = page
   if (after) query = query.where(sql<boolean>`(cases.startedAt, cases.caseId) < (${after.startedAt}, ${after.caseId})`)
   const rows = (await query
@@ -86,7 +105,7 @@ export async function listCases(
 
 /** How many cases a filter finds, at most `countLimit + 1`. */
 export async function countCases(db: ReadDatabase, filter: CaseFilter, now: string): Promise<number> {
-  const some = filtered(db, filter, now)
+  const some = filteredCases(db, filter, now)
     .select('cases.rid')
     .limit(countLimit + 1)
   const { n } = await db.selectFrom(some.as('some')).select(sql<number>`count(*)`.as('n')).executeTakeFirstOrThrow()
@@ -112,13 +131,29 @@ export function judged(row: CaseRow, now: string, completeUntil: string | null, 
   return { ...row, judgedAt: at, colour: row.finalColour ?? colourAt(row, at), itemName }
 }
 
-/** The values that the list can be filtered by. */
-export async function caseFacets(db: ReadDatabase) {
+/** The values that the list can be filtered by, of sources of one organisation where one is given. */
+export async function caseFacets(db: ReadDatabase, org?: string) {
+  const visible = await db.selectFrom('sources').select(['sourceId', 'orgId']).execute()
+  const sources = visible.filter(({ orgId }) => org === undefined || orgId === org).map(({ sourceId }) => sourceId)
   const distinct = async (column: 'sourceId' | 'office' | 'channel' | 'month') =>
-    (await db.selectFrom('case_figures').select(column).distinct().orderBy(column).execute())
+    (
+      await db
+        .selectFrom('case_figures')
+        .select(column)
+        .where('sourceId', 'in', sources)
+        .distinct()
+        .orderBy(column)
+        .execute()
+    )
       .map((row) => row[column] as string)
       .filter((value) => value !== '')
-  const activities = await db.selectFrom('step_load').select('activity').distinct().orderBy('activity').execute()
+  const activities = await db
+    .selectFrom('step_load')
+    .select('activity')
+    .where('sourceId', 'in', sources)
+    .distinct()
+    .orderBy('activity')
+    .execute()
   return {
     sources: await distinct('sourceId'),
     offices: await distinct('office'),
