@@ -115,7 +115,7 @@ export const en = {
     count: (n: string) => `${n} cases`,
     shown: (n: string) => `${n} on this page`,
     text: 'Search',
-    textHelp: 'number, item, office',
+    textHelp: 'number, office, handler',
     source: 'Source',
     office: 'Office',
     channel: 'Channel',
@@ -170,6 +170,7 @@ export const en = {
     title: 'Clauses',
     note: 'Every rule, deadline, check and refusal names its clause and links to it here.',
     contents: 'Contents',
+    enforced: 'Enforced or recorded by',
     published: 'The Chinese text is authoritative, the English explains it.',
   },
   login: {
@@ -188,6 +189,14 @@ export const en = {
       unknown: 'This link is not valid.',
     },
     demo: 'Demonstration accounts',
+  },
+  waiting: {
+    titles: { moment: 'That moment is being rebuilt', readModels: 'The read models are being built' },
+    note: 'Everything is counted again from the event log; this page opens by itself when that is done.',
+    progress: 'Progress',
+    counted: (done: string, of: string) => `${done} of ${of} events so far`,
+    soFar: (done: string) => `${done} events so far`,
+    again: 'Look again now',
   },
   error: {
     title: 'This could not be done',

@@ -28,11 +28,11 @@ const dashed = (lang: Lang, text: string): string => (lang === 'zh' ? text.repla
 export const formatInstant = (lang: Lang, instant: string, timeZone: string): string =>
   dashed(lang, formatOf(lang, timeZone, { ...day(lang), ...minute }).format(Date.parse(instant)))
 
-/** The end of a limit: midnight is told as 24:00 of the last day, which is when the day ends (PL-82). */
+/** The end of a limit: the last moment of a day is told as 24:00 of that day, and so is the midnight after it (PL-82). */
 export function formatDue(lang: Lang, instant: string, timeZone: string): string {
-  const local = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone)
-  if (!local.equals(local.startOfDay())) return formatInstant(lang, instant, timeZone)
-  return `${formatDay(lang, local.toPlainDate().subtract({ days: 1 }).toString())} 24:00`
+  const next = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).round('second')
+  if (!next.equals(next.startOfDay())) return formatInstant(lang, instant, timeZone)
+  return `${formatDay(lang, next.toPlainDate().subtract({ days: 1 }).toString())} 24:00`
 }
 
 /** A calendar day `YYYY-MM-DD` without any time zone: `2011-10-11`, `11 Oct 2011`. */

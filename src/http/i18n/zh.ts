@@ -114,7 +114,7 @@ export const zh = {
     count: (n: string) => `共 ${n} 件`,
     shown: (n: string) => `本页 ${n} 件`,
     text: '关键词',
-    textHelp: '编号、事项、机关',
+    textHelp: '编号、机关、经办人',
     source: '来源',
     office: '实施机关',
     channel: '受理渠道',
@@ -169,6 +169,7 @@ export const zh = {
     title: '条款',
     note: '规则、期限、检查与拒绝均注明所依据的条款，并链接到此处。',
     contents: '目录',
+    enforced: '落实与记录',
     published: '中文为正式文本，英文为说明性译文。',
   },
   login: {
@@ -183,6 +184,14 @@ export const zh = {
     confirmNote: '请确认这是您本人的账号。',
     problems: { used: '该链接已被使用。', expired: '该链接已过期。', unknown: '该链接无效。' },
     demo: '演示账号',
+  },
+  waiting: {
+    titles: { moment: '正在重建该时刻的情况', readModels: '正在建立查询数据' },
+    note: '正从事件日志逐一重算，完成后本页自动打开，无需操作。',
+    progress: '进度',
+    counted: (done: string, of: string) => `已处理 ${done} / ${of} 个事件`,
+    soFar: (done: string) => `已处理 ${done} 个事件`,
+    again: '立即再看',
   },
   error: {
     title: '未能完成',

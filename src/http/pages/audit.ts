@@ -32,7 +32,7 @@ ${pages(next, cursor === undefined ? undefined : links.audit(filter), ctx)}</sec
   return layout({ title: words.title, section: 'audit', body }, ctx)
 }
 
-function filters({ filter, types, commands, timeZone }: AuditModel, ctx: PageContext): Html {
+function filters({ filter, types, timeZone }: AuditModel, ctx: PageContext): Html {
   const words = t(ctx.lang).audit
   const moment = (name: 'recordedFrom' | 'recordedTo' | 'occurredFrom' | 'occurredTo', label: string) =>
     inputField({ name, label, value: localTime(filter[name], timeZone) }, 'datetime-local')
@@ -42,7 +42,7 @@ function filters({ filter, types, commands, timeZone }: AuditModel, ctx: PageCon
       inputField({ name: 'actor', label: words.actor, value: filter.actor }, 'text'),
       inputField({ name: 'object', label: words.object, value: filter.object }, 'text'),
       selectField({ name: 'type', label: words.type, value: filter.type }, types, ctx),
-      selectField({ name: 'command', label: words.command, value: filter.command }, commands, ctx),
+      inputField({ name: 'command', label: words.command, value: filter.command }, 'text'),
       inputField({ name: 'clause', label: words.clause, value: filter.clause, help: 'LPS-7.3' }, 'text'),
       moment('recordedFrom', `${words.recorded} ${words.from}`),
       moment('recordedTo', `${words.recorded} ${words.to}`),

@@ -11,7 +11,7 @@ import { asOfNotice, clauseList, days, due, factList, instant, markTag, panel, s
 export function caseFilePage(model: CaseFileModel, ctx: PageContext): Html {
   const words = t(ctx.lang).caseFile
   const aside = html`<p class="aside">${markTag(model.mark, ctx, '#ledger')} <span class="status">${t(ctx.lang).statuses[model.status]}</span> <a class="button" href="${links.replay(model.id)}">${words.replay}</a></p>`
-  const events = html`<p class="note">${words.eventsNote} <a href="${links.audit({ object: `case-${model.id}` })}">${words.audit}</a></p>${eventTable(model.events, ctx, { timeZone: model.timeZone, withObject: false, label: words.events })}`
+  const events = html`<p class="note">${words.eventsNote} <a href="${links.audit({ object: model.stream })}">${words.audit}</a></p>${eventTable(model.events, ctx, { timeZone: model.timeZone, withObject: false, label: words.events })}`
   const body = html`${asOfNotice(model.asOf, ctx, model.timeZone, links.caseFile(model.id))}
 ${findings(model.findings, ctx)}
 <div class="columns">${panel('facts', words.facts, facts(model, ctx))}${panel('limits', t(ctx.lang).marksTitle, limits(model, ctx))}</div>
@@ -54,7 +54,8 @@ function limit(view: LimitView | undefined, model: CaseFileModel, ctx: PageConte
   if (!view) return html`<span class="quiet">${words.notSet}</span>`
   const calendar = view.calendar !== undefined && html`<small>${words.calendar} ${view.calendar}</small>`
   const mark = view.provisional && html`<small class="provisional">${words.provisional}</small>`
-  return html`${days(view.limit, ctx)} ${clauseList(view.clauses)}<br>${words.due} <b>${due(view.dueAt, ctx, model.timeZone)}</b>${mark}${calendar}`
+  const length = view.limit === undefined ? words.bySource : days(view.limit, ctx)
+  return html`${length} ${clauseList(view.clauses)}<br>${words.due} <b>${due(view.dueAt, ctx, model.timeZone)}</b>${mark}${calendar}`
 }
 
 /** Truthfulness findings stand before everything else: they say how far the rest may be believed (LPS-7.3). */
@@ -78,9 +79,10 @@ function actions(list: readonly ActionView[], ctx: PageContext): Html {
 function steps({ steps: list, timeZone }: CaseFileModel, ctx: PageContext): Html {
   const words = t(ctx.lang).caseFile
   const late = html`<span class="mark red"><span class="shape" aria-hidden="true">■</span> ${words.afterDeadline}</span>`
+  const begun = list.some(({ startedAt }) => startedAt !== undefined)
   const row = (step: StepRow, index: number) =>
-    html`<tr><td class="i">${index + 1}</td><th scope="row">${step.name}</th><td>${step.office ?? '—'}</td><td>${step.handler ?? '—'}</td><td class="t">${instant(step.startedAt, ctx, timeZone)}</td><td class="t">${instant(step.finishedAt, ctx, timeZone)} ${step.afterDeadline && late}</td><td class="n">${step.times}</td></tr>`
-  const head = [words.step, words.office, words.handler, words.started, words.finished].map(
+    html`<tr><td class="i">${index + 1}</td><th scope="row">${step.name}</th><td>${step.office ?? '—'}</td><td>${step.handler ?? '—'}</td>${begun && html`<td class="t">${instant(step.startedAt, ctx, timeZone)}</td>`}<td class="t">${instant(step.finishedAt, ctx, timeZone)} ${step.afterDeadline && late}</td><td class="n">${step.times}</td></tr>`
+  const head = [words.step, words.unit, words.handler, ...(begun ? [words.started] : []), words.finished].map(
     (label) => html`<th scope="col">${label}</th>`,
   )
   return scroll(

@@ -30,7 +30,7 @@ export function caseListPage(model: CaseListModel, ctx: PageContext): Html {
   const { asOf, by, ...present } = filter
   const past =
     asOf === undefined ? undefined : { at: asOf, by: by === 'occurred' ? ('occurred' as const) : ('recorded' as const) }
-  const counted = html`<p class="count" role="status">${words.cases.count(n(model.total))} <span class="quiet">${words.cases.shown(n(model.rows.length))}</span></p>`
+  const counted = html`<p class="count" role="status">${words.cases.count(`${n(model.total)}${model.more === true ? '+' : ''}`)} <span class="quiet">${words.cases.shown(n(model.rows.length))}</span></p>`
   const body = html`${filterFields(model, ctx)}${asOfNotice(past, ctx, ctx.timeZone, links.cases(present))}
 <section class="panel" aria-label="${words.cases.title}"><div class="bar">${counted}${linkList(words.cases.exports, model.exports)}</div>
 ${model.rows.length === 0 ? html`<p class="empty">${words.cases.empty}</p>` : table(model, ctx)}
@@ -43,7 +43,7 @@ function filterFields(model: CaseListModel, ctx: PageContext): Html {
   const { filter } = model
   const label = words.cases
   const markChoices = markOrder.map((mark) => ({ id: mark, name: `${marks[mark].shape} ${words.marks[mark]}` }))
-  const statuses = (['open', 'suspended', 'closed'] as const).map((id) => ({ id, name: words.statuses[id] }))
+  const statuses = (['open', 'closed'] as const).map((id) => ({ id, name: words.statuses[id] }))
   const months = model.months.map((id) => ({ id, name: formatMonth(ctx.lang, id) }))
   const findings = model.findings.map(({ id, name }) => ({ id, name: name[ctx.lang] }))
   return filterForm(
@@ -78,7 +78,7 @@ function table(model: CaseListModel, ctx: PageContext): Html {
     plain(words.activity),
     sortable('registered', words.registered, model, ctx),
     sortable('due', words.due, model, ctx),
-    sortable('used', words.used, model, ctx),
+    plain(words.used),
     plain(words.mark),
   ]
   return scroll(

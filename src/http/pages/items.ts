@@ -7,14 +7,17 @@ import { links } from './links.ts'
 import type { ItemFileModel, ItemListModel, PageContext } from './models.ts'
 import { clauseLink, days, factList, instant, panel, scroll } from './parts.ts'
 
-export function itemListPage({ rows }: ItemListModel, ctx: PageContext): Html {
+export function itemListPage({ lack, rows }: ItemListModel, ctx: PageContext): Html {
   const words = t(ctx.lang).items
   const n = (value: number) => formatNumber(ctx.lang, value)
   const row = (item: ItemListModel['rows'][number]) =>
     html`<tr><th scope="row"><a href="${links.item(item.id)}">${item.name}</a></th><td>${item.office}</td><td class="t">${days(item.promised, ctx)}</td><td class="t">${days(item.statutory, ctx)}</td><td class="n">${n(item.steps)}</td><td class="n"><a href="${links.cases({ item: item.id, status: 'open' })}">${n(item.openCases)}</a></td></tr>`
   const head = html`<th scope="col">${words.name}</th><th scope="col">${words.office}</th><th scope="col">${words.promised}</th><th scope="col">${words.statutory}</th><th scope="col" class="n">${words.steps}</th><th scope="col" class="n">${words.openCases}</th>`
   const table = scroll(words.title, html`<table><thead><tr>${head}</tr></thead><tbody>${rows.map(row)}</tbody></table>`)
-  const body = html`<section class="panel" aria-label="${words.title}"><p class="count">${words.count(n(rows.length))} ${clauseLink('LPS-9.2')}</p>${rows.length === 0 ? html`<p class="empty">${words.empty}</p>` : table}</section>`
+  const notice =
+    lack !== undefined &&
+    html`<p class="notice">${words.lacks[lack]} <a href="${links.items()}">${t(ctx.lang).all}</a></p>`
+  const body = html`${notice}<section class="panel" aria-label="${words.title}"><p class="count" role="status">${words.count(n(rows.length))} ${clauseLink('LPS-9.2')}</p>${rows.length === 0 ? html`<p class="empty">${words.empty}</p>` : table}</section>`
   return layout({ title: words.title, section: 'items', body }, ctx)
 }
 

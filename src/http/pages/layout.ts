@@ -26,9 +26,9 @@ export const layout = ({ title, section, aside, body }: LayoutOptions, ctx: Page
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} - ${words.product} ${words.tagline}</title>
-<link rel="icon" type="image/svg+xml" href="${links.asset('favicon.svg')}">
-<link rel="stylesheet" href="${links.asset('app.css')}">
-<script type="module" src="${links.asset('app.js')}"></script>
+<link rel="icon" type="image/svg+xml" href="${links.asset('favicon.svg', ctx.assets)}">
+<link rel="stylesheet" href="${links.asset('app.css', ctx.assets)}">
+<script type="module" src="${links.asset('app.js', ctx.assets)}"></script>
 </head>
 <body>
 <a class="skip" href="#main">${words.layout.skip}</a>
@@ -59,9 +59,12 @@ function header(section: SectionName | undefined, ctx: PageContext): Html {
     name === section
       ? html`<a href="${destinations[name]}" aria-current="page">${words.nav[name]}</a>`
       : html`<a href="${destinations[name]}">${words.nav[name]}</a>`
+  const sections = (['overview', 'cases', 'items', 'audit', 'api'] as const).filter(
+    (name) => ctx.sections === undefined || ctx.sections.includes(name),
+  )
   return html`<header class="top">
 <a class="brand" href="${links.overview()}"><b>${words.product}</b> <span class="tagline">${words.tagline}</span></a>
-<nav aria-label="${words.nav.label}">${(['overview', 'cases', 'items', 'audit', 'api'] as const).map(entry)}</nav>
+<nav aria-label="${words.nav.label}">${sections.map(entry)}</nav>
 <div class="reader">
 <button type="button" class="plain" data-larger aria-pressed="false" hidden>${words.layout.larger}</button>
 <a href="${inLanguage(ctx.url, other)}" hreflang="${t(other).htmlLang}" lang="${t(other).htmlLang}">${words.layout.language}</a>

@@ -5,8 +5,15 @@ import { t } from '../i18n/index.ts'
 import type { DayKind, LedgerDay, PageContext } from './models.ts'
 import { clauseList, day, panel, scroll } from './parts.ts'
 
-const shapes: Readonly<Record<DayKind, string>> = { start: '◆', counted: '●', late: '■', rest: '–', suspended: '▲' }
-const kinds = ['start', 'counted', 'late', 'rest', 'suspended'] as const
+const shapes: Readonly<Record<DayKind, string>> = {
+  start: '◆',
+  counted: '●',
+  late: '■',
+  rest: '–',
+  suspended: '▲',
+  ahead: '○',
+}
+const kinds = ['start', 'counted', 'late', 'rest', 'suspended', 'ahead'] as const
 
 export function ledgerPanel(days: readonly LedgerDay[], ctx: PageContext): Html {
   const words = t(ctx.lang).caseFile

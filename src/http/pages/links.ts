@@ -35,8 +35,12 @@ export const caseFilterKeys = [
   'sort',
   'cursor',
 ] as const satisfies readonly (keyof CaseFilter)[]
-export const caseSorts = ['number', 'registered', 'due', 'used'] as const
+export const caseSorts = ['number', 'registered', 'due'] as const
 export type CaseSort = (typeof caseSorts)[number]
+
+/** What an item can lack (LPS-9.2). */
+export const itemLacks = ['legalBasis', 'limit'] as const
+export type ItemLack = (typeof itemLacks)[number]
 
 export type AuditFilter = {
   readonly actor?: string
@@ -102,7 +106,7 @@ export const links = {
   cases: (filter: CaseFilter = {}) => withQuery('/cases', filter),
   caseFile: (id: string) => `/cases/${part(id)}`,
   replay: (id: string, frame?: number) => withQuery(`/cases/${part(id)}/replay`, { frame: frame?.toString() }),
-  items: () => '/items',
+  items: (lack?: ItemLack) => withQuery('/items', { lack }),
   item: (id: string) => `/items/${part(id)}`,
   audit: (filter: AuditFilter = {}) => withQuery('/audit', filter),
   event: (position: string) => `/events/${part(position)}`,
@@ -111,5 +115,5 @@ export const links = {
   apiDocs: () => '/api/docs',
   login: () => '/login',
   logout: () => '/logout',
-  asset: (name: string) => `/assets/${part(name)}`,
+  asset: (name: string, version?: string) => withQuery(`/assets/${part(name)}`, { v: version }),
 } as const

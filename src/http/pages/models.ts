@@ -1,9 +1,9 @@
 // What each page shows: view models that queries fill and pages print. Instants are RFC 3339 text, days `YYYY-MM-DD`.
 import type { Role } from '../../domain/actor.ts'
 import type { Bilingual, Lang } from '../i18n/lang.ts'
-import type { By, CaseFilter } from './links.ts'
+import type { By, CaseFilter, ItemLack } from './links.ts'
 
-export type { AuditFilter, By, CaseFilter } from './links.ts'
+export type { AuditFilter, By, CaseFilter, ItemLack } from './links.ts'
 
 /** Who is logged in. `csrf` goes into the logout form's hidden field `_csrf`. */
 export type AccountView = { readonly name: string; readonly role: Role; readonly org: string; readonly csrf: string }
@@ -18,6 +18,10 @@ export type PageContext = {
   readonly fingerprint: string
   readonly now: string
   readonly timeZone: string
+  /** The parts of the navigation that the reader may open; absent where all are offered. */
+  readonly sections?: readonly string[]
+  /** What the assets are asked with, so that they can be kept for ever: it changes with any of them. */
+  readonly assets?: string
 }
 
 export type Choice = { readonly id: string; readonly name: string }
@@ -44,9 +48,9 @@ export const figureKeys = [
 ] as const
 export type FigureKey = (typeof figureKeys)[number]
 
-/** One check's result at a stage. `finding` is the code that lists its cases. */
+/** One check's result at a stage; what it counts are the cases of a filter, or the items that lack something. */
 export type StageFinding = {
-  readonly finding: string
+  readonly of: { readonly cases: CaseFilter } | { readonly items: ItemLack }
   readonly label: Bilingual
   readonly clauses: readonly string[]
   readonly count: number
@@ -105,12 +109,15 @@ export type CaseListModel = {
   readonly months: readonly string[]
   readonly rows: readonly CaseRow[]
   readonly total: number
+  /** There are more than `total`, which were not counted. */
+  readonly more?: boolean
   readonly next?: string
   readonly exports: readonly Link[]
 }
 
+/** Without `limit` the source gave the moment and not the days. */
 export type LimitView = {
-  readonly limit: Days
+  readonly limit?: Days
   readonly dueAt?: string
   readonly provisional: boolean
   readonly calendar?: string
@@ -126,7 +133,7 @@ export type StepRow = {
   readonly times: number
   readonly afterDeadline: boolean
 }
-export type DayKind = 'start' | 'counted' | 'late' | 'rest' | 'suspended'
+export type DayKind = 'start' | 'counted' | 'late' | 'rest' | 'suspended' | 'ahead'
 /** One day of the clock ledger; `ordinal` numbers the counted days, `due` says which limits end that day. */
 export type LedgerDay = {
   readonly date: string
@@ -153,6 +160,8 @@ export type ActionView = { readonly label: string; readonly href: string; readon
 
 export type CaseFileModel = {
   readonly id: string
+  /** The name of its stream, by which the audit trail finds all of it. */
+  readonly stream: string
   readonly number: string
   readonly item: Link
   readonly office: string
@@ -209,4 +218,5 @@ export type {
   ItemFileModel,
   ItemListModel,
   LoginModel,
+  WaitingModel,
 } from './otherModels.ts'

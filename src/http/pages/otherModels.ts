@@ -1,9 +1,11 @@
 // The view models of items, the audit trail, clauses, one event, the login and errors.
 import type { Bilingual } from '../i18n/lang.ts'
-import type { AuditFilter } from './links.ts'
+import type { AuditFilter, ItemLack } from './links.ts'
 import type { Choice, Days, EventRow, Link } from './models.ts'
 
 export type ItemListModel = {
+  /** Only the items that lack this. */
+  readonly lack?: ItemLack
   readonly rows: readonly {
     readonly id: string
     readonly name: string
@@ -38,7 +40,6 @@ export type ItemFileModel = {
 export type AuditModel = {
   readonly filter: AuditFilter
   readonly types: readonly Choice[]
-  readonly commands: readonly Choice[]
   readonly rows: readonly EventRow[]
   readonly total?: number
   readonly next?: string
@@ -63,7 +64,13 @@ export type ClausesModel = {
   readonly regulations: readonly {
     readonly id: string
     readonly title: Bilingual
-    readonly clauses: readonly { readonly id: string; readonly zh: string; readonly en: string }[]
+    /** `by`: what enforces or records the clause, by its name in the code. */
+    readonly clauses: readonly {
+      readonly id: string
+      readonly zh: string
+      readonly en: string
+      readonly by?: readonly string[]
+    }[]
   }[]
 }
 
@@ -73,6 +80,9 @@ export type LoginModel = {
   readonly confirm?: { readonly name: string; readonly action: string; readonly csrf: string }
   readonly demoLinks?: readonly Link[]
 }
+
+/** Something is being built from the log; the page asks again by itself. Counts are events. */
+export type WaitingModel = { readonly what: 'moment' | 'readModels'; readonly done: number; readonly of?: number }
 
 /** An RFC 9457 problem for people. */
 export type ErrorModel = {

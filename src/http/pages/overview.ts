@@ -21,6 +21,9 @@ import {
   shape,
 } from './parts.ts'
 
+/** The code of the one finding that is a figure of its own. */
+export const lastStepLate = 'late-step'
+
 /** The list behind each figure. */
 const behind: Readonly<Record<FigureKey, CaseFilter>> = {
   open: { status: 'open' },
@@ -29,7 +32,7 @@ const behind: Readonly<Record<FigureKey, CaseFilter>> = {
   overStatute: { mark: 'overStatute' },
   closed: { status: 'closed' },
   closedLate: { mark: 'closedLate' },
-  lastStepAfterDeadline: { finding: 'last-step-after-deadline' },
+  lastStepAfterDeadline: { finding: lastStepLate },
 }
 const markOf: Partial<Readonly<Record<FigureKey, Mark>>> = {
   nearDue: 'nearDue',
@@ -102,8 +105,8 @@ function stages(model: OverviewModel, ctx: PageContext): Html {
   const column = (stage: Stage) => {
     const list = model.stages[stage]
     const found = list.map(
-      ({ finding, label, clauses, count }) =>
-        html`<li><span>${label[ctx.lang]} ${clauseList(clauses)}</span><a class="n" href="${within(model, { finding })}">${formatNumber(ctx.lang, count)}</a></li>`,
+      ({ of, label, clauses, count }) =>
+        html`<li><span>${label[ctx.lang]} ${clauseList(clauses)}</span><a class="n" href="${'cases' in of ? within(model, of.cases) : links.items(of.items)}">${formatNumber(ctx.lang, count)}</a></li>`,
     )
     const none = html`<p class="quiet">${words.overview.noFindings}</p>`
     return html`<div><h3>${words.stages[stage]}</h3>${list.length === 0 ? none : html`<ul class="counts">${found}</ul>`}</div>`

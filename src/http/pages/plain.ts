@@ -1,9 +1,10 @@
-// The pages without a query behind them: clauses, login, errors.
+// The pages without a query behind them: clauses, login, errors, and waiting for what is being built.
 import { type Html, html, nothing } from '../html.ts'
+import { formatNumber } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { layout } from './layout.ts'
 import { links } from './links.ts'
-import type { ClausesModel, ErrorModel, LoginModel, PageContext } from './models.ts'
+import type { ClausesModel, ErrorModel, LoginModel, PageContext, WaitingModel } from './models.ts'
 import { clauseList, factList } from './parts.ts'
 
 type Regulation = ClausesModel['regulations'][number]
@@ -12,10 +13,13 @@ type Regulation = ClausesModel['regulations'][number]
 export function clausesPage({ regulations }: ClausesModel, ctx: PageContext): Html {
   const words = t(ctx.lang).clauses
   const contents = regulations.map(({ id, title }) => html`<li><a href="#${id}">${id} ${title[ctx.lang]}</a></li>`)
-  const clause = ({ id, zh, en }: Regulation['clauses'][number]) => {
+  const clause = ({ by = [], id, zh, en }: Regulation['clauses'][number]) => {
     const texts = ctx.lang === 'zh' ? [chinese(zh), english(en)] : [english(en), chinese(zh)]
-    return html`<div class="clause-text" id="${id}"><dt><a href="#${id}">${id}</a></dt>${texts}</div>`
+    return html`<div class="clause-text" id="${id}"><dt><a href="#${id}">${id}</a></dt>${texts}${enforced(by)}</div>`
   }
+  const enforced = (by: readonly string[]) =>
+    by.length > 0 &&
+    html`<dd class="enforced">${words.enforced}${t(ctx.lang).colon}${by.map((name, i) => html`${i > 0 && ', '}<code>${name}</code>`)}</dd>`
   const regulation = ({ id, title, clauses }: Regulation) =>
     html`<section class="panel" aria-labelledby="${id}"><h2 id="${id}">${id} ${title[ctx.lang]}</h2><dl class="clause-list">${clauses.map(clause)}</dl></section>`
   const body = html`<p class="note">${words.note} ${words.published}</p>
@@ -53,4 +57,16 @@ export function errorPage({ status, code, title, detail, clauses }: ErrorModel, 
   ])
   const body = html`<section class="panel prose" role="alert">${detail !== undefined && html`<p>${detail}</p>`}${facts}<p class="note">${words.help}</p><p><a class="button" href="${links.overview()}">${words.back}</a></p></section>`
   return layout({ title, body }, ctx)
+}
+
+/** Asked again by the `refresh` header that comes with it, or by its link. */
+export function waitingPage({ done, of, what }: WaitingModel, ctx: PageContext): Html {
+  const words = t(ctx.lang).waiting
+  const n = (value: number) => formatNumber(ctx.lang, value)
+  const bar =
+    of !== undefined &&
+    html`<progress max="${Math.max(of, 1)}" value="${done}" aria-label="${words.progress}"></progress>`
+  const said = of === undefined ? words.soFar(n(done)) : words.counted(n(done), n(of))
+  const body = html`<section class="panel prose"><p>${words.note}</p>${bar}<p role="status">${said}</p><p><a class="button" href="${ctx.url}">${words.again}</a></p></section>`
+  return layout({ title: words.titles[what], body }, ctx)
 }

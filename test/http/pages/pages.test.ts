@@ -85,7 +85,7 @@ describe('the overview', () => {
       'mark=overStatute',
       'status=closed',
       'mark=closedLate',
-      'finding=last-step-after-deadline',
+      'finding=late-step',
     ]
     expect(queries).toHaveLength(figureKeys.length)
     expect(hrefs(page)).toEqual(expect.arrayContaining(queries.map((query) => `/cases?office=water&${query}&${kept}`)))

@@ -56,6 +56,7 @@ export const events: readonly EventRow[] = [
 
 export const caseFile: CaseFileModel = {
   id: 'sp-2026-001907',
+  stream: 'foreigncase-sp-2026-001907',
   number: 'SP-2026-001907',
   item: { label: '食品经营许可', href: '/items/food-permit' },
   office: '市市场监督管理局',

@@ -59,13 +59,13 @@ export const overview: OverviewModel = {
   stages: {
     before: [
       {
-        finding: 'promise-exceeds-statute',
+        of: { cases: { finding: 'promise-exceeds-statute' } },
         label: { zh: '承诺期限长于法定期限', en: 'Promise longer than statute' },
         clauses: ['PL-42'],
         count: 1,
       },
       {
-        finding: 'item-incomplete',
+        of: { cases: { finding: 'item-incomplete' } },
         label: { zh: '事项要素不全', en: 'Item incomplete' },
         clauses: ['LPS-9.2', 'PL-30'],
         count: 3,
@@ -73,19 +73,19 @@ export const overview: OverviewModel = {
     ],
     during: [
       {
-        finding: 'acceptance-silence',
+        of: { cases: { finding: 'acceptance-silence' } },
         label: { zh: '五日内未作受理答复', en: 'No answer on acceptance in 5 days' },
         clauses: ['PL-32'],
         count: 2,
       },
       {
-        finding: 'over-statute',
+        of: { cases: { finding: 'over-statute' } },
         label: { zh: '超法定期限', en: 'Over the statutory limit' },
         clauses: ['PL-42', 'PL-74'],
         count: 4,
       },
       {
-        finding: 'bulk-entry',
+        of: { cases: { finding: 'bulk-entry' } },
         label: { zh: '集中补录', en: 'Entered in bulk afterwards' },
         clauses: ['LPS-7.3'],
         count: 12,
@@ -224,7 +224,6 @@ export const itemFile: ItemFileModel = {
 export const audit: AuditModel = {
   filter: { clause: 'LPS-7.3', recordedFrom: '2026-11-01T00:00:00.000Z', cursor: 'page-2' },
   types: events.map(({ type, label }) => ({ id: type, name: `${label} ${type}` })),
-  commands: [{ id: 'RegisterCase', name: 'RegisterCase' }],
   rows: events,
   total: 8577,
   next: 'page-3',
