@@ -1,0 +1,108 @@
+// 审计查询: the trail by its filters, and one event whole with its neighbours.
+import { leafHash } from '../../eventlog/envelope.ts'
+import { read } from '../../eventlog/upcast.ts'
+import { listAudit, type AuditFilter as Query } from '../../projections/auditQueries.ts'
+import { findPlace, ownersOf } from '../../projections/eventQueries.ts'
+import { accountOf, auditTypes, calledOf, countAudit, neighbours } from '../../projections/pageQueries.ts'
+import { permitted } from '../auth.ts'
+import { type AuditFilter, auditFilterKeys, links, readMoment } from '../pages/links.ts'
+import type { AuditModel, EventModel } from '../pages/models.ts'
+import { ProblemError } from '../problems.ts'
+import { actorNames, eventRows, objectLink } from './eventRows.ts'
+import { cityZone, type Visit } from './visit.ts'
+import { eventLabel } from './words.ts'
+
+const rowsPerPage = 50
+const mostCounted = 100_000
+const moments = ['recordedFrom', 'recordedTo', 'occurredFrom', 'occurredTo'] as const
+
+export async function auditModel(visit: Visit): Promise<AuditModel> {
+  const { db, lang } = visit
+  visit.sight('ReadAudit')
+  const filter = filterOf(visit.query)
+  const question = questionOf(filter, await accountOf(db, filter.actor))
+  const { next, rows } = await listAudit(db, question, { limit: rowsPerPage, before: filter.cursor })
+  const types = await auditTypes(db)
+  return {
+    filter,
+    types: types.map((type) => ({ id: type, name: `${eventLabel(type, lang)} ${type}` })),
+    rows: await eventRows(db, rows, lang),
+    total: await countAudit(db, question, mostCounted),
+    ...(next !== undefined && { next }),
+    exports: [],
+    timeZone: cityZone,
+  }
+}
+
+/** The filter that an address carries, its moments as instants; throws where one is none. */
+function filterOf(query: Readonly<Record<string, string>>): AuditFilter {
+  const given = auditFilterKeys.flatMap((key) => {
+    const value = query[key]
+    return value === undefined ? [] : ([[key, value]] as const)
+  })
+  const read = given.map(([key, value]) => [key, isMoment(key) ? momentOf(key, value) : value])
+  return Object.fromEntries(read) as AuditFilter
+}
+
+const isMoment = (key: string): boolean => moments.some((name) => name === key)
+
+function momentOf(key: string, text: string): string {
+  const at = readMoment(text, cityZone)
+  if (at === undefined) throw new ProblemError('request-invalid', { detail: `${key}=${text}` })
+  return at
+}
+
+/** The moments reach from the first included to the last excluded. */
+const questionOf = (
+  { actor: _actor, cursor: _cursor, ...filter }: AuditFilter,
+  account: string | undefined,
+): Query => ({
+  account,
+  ...filter,
+})
+
+/** An event that the reader may see: all for those who read the trail, else those of cases and sources in their sight. */
+export async function eventModel(visit: Visit, position: string): Promise<EventModel> {
+  const { db, engine, lang } = visit
+  const place = await findPlace(db, { position })
+  if (place === undefined || !(await mayRead(visit, place.stream))) throw new ProblemError('not-found')
+  const [stored] = await engine.log.readStream(place.stream, place.revision, 1)
+  if (stored === undefined) throw new ProblemError('not-found')
+  const event = read(stored)
+  const { position: _position, ...envelope } = JSON.parse(Buffer.from(stored.bytes).toString()) as { position?: string }
+  const actor = await actorNames(db, [event.actor.account], lang)
+  const called = (await calledOf(db, [event.stream])).get(event.stream)
+  const near = await neighbours(db, place.stream, place.revision)
+  const link = (revision: number) => {
+    const found = near.find((one) => one.revision === revision)
+    return found && { label: found.position, href: links.event(found.position) }
+  }
+  const [earlier, later] = [link(place.revision - 1), link(place.revision + 1)]
+  return {
+    event: {
+      position,
+      type: event.type,
+      label: eventLabel(event.type, lang),
+      object: objectLink(event.stream, called),
+      command: event.commandId,
+      actor: actor(event.actor),
+      occurredAt: event.occurredAt,
+      recordedAt: event.recordedAt,
+      hash: leafHash(stored.bytes),
+      clauses: event.clauses,
+    },
+    stream: place.stream,
+    revision: place.revision,
+    ...(place.revision > 0 && { previousHash: event.prev }),
+    ...(earlier && { earlier }),
+    ...(later && { later }),
+    envelope,
+    timeZone: cityZone,
+  }
+}
+
+async function mayRead({ caller, db }: Visit, stream: string): Promise<boolean> {
+  if (permitted(caller, 'ReadAudit', undefined) || permitted(caller, 'ReadAudit', caller.actor.org)) return true
+  const owner = (await ownersOf(db, [stream])).get(stream)
+  return owner !== undefined && permitted(caller, 'ReadCases', owner as never)
+}

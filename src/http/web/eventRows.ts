@@ -1,0 +1,47 @@
+// Events as rows for readers: what happened, to what, by whom; the same in a case file, the audit trail and the overview.
+import type { Role } from '../../domain/actor.ts'
+import { streamParts } from '../../domain/streams.ts'
+import type { AuditRow } from '../../projections/audit.ts'
+import type { ReadDatabase } from '../../projections/database.ts'
+import { calledOf, namesOf } from '../../projections/pageQueries.ts'
+import { type Lang, t } from '../i18n/index.ts'
+import { links } from '../pages/links.ts'
+import type { EventRow, Link } from '../pages/models.ts'
+import { eventLabel } from './words.ts'
+
+type Actor = { readonly account: string; readonly role: string }
+
+/** Who acted, by name; the calendar and the bootstrap by their role. */
+export async function actorNames(db: ReadDatabase, accounts: readonly string[], lang: Lang) {
+  const names = await namesOf(db, 'account', accounts)
+  return ({ account, role }: Actor): string => names.get(account) ?? `${t(lang).roles[role as Role] ?? role} ${account}`
+}
+
+/** What an event is about, as people call it where it has a name of its own, and where that is shown. */
+export function objectLink(stream: string, called?: string): Link {
+  const parts = streamParts(stream)
+  if (parts?.category === 'foreigncase') return { label: called ?? parts.id, href: links.caseFile(parts.id) }
+  if (parts?.category === 'item') return { label: called ?? parts.id, href: links.item(parts.id) }
+  return { label: stream, href: links.audit({ object: stream }) }
+}
+
+export async function eventRows(db: ReadDatabase, rows: readonly AuditRow[], lang: Lang): Promise<readonly EventRow[]> {
+  const actor = await actorNames(
+    db,
+    rows.map(({ account }) => account),
+    lang,
+  )
+  const called = await calledOf(db, [...new Set(rows.map(({ stream }) => stream))])
+  return rows.map((row) => ({
+    position: row.position,
+    type: row.type,
+    label: eventLabel(row.type, lang),
+    object: objectLink(row.stream, called.get(row.stream)),
+    command: row.commandId,
+    actor: actor(row),
+    occurredAt: row.occurredAt,
+    recordedAt: row.recordedAt,
+    hash: row.hash,
+    clauses: row.clauses.split(' ').filter((id) => id !== ''),
+  }))
+}

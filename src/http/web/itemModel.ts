@@ -1,0 +1,87 @@
+// 事项: the catalogue and one item with every version of it, each with the event that published it (LPS-9.2).
+import type { ItemEvent } from '../../domain/items/item.messages.ts'
+import { findItem, listItems } from '../../projections/catalogueQueries.ts'
+import { openCasesByItem } from '../../projections/pageQueries.ts'
+import { eventsOf } from '../api/caseReading.ts'
+import { permitted } from '../auth.ts'
+import { type ItemLack, itemLacks, links } from '../pages/links.ts'
+import type { Days, ItemFileModel, ItemListModel } from '../pages/models.ts'
+import { ProblemError } from '../problems.ts'
+import type { Visit } from './visit.ts'
+
+const mostItems = 1_000
+
+type Limited = {
+  readonly promisedDays: number | null
+  readonly promisedUnit: string | null
+  readonly statutoryDays: number | null
+  readonly statutoryUnit: string | null
+}
+const days = (count: number | null, unit: string | null): Days | undefined =>
+  count === null ? undefined : { days: count, unit: unit === 'natural' ? 'natural' : 'working' }
+
+function limits(row: Limited): { promised?: Days; statutory?: Days } {
+  const promised = days(row.promisedDays, row.promisedUnit)
+  const statutory = days(row.statutoryDays, row.statutoryUnit)
+  return { ...(promised && { promised }), ...(statutory && { statutory }) }
+}
+
+/** The organisation whose cases the reader may count; none for a reader without cases. */
+function countable(visit: Visit): string | undefined {
+  const { caller } = visit
+  if (permitted(caller, 'ReadCases', undefined)) return undefined
+  return caller.actor.org
+}
+
+export async function itemListModel(visit: Visit): Promise<ItemListModel> {
+  const { db, query } = visit
+  const { rows } = await listItems(db, { org: visit.sight('ReadItems') }, { limit: mostItems })
+  const open = await openCasesByItem(db, countable(visit))
+  const lack = itemLacks.find((one) => one === query['lack'])
+  return {
+    ...(lack && { lack }),
+    rows: rows
+      .filter((row) => lack === undefined || lacks(row)[lack])
+      .map((row) => ({
+        id: row.itemId,
+        name: row.name,
+        office: row.office,
+        ...limits(row),
+        steps: (JSON.parse(row.steps) as unknown[]).length,
+        openCases: open.get(row.itemId) ?? 0,
+      })),
+  }
+}
+
+const lacks = (row: Limited & { readonly legalBasis: string | null }): Readonly<Record<ItemLack, boolean>> => ({
+  legalBasis: row.legalBasis === null,
+  limit: row.statutoryDays === null,
+})
+
+export async function itemFileModel(visit: Visit, id: string): Promise<ItemFileModel> {
+  const { caller, db, engine } = visit
+  const row = await findItem(db, id)
+  if (row === undefined || !permitted(caller, 'ReadItems', row.orgId as never)) throw new ProblemError('not-found')
+  const events = await eventsOf(engine, row.stream)
+  const published = events.filter(({ type }) => type === 'ItemVersionPublished')
+  const facts = (published as unknown as readonly ItemEvent[]).at(row.version - 1)?.data
+  const steps = JSON.parse(row.steps) as readonly { readonly name: string; readonly stepId: string }[]
+  return {
+    id,
+    name: row.name,
+    office: row.office,
+    ...(row.legalBasis !== null && { legalBasis: row.legalBasis }),
+    ...limits(row),
+    ...(facts?.warnDaysBefore !== undefined && { warnDaysBefore: facts.warnDaysBefore }),
+    calendar: row.calendarId,
+    timeZone: row.timeZone,
+    openCases: (await openCasesByItem(db, countable(visit))).get(id) ?? 0,
+    steps: steps.map(({ name, stepId }) => ({ id: stepId, name })),
+    versions: published.slice(0, row.version).map((event, index) => ({
+      version: index + 1,
+      publishedAt: event.occurredAt,
+      authority: `${event.authority.kind} ${event.authority.id}`,
+      event: { label: event.position, href: links.event(event.position) },
+    })),
+  }
+}

@@ -1,0 +1,71 @@
+// The pages by address, each with what it is made from.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Html } from '../html.ts'
+import * as pages from '../pages/index.ts'
+import { links } from '../pages/links.ts'
+import { ProblemError } from '../problems.ts'
+import { auditModel, eventModel } from './auditModel.ts'
+import { caseFileModel, openCase } from './caseFileModel.ts'
+import { caseListModel } from './caseListModel.ts'
+import { changesAnswer } from './changes.ts'
+import { clausesModel } from './clausesModel.ts'
+import { sendPage } from './errors.ts'
+import { itemFileModel, itemListModel } from './itemModel.ts'
+import { changesPath, overviewModel } from './overviewModel.ts'
+import { framesOf, framesPath, replayModel } from './replayModel.ts'
+import { type Site, sectionsOf, type Visit, visit } from './visit.ts'
+
+const parameter = ({ params }: FastifyRequest, name: string): string =>
+  (params as Readonly<Record<string, string>>)[name] ?? ''
+
+export function pageRoutes(scope: FastifyInstance, site: Site): void {
+  const page = (path: string, show: (visited: Visit, request: FastifyRequest) => Promise<Html>) =>
+    scope.get(path, { exposeHeadRoute: true }, async (request, reply) =>
+      sendPage(reply, await show(await visit(site, request, reply), request)),
+    )
+  const json = (path: string, answer: (visited: Visit, request: FastifyRequest) => Promise<object>) =>
+    scope.get(path, async (request, reply) => {
+      const given = await answer(await visit(site, request, reply), request)
+      return reply.header('cache-control', 'private, no-store').send(given)
+    })
+
+  scope.get(links.overview(), { exposeHeadRoute: true }, async (request, reply) => home(site, request, reply))
+  page('/cases', async (visited) => pages.caseListPage(await caseListModel(visited), visited.ctx))
+  page('/cases/:id', async (visited, request) =>
+    pages.caseFilePage(await caseFileModel(visited, parameter(request, 'id')), visited.ctx),
+  )
+  page('/cases/:id/replay', async (visited, request) =>
+    pages.replayPage(await replayModel(visited, parameter(request, 'id')), visited.ctx),
+  )
+  page('/items', async (visited) => pages.itemListPage(await itemListModel(visited), visited.ctx))
+  page('/items/:id', async (visited, request) =>
+    pages.itemFilePage(await itemFileModel(visited, parameter(request, 'id')), visited.ctx),
+  )
+  page('/audit', async (visited) => pages.auditPage(await auditModel(visited), visited.ctx))
+  page('/events/:position', async (visited, request) =>
+    pages.eventPage(await eventModel(visited, parameter(request, 'position')), visited.ctx),
+  )
+  const clauses = clausesModel()
+  page('/clauses', async (visited) => pages.clausesPage(clauses, visited.ctx))
+
+  json(changesPath, async (visited) => {
+    visited.sight('ReadOverview')
+    return changesAnswer(visited)
+  })
+  json(framesPath(':id').replace('%3A', ':'), async (visited, request) => ({
+    frames: await framesOf(visited, await openCase(visited, parameter(request, 'id'))),
+  }))
+}
+
+const homes = { overview: links.overview(), cases: links.cases(), items: links.items() } as const
+
+/** The overview, or for whoever may not see it the first part that they may. */
+async function home(site: Site, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const visited = await visit(site, request, reply)
+  const sections = sectionsOf(visited.caller)
+  if (sections.includes('overview'))
+    return sendPage(reply, pages.overviewPage(await overviewModel(visited), visited.ctx))
+  const next = (['cases', 'items'] as const).find((section) => sections.includes(section))
+  if (next === undefined) throw new ProblemError('read-not-permitted')
+  return reply.redirect(homes[next], 303)
+}
