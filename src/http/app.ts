@@ -1,103 +1,88 @@
 // The HTTP application: never listens, so that tests inject. Plugins of the pages stay out of the command route.
 import { randomUUIDv7 } from 'node:crypto'
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { hasZodFastifySchemaValidationErrors, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Socket } from 'node:net'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import type { Engine } from '../engine.ts'
-import { LogFullError } from '../eventlog/port.ts'
-import { NotReadyError } from '../projections/readSide.ts'
+import { boardRoutes } from './api/boards.ts'
+import { casePartRoutes } from './api/caseParts.ts'
+import { caseRoutes } from './api/cases.ts'
+import { catalogueRoutes } from './api/catalogue.ts'
 import { commandRoutes } from './api/commands.ts'
+import { describeApi, documentationRoutes } from './api/docs.ts'
+import { healthRoutes } from './api/health.ts'
+import { liveRoutes } from './api/live.ts'
+import { referenceRoutes } from './api/reference.ts'
+import { trailRoutes } from './api/trail.ts'
 import { authenticator } from './auth.ts'
+import { answerClientError, answerFaults, faultHandler } from './errors.ts'
 import { parseJson } from './json.ts'
-import { type FaultCode, type FieldError, faultProblem, languageOf, ProblemError, problemType } from './problems.ts'
+import { Metrics } from './metrics.ts'
+import { ProblemError } from './problems.ts'
 import type { Tokens } from './tokens.ts'
+import { registerPages, sessionsOf } from './web/index.ts'
 
-export type AppOptions = { readonly engine: Engine; readonly tokens: Tokens; readonly logger: Logger }
+export type AppOptions = {
+  readonly engine: Engine
+  readonly tokens: Tokens
+  readonly logger: Logger
+  /** The one that the engine's `onCommit` feeds; without it the append figures stay empty. */
+  readonly metrics?: Metrics
+  /** Leaves /metrics to whoever can reach the port, for scrapers on a private network. */
+  readonly openMetrics?: boolean
+  /** Live streams at a time. */
+  readonly mostClients?: number
+  /** The account of the browser session that a request carries, where it carries one. */
+  readonly sessionAccount?: (request: FastifyRequest) => string | undefined
+}
 
 const bodyLimit = 1024 * 1024
 
-export async function buildApp({ engine, logger, tokens }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { engine, logger, metrics = new Metrics(), mostClients = 200, openMetrics = false, tokens } = options
   const app = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     // A line per request costs a fifth of the throughput; failures are logged where they are answered.
-    disableRequestLogging: true,
+    logController: new Fastify.LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUIDv7(),
     bodyLimit,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
+    clientErrorHandler: (error, socket) => answerClientError(error, socket as Socket),
+    frameworkErrors: faultHandler(metrics),
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
+  takeJsonOnly(app)
+  answerFaults(app, metrics)
+  await describeApi(app)
+  metrics.watch(engine)
+  const sessions = sessionsOf(engine.store)
+  const authenticate = authenticator(engine, tokens, options.sessionAccount ?? sessions.account)
+  const api = { app, engine, authenticate, metrics }
+  commandRoutes(api)
+  boardRoutes(api)
+  caseRoutes(api)
+  casePartRoutes(api)
+  catalogueRoutes(api)
+  trailRoutes(api)
+  referenceRoutes(api)
+  liveRoutes(api, { mostClients })
+  healthRoutes(api, { openMetrics })
+  await registerPages(app, { engine, tokens, sessions })
+  await documentationRoutes(app)
+  return app
+}
+
+/** One parser for one media type, and one reading of every body. */
+function takeJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     const parsed = parseJson(body as string)
     if (parsed.ok) done(null, parsed.value)
     else done(new ProblemError(parsed.code, parsed.at === undefined ? {} : { detail: `${parsed.code} @ ${parsed.at}` }))
   })
-  app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply))
-  app.setNotFoundHandler((request, reply) => problem(reply, request, 'not-found'))
-  const authenticate = authenticator(engine, tokens, () => undefined)
-  commandRoutes(app, engine, authenticate, engine.store.key('command-mac'))
-  return app
-}
-
-function answerError(
-  error: FastifyError | ProblemError | Error,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
-  if (error instanceof ProblemError) return problem(reply.headers(error.headers), request, error.code, error.more)
-  if (hasZodFastifySchemaValidationErrors(error))
-    return invalid(error.validation, error.validationContext, request, reply)
-  if (error instanceof NotReadyError) return problem(reply.header('retry-after', '1'), request, 'read-models-building')
-  if (error instanceof LogFullError) return problem(reply, request, 'log-full')
-  const known = faultByFastifyCode[(error as FastifyError).code]
-  if (known !== undefined) return problem(reply, request, known)
-  request.log.error({ err: error }, 'request failed')
-  return problem(reply, request, 'internal')
-}
-
-const faultByFastifyCode: Readonly<Record<string, FaultCode>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type-unsupported',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'json-malformed',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request-invalid',
-  FST_ERR_BAD_URL: 'not-found',
-  FST_ERR_ROUTE_METHOD_NOT_SUPPORTED: 'method-not-allowed',
-}
-
-type Issue = { readonly instancePath: string; readonly message?: string }
-function invalid(
-  issues: readonly Issue[],
-  context: string | undefined,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
-  const errors: FieldError[] = issues.map(({ instancePath, message = '' }) => ({
-    pointer: `${context === 'body' ? '' : `/${context}`}${instancePath}`,
-    detail: message,
-  }))
-  const keyMissing = context === 'headers' && errors.some(({ pointer }) => pointer.includes('idempotency-key'))
-  const ifMatch = context === 'headers' && errors.some(({ pointer }) => pointer.includes('if-match'))
-  return problem(
-    reply,
-    request,
-    keyMissing ? 'idempotency-key-missing' : ifMatch ? 'if-match-invalid' : 'request-invalid',
-    { errors },
-  )
-}
-
-function problem(
-  reply: FastifyReply,
-  request: FastifyRequest,
-  code: FaultCode,
-  more: { detail?: string; errors?: readonly FieldError[] } = {},
-): FastifyReply {
-  const body = faultProblem(code, languageOf(request.headers['accept-language']), more)
-  return reply
-    .code(body.status)
-    .type(problemType)
-    .send({ ...body, instance: request.id })
 }

@@ -21,7 +21,7 @@ export function authenticator(
   sessionAccount: (request: FastifyRequest) => string | undefined,
 ): Authenticate {
   return async (request) => {
-    const text = request.headers.authorization
+    const text = request.raw.headers.authorization
     if (text === undefined) {
       const account = sessionAccount(request)
       if (account === undefined) throw unauthenticated()

@@ -34,6 +34,12 @@ export const faults = {
     zh: 'If-Match 须为修订号，例如 "3"。',
     en: 'If-Match must be a revision such as "3".',
   },
+  'url-malformed': { status: 400, zh: '请求地址不合法。', en: 'The address is malformed.' },
+  'position-invalid': {
+    status: 400,
+    zh: '位置不属于本日志。',
+    en: 'The position is not one of this log.',
+  },
   'cursor-invalid': { status: 400, zh: '分页游标无效。', en: 'The page cursor is not valid.' },
   'not-authenticated': { status: 401, zh: '需要有效的令牌或登录。', en: 'A valid token or a login is needed.' },
   'read-not-permitted': { status: 403, zh: '该账号无权查看。', en: 'This account has no right to read this.' },
@@ -51,6 +57,9 @@ export const faults = {
     en: 'The body must be application/json.',
   },
   'too-many-requests': { status: 429, zh: '请求过于频繁。', en: 'Too many requests.' },
+  'header-too-large': { status: 431, zh: '请求头超过上限。', en: 'The headers exceed the limit.' },
+  'request-timeout': { status: 408, zh: '请求未在限定时间内发完。', en: 'The request did not arrive in time.' },
+  'too-many-streams': { status: 503, zh: '实时连接已满，请稍候。', en: 'Too many live streams; ask again shortly.' },
   'read-models-building': {
     status: 503,
     zh: '查询数据正在建立，请稍候。',
@@ -66,12 +75,17 @@ export const faults = {
     zh: '日志存储空间已满，未写入任何内容。',
     en: 'The log is out of space; nothing was written.',
   },
+  'stream-contended': {
+    status: 503,
+    zh: '对象正被频繁变更，未写入任何内容，请稍候再试。',
+    en: 'The object is being changed by many at once; nothing was written, try again.',
+  },
   overloaded: { status: 503, zh: '系统繁忙，请稍候。', en: 'The system is busy; ask again shortly.' },
   internal: { status: 500, zh: '系统内部错误。', en: 'An internal error.' },
 } as const satisfies Record<string, Fault>
 export type FaultCode = keyof typeof faults
 
-const typeOf = (code: string): string => `/api/problems#${code}`
+export const typeOf = (code: string): string => `/api/problems#${code}`
 
 export function faultProblem(
   code: FaultCode,

@@ -170,14 +170,14 @@ export class Server {
     return response.json()
   }
 
-  /** A case of a source, with as many steps, begun at 09:00 in Shanghai on 2 March 2026. */
+  /** A case of a source, with as many steps, begun an hour before the server was opened, a step each minute. */
   async givenCase(number: string, { source = 'wabo', steps = 0 } = {}): Promise<string> {
     const id = caseId(number, source)
     const service = `${source}-feed` as Who
-    const startedAt = '2026-03-02T01:00:00.000Z'
+    const startedAt = '2026-03-02T00:00:00.000Z'
     await this.done(service, 'RegisterForeignCase', { caseId: id, sourceId: source, itemId, number, startedAt })
     for (let step = 1; step <= steps; step++) {
-      const at = `2026-03-02T01:${String(step).padStart(2, '0')}:00.000Z`
+      const at = `2026-03-02T00:${String(step).padStart(2, '0')}:00.000Z`
       await this.done(service, 'RecordForeignStep', { caseId: id, activity: `环节${step}`, number: `s${step}`, at })
     }
     return id

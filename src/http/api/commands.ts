@@ -43,7 +43,7 @@ const query = z.strictObject({
   dryRun: z.enum(['true', 'false']).optional().meta({ description: 'Answers what would happen and writes nothing.' }),
 })
 
-const errorAnswers = problemAnswers([400, 401, 403, 404, 409, 412, 413, 415, 422, 500, 507])
+const errorAnswers = problemAnswers([400, 401, 403, 404, 409, 412, 413, 415, 422, 500, 503, 507])
 
 /** The body of a command: its schema without the type, which the path says. */
 const bodyOf = (schema: ZodType): ZodType => (schema as ZodObject).omit({ type: true })

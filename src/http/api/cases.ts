@@ -1,0 +1,121 @@
+// 办件: the list with its filters, and one case as it stands.
+import { z } from 'zod'
+import { Finding } from '../../domain/approvals/foreignCase.messages.ts'
+import { countCases, listCases } from '../../projections/caseQueries.ts'
+import { colours } from '../../projections/cases.ts'
+import { ProblemError } from '../problems.ts'
+import { deadlinesOf, displayOf } from './caseLedger.ts'
+import { readCase } from './caseReading.ts'
+import {
+  type Api,
+  addRead,
+  afterQuery,
+  buildingAnswer,
+  flag,
+  fromBoard,
+  idParams,
+  momentQuery,
+  paged,
+  pageQuery,
+  readCursor,
+  standingHeaders,
+  word,
+} from './reading.ts'
+import { CaseSchema, DeadlineSchema, pageOf, standing } from './schemas.ts'
+import { caseView } from './views.ts'
+
+const CaseList = pageOf(CaseSchema)
+  .extend({
+    total: z.int().optional().meta({ description: 'With ?count=true; counting stops at 10001.' }),
+  })
+  .meta({ id: 'CaseList' })
+
+const Step = z
+  .object({ activity: z.string(), at: z.string(), findings: z.array(z.string()), number: z.string() })
+  .loose()
+const CaseFileSchema = z
+  .object({
+    case: CaseSchema,
+    deadlines: z.array(DeadlineSchema),
+    steps: z.array(Step),
+    revision: z.int(),
+    source: z.object({ sourceId: z.string(), number: z.string() }),
+    ...standing,
+  })
+  .meta({ id: 'CaseFile' })
+
+const filters = {
+  q: word,
+  source: word,
+  office: word,
+  channel: word,
+  item: word,
+  status: z.enum(['open', 'closed']).optional(),
+  colour: z.enum(colours).optional(),
+  month: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .optional(),
+  activity: word,
+  finding: Finding.optional(),
+  lateStep: flag,
+}
+const cursorSchema = z.strictObject({ startedAt: z.string(), caseId: z.string() })
+const oneQuery = z.strictObject({ ...momentQuery })
+
+export function caseRoutes(api: Api): void {
+  const { engine } = api
+  const { fingerprint } = engine.readSide
+  const base = { tag: 'cases', action: 'ReadCases' as const }
+  addRead(api, {
+    ...base,
+    url: '/api/cases',
+    operationId: 'listCases',
+    summary: '办件列表 / Cases, newest start first',
+    query: z.strictObject({ ...filters, count: flag, ...afterQuery, ...momentQuery, ...pageQuery }),
+    answer: CaseList,
+    waits: true,
+    also: [503],
+    others: buildingAnswer,
+    read: (asked) =>
+      fromBoard(api, asked, async ({ database, now }) => {
+        const { count, cursor, lateStep, limit, ...equal } = asked.query
+        const filter = { ...equal, lateStep: lateStep === 'true', org: asked.org }
+        const after = readCursor(cursor, cursorSchema)
+        const { next, rows } = await listCases(database, filter, { now, limit, after })
+        const total = count === 'true' ? { total: await countCases(database, filter, now) } : {}
+        return { ...paged(asked.request, asked.reply, rows.map(caseView), next), ...total }
+      }),
+  })
+  addRead(api, {
+    ...base,
+    url: '/api/cases/:id',
+    operationId: 'getCase',
+    summary: '办件 / One case with its limits, steps and findings',
+    description:
+      'The ETag is the revision of its stream, for If-Match of commands. It names the facts: the colour follows from them and from the clock.',
+    query: oneQuery,
+    params: idParams,
+    answer: CaseFileSchema,
+    also: [404],
+    others: { 304: z.undefined().meta({ description: 'No event since the revision of If-None-Match.' }) },
+    read: async ({ org, params, query, reply, request }) => {
+      const file = await readCase(engine, params.id, org, query)
+      const { listed, position, revision } = file
+      if (listed === undefined) throw new ProblemError('not-found')
+      const etag = `"${revision}"`
+      reply.headers({ etag, ...standingHeaders(position, fingerprint) })
+      if (matches(request.raw.headers['if-none-match'], etag)) return reply.code(304).send()
+      const display = displayOf(file)
+      const { number, sourceId } = listed
+      const source = { sourceId, number }
+      const { steps } = display
+      return { case: caseView(listed), deadlines: deadlinesOf(display), steps, revision, source, position, fingerprint }
+    },
+  })
+}
+
+function matches(header: string | undefined, etag: string): boolean {
+  const tags = header?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? []
+  return tags.includes('*') || tags.includes(etag)
+}

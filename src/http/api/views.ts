@@ -1,0 +1,53 @@
+// Rows and events as answers show them: truth values instead of numbers, lists instead of joined text, no row numbers.
+import { effective } from '../../domain/corrections/effective.ts'
+import type { AuditRow } from '../../projections/audit.ts'
+import type { ListedCase } from '../../projections/caseQueries.ts'
+import type { ItemRow } from '../../projections/catalogue.ts'
+import type { DeadlineRow } from '../../projections/deadlines.ts'
+import type { Recorded } from '../../projections/recorded.ts'
+
+const words = (joined: string): string[] => joined.split(' ').filter((one) => one !== '')
+
+export function caseView(listed: ListedCase) {
+  const { changedPosition: _position, finalColour: _colour, revision: _revision, stream: _stream, ...row } = listed
+  return {
+    ...row,
+    judgedAt: row.judgedAt === '' ? null : row.judgedAt,
+    provisional: row.provisional === 1,
+    promisedPassed: row.promisedPassed === 1,
+    statutoryPassed: row.statutoryPassed === 1,
+    lateStep: row.lateStep === 1,
+    reportedLate: row.reportedLate === 1,
+    findings: words(row.findings),
+  }
+}
+
+export function itemView(row: ItemRow) {
+  const { promisedDays, promisedUnit, statutoryDays, statutoryUnit, steps, stream: _stream, ...item } = row
+  return {
+    ...item,
+    promisedLimit: promisedDays === null ? null : { days: promisedDays, unit: promisedUnit },
+    statutoryLimit: statutoryDays === null ? null : { days: statutoryDays, unit: statutoryUnit },
+    steps: JSON.parse(steps) as unknown,
+  }
+}
+
+export const deadlineView = ({ stream: _stream, ...row }: DeadlineRow) => ({
+  ...row,
+  provisional: row.provisional === 1,
+})
+
+export const traceView = (row: AuditRow) => ({ ...row, clauses: words(row.clauses) })
+
+/** The envelope less what is of use to nobody but a verifier: its salt, its digest algorithm, the keyed digest of the body. */
+export function eventView(event: Recorded) {
+  const { alg: _alg, commandMac: _mac, salt: _salt, v: _v, ...said } = event
+  return said
+}
+
+/** Every event of a stream, in order, the voided ones marked. */
+export function withVoided(events: readonly Recorded[]) {
+  const counting = new Set(effective(events))
+  const voided = (event: Recorded) => event.type !== 'MisoperationCorrected' && !counting.has(event)
+  return events.map((event) => ({ ...eventView(event), voided: voided(event) }))
+}

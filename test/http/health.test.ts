@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Server } from '../support/http.ts'
+
+let server: Server
+beforeAll(async () => {
+  server = await Server.open()
+})
+afterAll(() => server.close())
+
+describe('200', () => {
+  test('alive, and ready with its reasons', async () => {
+    expect((await server.get(undefined, '/health/live')).json()).toStrictEqual({ status: 'live' })
+    const ready = await server.get(undefined, '/health/ready')
+    expect([ready.statusCode, ready.json()]).toStrictEqual([
+      200,
+      { status: 'ready', log: 'ok', readModels: 'ok', lag: 0, reasons: [] },
+    ])
+  })
+
+  test('metrics tell appends, requests by route and status, and refusals by code', async () => {
+    await server.givenCase('M-1', { steps: 2 })
+    await server.post('wabo-clerk', 'SuspendAccount', { accountId: 'citizen', reason: '试' })
+    await server.get(undefined, '/api/overview')
+    await server.engine.settle()
+    const response = await server.get('administrator', '/metrics')
+    expect(response.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8')
+    const value = (line: string) =>
+      Number(
+        response.body
+          .split('\n')
+          .find((one) => one.startsWith(`${line} `))
+          ?.split(' ')
+          .at(-1),
+      )
+    const requests = (method: string, route: string, status: number) =>
+      value(`zhengjian_http_requests_total{method="${method}",route="${route}",status="${status}"}`)
+    expect(requests('POST', '/api/commands/RecordForeignStep', 200)).toBe(2)
+    expect(requests('POST', '/api/commands/SuspendAccount', 403)).toBe(1)
+    expect(requests('GET', '/api/overview', 401)).toBe(1)
+    expect(value('zhengjian_refusals_total{code="not-permitted"}')).toBe(1)
+    expect(value('zhengjian_append_events_sum')).toBe(
+      (await server.engine.log.readAll('' as never, { limit: 1000 })).length,
+    )
+    expect(value('zhengjian_append_seconds_count')).toBeGreaterThan(0)
+    expect(value('zhengjian_projection_lag_events')).toBe(0)
+    expect(value('zhengjian_queue_depth')).toBe(0)
+    expect(value('zhengjian_cached_streams')).toBeGreaterThan(10)
+    expect(value('zhengjian_read_models_ready')).toBe(1)
+  })
+
+  test('metrics are open to all only where the server was told so', async () => {
+    expect((await server.get(undefined, '/metrics')).statusCode).toBe(401)
+    const open = await Server.open({ openMetrics: true })
+    expect((await open.get(undefined, '/metrics')).statusCode).toBe(200)
+    await open.close()
+  })
+})
