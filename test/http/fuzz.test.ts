@@ -1,0 +1,117 @@
+// Requests made up from the API's own description, sent as everyone: whatever comes, the answer is one that was described.
+
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import fc from 'fast-check'
+import type { LightMyRequestResponse } from 'fastify'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ApiDocument } from '../../src/http/api/examples.ts'
+import { accounts, Server, type Who } from '../support/http.ts'
+import { corpus, type MadeUp, Requests, type Route, routesOf } from '../support/openapiArbitrary.ts'
+
+const budgetMs = 20_000
+const rounds = 400
+let server: Server
+let document: ApiDocument
+let requests: Requests
+beforeAll(async () => {
+  server = await Server.open({ openMetrics: true })
+  for (const number of ['Z-1', 'Z-2']) await server.givenCase(number, { steps: 2 })
+  await server.givenCase('Z-3', { source: 'water', steps: 1 })
+  await server.engine.settle()
+  document = (await server.get(undefined, '/api/openapi.json')).json()
+  requests = new Requests(document)
+  for (const path of ['/api/cases', '/api/items', '/api/sources', '/api/events?limit=30', '/api/audit?limit=30'])
+    requests.learn((await server.get('auditor', path)).json())
+  for (const account of Object.keys(accounts)) requests.remember('accountId', account)
+})
+afterAll(() => server.close())
+
+const ajv = new Ajv2020({ strict: false })
+;(addFormats as unknown as (to: Ajv2020) => void)(ajv)
+const compiled = new Map<string, ValidateFunction>()
+
+/** The check of a documented body, compiled once. */
+function checkOf(schema: object): ValidateFunction {
+  if (ajv.getSchema('openapi') === undefined) ajv.addSchema({ $id: 'openapi', components: document.components })
+  const text = JSON.stringify(schema).replaceAll('"#/components', '"openapi#/components')
+  const known = compiled.get(text) ?? ajv.compile(JSON.parse(text))
+  compiled.set(text, known)
+  return known
+}
+
+/** What an answer does that its route does not describe; nothing where all is well. */
+function undescribed({ operation }: Route, response: LightMyRequestResponse): string[] {
+  const { statusCode } = response
+  const described = operation.responses[String(statusCode)]
+  if (statusCode >= 500 && statusCode !== 503) return [`answered ${statusCode}`]
+  if (described === undefined) return [`${statusCode} is not described`]
+  const [[type, media] = ['', {}]] = Object.entries(described.content ?? {})
+  if (type === '') return response.body === '' ? [] : ['a body where none is described']
+  const sent = String(response.headers['content-type'] ?? '').split(';')[0]
+  if (sent !== type) return [`${sent} instead of ${type}`]
+  if (!type.endsWith('json') || media.schema === undefined) return []
+  const check = checkOf(media.schema)
+  return check(response.json()) ? [] : [`${statusCode}: ${ajv.errorsText(check.errors)}`]
+}
+
+// Streams stay open and waiting takes two seconds: both have tests of their own.
+const asked = ({ path }: Route): boolean => !path.startsWith('/api/stream/')
+const quick = ({ request }: MadeUp): boolean => !/(?<!\/api\/events)\?(.*&)?after=/.test(String(request.url))
+// Whoever suspended the others would end the test, not the system.
+const harmless = ({ request }: MadeUp): boolean => !/SuspendAccount(?!.*dryRun=true)/.test(String(request.url))
+
+type Sent = { readonly made: MadeUp; readonly who: Who | undefined }
+const statuses = new Map<Route, Set<number>>()
+let sent = 0
+
+/** Sends one request and says what about its answer is not as described. */
+async function send({ made: { request, route }, who }: Sent): Promise<void> {
+  sent++
+  const response = await server.ask(who, request)
+  const seen = statuses.get(route) ?? new Set()
+  statuses.set(route, seen.add(response.statusCode))
+  const told = `${who} ${request.method} ${request.url} ${request.payload ?? ''} → ${response.body.slice(0, 300)}`
+  expect(undescribed(route, response), told).toStrictEqual([])
+  if (response.statusCode !== 200 || route.method !== 'GET') return
+  if (response.body.length < 100_000 && response.body.startsWith('{')) requests.learn(response.json())
+}
+
+const budget = { timeout: 60_000 }
+test('every answer is one that the description has, whoever asks and whatever is asked', budget, async () => {
+  const routes = routesOf(document).filter(asked)
+  const who = fc.constantFrom<Who | undefined>(undefined, ...(Object.keys(accounts) as Who[]))
+  const one = fc
+    .constantFrom(...routes)
+    .chain((route) => fc.record({ made: requests.of(route).filter(quick).filter(harmless), who }))
+  const began = performance.now()
+  const property = fc.asyncProperty(fc.array(one, { minLength: 10, maxLength: 40 }), async (batch) => {
+    for (const next of batch) if (performance.now() - began < budgetMs) await send(next)
+  })
+  await fc.assert(property, { numRuns: rounds, interruptAfterTimeLimit: budgetMs, endOnFailure: true })
+  expect(server.logged).toStrictEqual([])
+  expect(sent).toBeGreaterThan(500)
+  // It would prove little if it had only ever been turned away.
+  const seen = (route: Route): number[] => [...(statuses.get(route) ?? [])]
+  const named = (some: readonly Route[]): string[] => some.map(({ path }) => path)
+  const queries = routes.filter(({ method }) => method === 'GET')
+  expect(named(queries.filter((route) => !seen(route).includes(200)))).toStrictEqual([])
+  const commands = routes.filter(({ method }) => method === 'POST')
+  const decided = [200, 403, 404, 409, 412, 422]
+  expect(named(commands.filter((route) => !seen(route).some((status) => decided.includes(status))))).toStrictEqual([])
+  expect(commands.filter((route) => seen(route).includes(200)).length).toBeGreaterThan(3)
+})
+
+test('after all that, the log is whole and the read models keep up', async () => {
+  await server.engine.settle()
+  const { status } = (await server.get(undefined, '/health/ready')).json()
+  expect(status).toBe('ready')
+  const stored = await server.engine.log.readAll('' as never, { limit: 100_000 })
+  const revisions = Map.groupBy(stored, ({ stream }) => stream)
+  for (const [stream, events] of revisions)
+    expect(
+      events.map(({ revision }) => revision),
+      stream,
+    ).toStrictEqual(events.map((_event, at) => at))
+  expect(corpus.length).toBeGreaterThan(30)
+})
