@@ -79,6 +79,7 @@ function actions(list: readonly ActionView[], ctx: PageContext): Html {
 function steps({ steps: list, timeZone }: CaseFileModel, ctx: PageContext): Html {
   const words = t(ctx.lang).caseFile
   const late = html`<span class="mark red"><span class="shape" aria-hidden="true">■</span> ${words.afterDeadline}</span>`
+  if (list.length === 0) return html`<p class="quiet">${t(ctx.lang).none}</p>`
   const begun = list.some(({ startedAt }) => startedAt !== undefined)
   const row = (step: StepRow, index: number) =>
     html`<tr><td class="i">${index + 1}</td><th scope="row">${step.name}</th><td>${step.office ?? '—'}</td><td>${step.handler ?? '—'}</td>${begun && html`<td class="t">${instant(step.startedAt, ctx, timeZone)}</td>`}<td class="t">${instant(step.finishedAt, ctx, timeZone)} ${step.afterDeadline && late}</td><td class="n">${step.times}</td></tr>`

@@ -13,40 +13,40 @@ import { sendPage } from './errors.ts'
 import { itemFileModel, itemListModel } from './itemModel.ts'
 import { changesPath, overviewModel } from './overviewModel.ts'
 import { framesOf, framesPath, replayModel } from './replayModel.ts'
-import { type Site, sectionsOf, type Visit, visit } from './visit.ts'
+import { type Reading, type Site, sectionsOf, type Visit, visit } from './visit.ts'
 
 const parameter = ({ params }: FastifyRequest, name: string): string =>
   (params as Readonly<Record<string, string>>)[name] ?? ''
 
 export function pageRoutes(scope: FastifyInstance, site: Site): void {
-  const page = (path: string, show: (visited: Visit, request: FastifyRequest) => Promise<Html>) =>
+  const page = (path: string, reading: Reading, show: (visited: Visit, request: FastifyRequest) => Promise<Html>) =>
     scope.get(path, { exposeHeadRoute: true }, async (request, reply) =>
-      sendPage(reply, await show(await visit(site, request, reply), request)),
+      sendPage(reply, await show(await visit(site, request, reply, reading), request)),
     )
   const json = (path: string, answer: (visited: Visit, request: FastifyRequest) => Promise<object>) =>
     scope.get(path, async (request, reply) => {
-      const given = await answer(await visit(site, request, reply), request)
+      const given = await answer(await visit(site, request, reply, 'stream'), request)
       return reply.header('cache-control', 'private, no-store').send(given)
     })
 
   scope.get(links.overview(), { exposeHeadRoute: true }, async (request, reply) => home(site, request, reply))
-  page('/cases', async (visited) => pages.caseListPage(await caseListModel(visited), visited.ctx))
-  page('/cases/:id', async (visited, request) =>
+  page('/cases', 'board', async (visited) => pages.caseListPage(await caseListModel(visited), visited.ctx))
+  page('/cases/:id', 'stream', async (visited, request) =>
     pages.caseFilePage(await caseFileModel(visited, parameter(request, 'id')), visited.ctx),
   )
-  page('/cases/:id/replay', async (visited, request) =>
+  page('/cases/:id/replay', 'stream', async (visited, request) =>
     pages.replayPage(await replayModel(visited, parameter(request, 'id')), visited.ctx),
   )
-  page('/items', async (visited) => pages.itemListPage(await itemListModel(visited), visited.ctx))
-  page('/items/:id', async (visited, request) =>
+  page('/items', 'board', async (visited) => pages.itemListPage(await itemListModel(visited), visited.ctx))
+  page('/items/:id', 'board', async (visited, request) =>
     pages.itemFilePage(await itemFileModel(visited, parameter(request, 'id')), visited.ctx),
   )
-  page('/audit', async (visited) => pages.auditPage(await auditModel(visited), visited.ctx))
-  page('/events/:position', async (visited, request) =>
+  page('/audit', 'board', async (visited) => pages.auditPage(await auditModel(visited), visited.ctx))
+  page('/events/:position', 'stream', async (visited, request) =>
     pages.eventPage(await eventModel(visited, parameter(request, 'position')), visited.ctx),
   )
   const clauses = clausesModel()
-  page('/clauses', async (visited) => pages.clausesPage(clauses, visited.ctx))
+  page('/clauses', 'stream', async (visited) => pages.clausesPage(clauses, visited.ctx))
 
   json(changesPath, async (visited) => {
     visited.sight('ReadOverview')

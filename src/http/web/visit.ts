@@ -119,8 +119,16 @@ export function sectionsOf(caller: Caller): readonly string[] {
   return [...open.map(([section]) => section), 'api']
 }
 
+/** A page of a stream is read from that stream, as of any moment; one of a board needs the read models of the moment. */
+export type Reading = 'board' | 'stream'
+
 /** All that a page needs; throws what the error pages answer. */
-export async function visit(site: Site, request: FastifyRequest, reply: FastifyReply): Promise<Visit> {
+export async function visit(
+  site: Site,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  reading: Reading = 'board',
+): Promise<Visit> {
   const { engine } = site
   const lang = languageOf(request, reply)
   const caller = await identify(site, request, reply)
@@ -128,7 +136,7 @@ export async function visit(site: Site, request: FastifyRequest, reply: FastifyR
   await reach(engine, query['after'])
   const asOf = momentOf(query)
   const present = engine.clock.now()
-  const { db, position } = asOf === undefined ? live(engine) : past(engine, asOf, present)
+  const { db, position } = asOf === undefined || reading === 'stream' ? live(engine) : past(engine, asOf, present)
   const now = asOf !== undefined && asOf.at < present ? asOf.at : present
   const ctx = contextOf(site, request, { lang, position })
   return { engine, caller, lang, query, db, now, asOf, position, ctx, sight: (action) => sight(caller, action).org }
