@@ -126,7 +126,8 @@ export class ImportPlan {
   *#ending(run: Run, { case: { endedAt }, line }: Row, now: string): Generator<Planned> {
     if (endedAt === undefined) return
     this.#see(endedAt, now)
-    if (run.end !== undefined && run.end.at !== endedAt) yield* this.end()
+    if (run.end?.at === endedAt) return
+    yield* this.end()
     run.end = { at: endedAt, line }
   }
 

@@ -158,8 +158,15 @@ class City {
         fact('RecordForeignStep', after(step.at, one.startedAt), { ...step, group, resource: responsible }),
       ),
     ]
-    if (end !== undefined) facts.push(fact('CloseForeignCase', end, { endedAt: end }))
+    if (end !== undefined)
+      facts.push({ ...fact('CloseForeignCase', end, { endedAt: end }), ...this.#told(one, end, steps) })
     return situation === 'reportedLate' ? facts.map((told) => this.#delayed(told, one)) : facts
+  }
+
+  /** An end is handed over with the last step, unless it is that step which comes later. */
+  #told({ situation }: Case, end: Instant, steps: readonly Step[]): Pick<Fact, 'handedOverAt'> {
+    const last = situation === 'stepAfterEnd' ? end : steps.reduce((latest, { at }) => after(at, latest), end)
+    return { handedOverAt: handedOverAt(last) }
   }
 
   /** The last part of the case is handed over only after its deadlines have been seen to pass. */
