@@ -2,14 +2,26 @@
 import { Command, CommanderError } from 'commander'
 import { StoreRefused } from '../eventlog/store.ts'
 import { clausesCommand } from './clauses.ts'
+import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
+import { rebuildCommand } from './rebuild.ts'
+import { replayCommand } from './replay.ts'
 import { CommandFailed, type Runtime } from './runtime.ts'
 import { serveCommand } from './serve.ts'
 import { tokenCommand } from './token.ts'
 import { verifyCommand } from './verify.ts'
 
 type Add = (program: Command, runtime: Runtime, exit: (code: number) => void) => void
-const commands: readonly Add[] = [serveCommand, importCommand, clausesCommand, verifyCommand, tokenCommand]
+const commands: readonly Add[] = [
+  serveCommand,
+  importCommand,
+  exportCommand,
+  replayCommand,
+  rebuildCommand,
+  clausesCommand,
+  verifyCommand,
+  tokenCommand,
+]
 
 export async function program(runtime: Runtime, argv: readonly string[]): Promise<number> {
   let code = 0

@@ -6,7 +6,7 @@ import type { Purpose } from '../commands/authorize.ts'
 import type { Clock } from '../commands/clock.ts'
 import type { Config } from '../config.ts'
 import { Engine, type LogHooks } from '../engine.ts'
-import { acquireWriterLock } from '../eventlog/lock.ts'
+import { acquireWriterLock, type Holder } from '../eventlog/lock.ts'
 import type { EventLog } from '../eventlog/port.ts'
 import type { AppOptions } from '../http/app.ts'
 
@@ -22,13 +22,27 @@ export type Runtime = {
 /** A reason to stop that the user can act on: printed without a stack, exit code 1. */
 export class CommandFailed extends Error {}
 
+/** Another process writes the data folder; its URL, where it has one, is a way to write through it. */
+export class BeingWritten extends CommandFailed {
+  readonly holder: Holder | undefined
+  constructor(dataDir: string, holder: Holder | undefined) {
+    const { pid, url } = holder ?? {}
+    super(`${dataDir} is being written by another process${pid ? ` (pid ${pid}${url ? `, ${url}` : ''})` : ''}`)
+    this.holder = holder
+  }
+}
+
 export const dataDirOf = (runtime: Runtime, given: string | undefined): string => {
   const dir = given ?? runtime.config.ZHENGJIAN_DATA
   return isAbsolute(dir) ? dir : resolve(dir)
 }
 export const logPathOf = (dataDir: string): string => join(dataDir, 'log.db')
 
-export type Opened = { readonly engine: Engine; readonly announce: (url: string) => void; readonly close: () => Promise<void> }
+export type Opened = {
+  readonly engine: Engine
+  readonly announce: (url: string) => void
+  readonly close: () => Promise<void>
+}
 export type OpenOptions = {
   readonly purpose: Purpose
   readonly clock?: Clock
@@ -39,8 +53,7 @@ export type OpenOptions = {
 export async function openForWriting(runtime: Runtime, dataDir: string, options: OpenOptions): Promise<Opened> {
   const lock = acquireWriterLock(dataDir, { pid: process.pid })
   if (!lock.ok) {
-    const { pid, url } = lock.holder ?? {}
-    throw new CommandFailed(`${dataDir} is being written by another process${pid ? ` (pid ${pid}${url ? `, ${url}` : ''})` : ''}`)
+    throw new BeingWritten(dataDir, lock.holder)
   }
   const { clock = runtime.clock, onCommit, purpose } = options
   try {

@@ -6,12 +6,17 @@ import { join } from 'node:path'
 import closeWithGrace from 'close-with-grace'
 import { type Command, InvalidArgumentError } from 'commander'
 import { firstAccounts } from '../commands/bootstrap.ts'
+import { demoAccounts } from '../demo/city.ts'
+import { startPlayer } from '../demo/player.ts'
+import type { Account } from '../domain/people/account.ts'
 import type { Instant } from '../domain/values.ts'
 import type { Engine } from '../engine.ts'
+import { Metrics } from '../http/metrics.ts'
 import { Tokens } from '../http/tokens.ts'
+import { openDemo } from './demo.ts'
 import { CommandFailed, dataDirOf, openForWriting, type Runtime } from './runtime.ts'
 
-type Options = { data?: string; demo?: boolean; port?: number; host?: string }
+type Options = { data?: string; demo?: boolean; still?: boolean; port?: number; host?: string }
 
 const portNumber = (text: string): number => {
   const port = Number(text)
@@ -25,6 +30,7 @@ export function serveCommand(program: Command, runtime: Runtime): void {
     .description('启动服务 / answer on HTTP')
     .option('--demo', 'serve a demo log, seeded where it is empty; never for production')
     .option('--data <dir>', 'data folder; a demo without one lives in a temporary folder')
+    .option('--still', 'a demo in which nothing happens by itself')
     .option('--port <n>', 'port (PORT)', portNumber)
     .option('--host <name>', 'address to listen on (HOST)')
     .action((options: Options) => serve(runtime, options))
@@ -34,7 +40,11 @@ async function serve(runtime: Runtime, options: Options): Promise<void> {
   const demo = options.demo === true
   const temporary = demo && options.data === undefined
   const dataDir = temporary ? mkdtempSync(join(tmpdir(), 'zhengjian-demo-')) : dataDirOf(runtime, options.data)
-  const opened = await openForWriting(runtime, dataDir, { purpose: demo ? 'demo' : 'production' })
+  const metrics = new Metrics()
+  const { onCommit } = metrics
+  const opened = demo
+    ? await openDemo(runtime, dataDir, { onCommit })
+    : await openForWriting(runtime, dataDir, { purpose: 'production', onCommit })
   const { engine } = opened
   if (engine.purpose === 'demo' && !demo) {
     await opened.close()
@@ -45,33 +55,49 @@ async function serve(runtime: Runtime, options: Options): Promise<void> {
     throw new CommandFailed(`${dataDir} holds a production log: --demo refuses it / 这是正式日志，不得以演示方式启动`)
   }
   const tokens = await Tokens.open(engine.store)
-  const app = await runtime.buildApp({ engine, tokens, logger: runtime.logger })
+  const app = await runtime.buildApp({ engine, tokens, logger: runtime.logger, metrics })
   const { HOST, PORT } = runtime.config
   const url = await app.listen({ port: options.port ?? PORT, host: options.host ?? HOST })
   opened.announce(url)
+  const onError = (error: unknown): void => runtime.logger.error({ err: error }, 'demo')
+  const player = demo && options.still !== true ? startPlayer(engine, { onError }) : undefined
   const stopped = Promise.withResolvers<void>()
   closeWithGrace({ delay: 10_000 }, async ({ err }) => {
     if (err) runtime.logger.error({ err }, 'stopping after an error')
+    await player?.stop()
     await app.close()
     await opened.close()
     stopped.resolve()
   })
-  announce(engine, { url, dataDir, temporary, demo })
+  await announce(engine, { url, dataDir, temporary, demo })
   await stopped.promise
 }
 
 const linkHours = 24
 
 /** Where it answers and how to come in: one one-time login per role. */
-function announce(engine: Engine, { dataDir, demo, temporary, url }: { url: string; dataDir: string; temporary: boolean; demo: boolean }): void {
+async function announce(
+  engine: Engine,
+  { dataDir, demo, temporary, url }: { url: string; dataDir: string; temporary: boolean; demo: boolean },
+): Promise<void> {
   console.log(`政鉴 Zhengjian  ${url}`)
-  console.log(`数据 data        ${dataDir}${temporary ? '（临时目录，随系统清理 / a temporary folder; keep data with --data DIR）' : ''}`)
+  console.log(
+    `数据 data        ${dataDir}${temporary ? '（临时目录，随系统清理 / a temporary folder; keep data with --data DIR）' : ''}`,
+  )
   if (demo) console.log('演示 demo        演示数据，不得用于正式业务 / demonstration data, not for real business')
-  const expires = Temporal.Instant.from(engine.clock.now()).add({ hours: linkHours }).toString({ smallestUnit: 'millisecond' }) as Instant
-  for (const { accountId, name, role } of firstAccounts) {
+  const expires = Temporal.Instant.from(engine.clock.now())
+    .add({ hours: linkHours })
+    .toString({ smallestUnit: 'millisecond' }) as Instant
+  const accounts = [...firstAccounts, ...(demo ? demoAccounts : [])]
+  for (const { accountId, name, role } of accounts) {
+    const { state } = await engine.handler.state<Account>('account', accountId)
+    if (state.status !== 'active') continue
+    if (role === 'service') {
+      console.log(`令牌 ${role.padEnd(13)} zhengjian token ${accountId} --data ${dataDir}   ${name}`)
+      continue
+    }
     const secret = randomBytes(24).toString('base64url')
     engine.store.addLoginLink(secret, accountId, expires)
     console.log(`登录 ${role.padEnd(13)} ${url}/login/${secret}   ${name}`)
   }
 }
-
