@@ -20,6 +20,7 @@ import { answerClientError, answerFaults, faultHandler } from './errors.ts'
 import { parseJson } from './json.ts'
 import { Metrics } from './metrics.ts'
 import { ProblemError } from './problems.ts'
+import type { Limits } from './sse.ts'
 import type { Tokens } from './tokens.ts'
 import { registerPages, sessionsOf } from './web/index.ts'
 
@@ -31,8 +32,8 @@ export type AppOptions = {
   readonly metrics?: Metrics
   /** Leaves /metrics to whoever can reach the port, for scrapers on a private network. */
   readonly openMetrics?: boolean
-  /** Live streams at a time. */
-  readonly mostClients?: number
+  /** Live streams: at most 200 at a time, with a heartbeat every 15 seconds, unless told otherwise. */
+  readonly streams?: Limits
   /** The account of the browser session that a request carries, where it carries one. */
   readonly sessionAccount?: (request: FastifyRequest) => string | undefined
 }
@@ -40,7 +41,7 @@ export type AppOptions = {
 const bodyLimit = 1024 * 1024
 
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { engine, logger, metrics = new Metrics(), mostClients = 200, openMetrics = false, tokens } = options
+  const { engine, logger, metrics = new Metrics(), openMetrics = false, tokens } = options
   const app = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     // A line per request costs a fifth of the throughput; failures are logged where they are answered.
@@ -70,7 +71,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   catalogueRoutes(api)
   trailRoutes(api)
   referenceRoutes(api)
-  liveRoutes(api, { mostClients })
+  liveRoutes(api, options.streams ?? { most: 200, beatMs: 15_000 })
   healthRoutes(api, { openMetrics })
   await registerPages(app, { engine, tokens, sessions })
   await documentationRoutes(app)

@@ -5,7 +5,6 @@ import { ProblemError } from './problems.ts'
 
 /** A stream whose reader has fallen behind by this much is ended: it will come back and be told the present. */
 const mostUnsentBytes = 256 * 1024
-export const heartbeatMs = 15_000
 
 export type Message = { readonly event: string; readonly id: string; readonly data: object }
 
@@ -55,14 +54,19 @@ export class Client {
   }
 }
 
+/** How many streams there may be, and how often each shows that it is alive. */
+export type Limits = { readonly most: number; readonly beatMs: number }
+
 /** All open streams of a server. */
 export class Clients {
   readonly #most: number
+  readonly #beatMs: number
   readonly #metrics: Metrics
   readonly #open = new Set<Client>()
 
-  constructor(most: number, metrics: Metrics) {
+  constructor({ beatMs, most }: Limits, metrics: Metrics) {
     this.#most = most
+    this.#beatMs = beatMs
     this.#metrics = metrics
   }
 
@@ -70,7 +74,7 @@ export class Clients {
     return this.#open.size
   }
 
-  /** Opens a stream, or answers 503 where there are as many as there may be. `onBeat` is asked every 15 seconds. */
+  /** Opens a stream, or answers 503 where there are as many as there may be. `onBeat` is asked with every heartbeat. */
   open(request: FastifyRequest, reply: FastifyReply, onBeat: (client: Client) => Promise<void>): Client {
     if (this.#open.size >= this.#most) throw new ProblemError('too-many-streams', {}, { 'retry-after': '5' })
     const client = new Client(request, reply)
@@ -80,7 +84,7 @@ export class Clients {
       client.beat()
       // Whoever lost the right to look is not shown more.
       onBeat(client).catch(() => client.end())
-    }, heartbeatMs)
+    }, this.#beatMs)
     client.closed.addEventListener('abort', () => {
       clearInterval(beat)
       this.#open.delete(client)

@@ -199,3 +199,10 @@ describe('422', () => {
     expect(response.json()).toMatchObject({ status: 422, code: 'promise-exceeds-statute', clauses: ['PL-42'] })
   })
 })
+
+test('the command routes run no hooks of plugins that serve others', () => {
+  const lines = server.app.printRoutes({ includeHooks: true, commonPrefix: false }).split('\n')
+  const routes = lines.flatMap((line, at) => (/api\/commands\/\w+ \(POST\)/.test(line) ? [at] : []))
+  expect(routes.length).toBeGreaterThan(5)
+  for (const at of routes) expect(lines[at + 1], lines[at]).not.toContain('•')
+})

@@ -5,7 +5,7 @@ import { at } from '../support/people.ts'
 let server: Server
 let origin: string
 beforeAll(async () => {
-  server = await Server.open({ mostClients: 2 })
+  server = await Server.open({ streams: { most: 2, beatMs: 100 } })
   origin = await server.app.listen({ port: 0, host: '127.0.0.1' })
 })
 afterAll(() => server.close())
@@ -108,6 +108,22 @@ describe('200', () => {
 })
 
 describe('401, 403 and 404', () => {
+  test('a stream ends at the next heartbeat when its token is taken back', async () => {
+    const nowSeconds = Math.floor(Date.parse(server.clock.now()) / 1000)
+    const { jti, token } = await server.tokens.mint('supervisor', { nowSeconds, lifetimeSeconds: 600 })
+    const headers = { authorization: `Bearer ${token}` }
+    const response = await fetch(`${origin}/api/stream/overview`, { headers })
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    let told = ''
+    while (!told.includes(': heartbeat')) told += (await reader?.read())?.value
+    server.engine.store.revokeToken(jti, server.clock.now())
+    const rest = async () => {
+      for (;;) if ((await reader?.read())?.done !== false) return 'ended'
+    }
+    expect(await rest()).toBe('ended')
+    await untilNobody()
+  })
+
   test('before a stream begins', async () => {
     const hidden = await server.givenCase('S-9', { source: 'water' })
     expect((await server.get(undefined, '/api/stream/overview')).statusCode).toBe(401)

@@ -3,6 +3,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import manifest from '../../../package.json' with { type: 'json' }
 import { type ApiDocument, withExamples } from './examples.ts'
 
 const description = `政务审批、监察、会议、问责系统接口。/ The interface of Zhengjian.
@@ -34,7 +35,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: '政鉴 Zhengjian', version: '0.1.0', description, license: { name: 'Apache-2.0' } },
+      info: { title: '政鉴 Zhengjian', version: manifest.version, description, license: { name: manifest.license } },
       tags: tags.map(([name, about]) => ({ name, description: about })),
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     },

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Engine } from '../../engine.ts'
 import { overview } from '../../projections/overview.ts'
 import { sight } from '../auth.ts'
-import { type Client, Clients, type Message } from '../sse.ts'
+import { type Client, Clients, type Limits, type Message } from '../sse.ts'
 import { readCase } from './caseReading.ts'
 import { type Api, idParams } from './reading.ts'
 import { nothing, problemAnswers } from './schemas.ts'
@@ -142,9 +142,9 @@ class LiveCase {
   }
 }
 
-export function liveRoutes(api: Api, { mostClients }: { readonly mostClients: number }): void {
+export function liveRoutes(api: Api, limits: Limits): void {
   const { app, authenticate, engine, metrics } = api
-  const clients = new Clients(mostClients, metrics)
+  const clients = new Clients(limits, metrics)
   const live = new LiveOverview(engine, (error) => app.log.error({ err: error }, 'the live overview failed'))
   app.addHook('preClose', async () => {
     live.stop()
