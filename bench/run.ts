@@ -1,0 +1,96 @@
+// npm run bench: measures every claim of docs/performance.md against its reference in the same run; exit 1 where a floor is missed.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { append } from './append.ts'
+import { disk } from './disk.ts'
+import { groupCommit } from './groupCommit.ts'
+import { growth, manyStreams } from './growth.ts'
+import { type Claim, fullSizes, quickSizes, type Row, table, verdictOf } from './harness.ts'
+import { httpCommands } from './httpCommands.ts'
+import { logsIn } from './logs.ts'
+import { longLog } from './longLog.ts'
+import { isQuiet, loadNow, loadText, machineText } from './machine.ts'
+import { rebuild } from './rebuild.ts'
+import { replay } from './replay.ts'
+
+/** In the order in which they run: what appends to the large log comes after what reads it. */
+const rows: Readonly<Record<string, Row>> = {
+  httpCommands,
+  groupCommit,
+  append,
+  replay,
+  rebuild,
+  disk,
+  growth,
+  manyStreams,
+  longLog,
+}
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    force: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true },
+  },
+})
+const only = values.only?.flatMap((names) => names.split(','))
+const unknown = only?.filter((name) => !Object.hasOwn(rows, name)) ?? []
+if (unknown.length > 0) {
+  console.error(`no row ${unknown.join(', ')}: there are ${Object.keys(rows).join(', ')}`)
+  process.exit(2)
+}
+
+const busy = (when: string, load: string): string =>
+  `this machine is busy with something else ${when} (${load}): figures would not mean anything; --force shows them all the same`
+
+const before = await loadNow()
+if (!isQuiet(before) && !values.force) {
+  console.error(busy('now', loadText(before)))
+  process.exit(2)
+}
+
+const dir = mkdtempSync(join(tmpdir(), 'zhengjian-bench-'))
+const say = (text: string): void => console.error(`  ${text}`)
+const log = logsIn(dir, say)
+const claims: Claim[] = []
+const began = performance.now()
+try {
+  for (const [name, row] of Object.entries(rows)) {
+    if (only !== undefined && !only.includes(name)) continue
+    const own = join(dir, name)
+    mkdirSync(own)
+    claims.push(...(await row({ sizes: values.quick ? quickSizes : fullSizes, dir: own, say, log })))
+    rmSync(own, { recursive: true, force: true })
+  }
+} finally {
+  rmSync(dir, { recursive: true, force: true })
+}
+const seconds = (performance.now() - began) / 1000
+const after = await loadNow()
+const quiet = isQuiet(before) && isQuiet(after)
+const verdicts = claims.map((claim) => ({ ...claim, verdict: verdictOf(claim) }))
+
+if (values.json) {
+  console.log(
+    JSON.stringify(
+      { machine: machineText(), quick: values.quick, forced: !quiet, before, after, seconds, claims: verdicts },
+      undefined,
+      2,
+    ),
+  )
+} else {
+  console.log(table(claims))
+  console.log(`\n${machineText()}; before: ${loadText(before)}; after: ${loadText(after)}; ${seconds.toFixed(0)} s`)
+  if (values.quick) console.log('--quick: smaller logs and shorter rounds than the claims speak of')
+  if (!quiet)
+    console.log(
+      values.force
+        ? 'FORCED: something else was running; these figures are for development only'
+        : busy('by now', loadText(after)),
+    )
+}
+if (!quiet && !values.force) process.exitCode = 2
+else if (verdicts.some(({ verdict }) => verdict === 'missed')) process.exitCode = 1
