@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { QueryAction } from '../../commands/rights.ts'
 import type { OrgId } from '../../domain/values.ts'
 import type { Engine } from '../../engine.ts'
-import type { Position } from '../../eventlog/port.ts'
+import { type Position, start } from '../../eventlog/port.ts'
 import type { ReadDatabase } from '../../projections/database.ts'
 import { namesOf } from '../../projections/pageQueries.ts'
 import { type Authenticate, type Caller, permitted, sight } from '../auth.ts'
@@ -133,6 +133,8 @@ export async function visit(
   const lang = languageOf(request, reply)
   const caller = await identify(site, request, reply)
   const query = queryOf(request)
+  // Just started, the read models are there in a moment: a short wait is kinder than a page that says so.
+  if (!engine.readSide.ready) await engine.readSide.reached(start, patienceMs)
   await reach(engine, query['after'])
   const asOf = momentOf(query)
   const present = engine.clock.now()
