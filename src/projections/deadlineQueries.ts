@@ -63,7 +63,7 @@ export async function listDeadlines(
   return { rows: rows.slice(0, page.limit), next: last && { dueAt: last.dueAt, rid: last.rid } }
 }
 
-/** Open cases with deadlines counted by a calendar, in pages: what a change of that calendar may move. */
+/** Cases with deadlines counted by a calendar that are open or provisional, in pages: what a change of it may move. */
 export async function casesCountedBy(
   db: ReadDatabase,
   calendarId: string,
@@ -75,7 +75,7 @@ export async function casesCountedBy(
     .select('caseId')
     .distinct()
     .where('calendarId', '=', calendarId)
-    .where('state', '=', 'pending')
+    .where((eb) => eb.or([eb('state', '=', 'pending'), eb('provisional', '=', 1)]))
     .where('caseId', '>', afterCaseId)
     .orderBy('caseId')
     .limit(limit)
