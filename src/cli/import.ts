@@ -102,9 +102,12 @@ type Here =
   | { readonly ok: true; readonly engine: Engine; readonly close: () => Promise<void> }
   | { readonly ok: false; readonly url: string }
 
+/** A log in order of its cases needs a few at a time; one in order of time those that are open. Memory stays bounded. */
+const cacheStreams = 5_000
+
 async function openHere(runtime: Runtime, dataDir: string): Promise<Here> {
   try {
-    const { close, engine } = await openForWriting(runtime, dataDir, { purpose: 'production' })
+    const { close, engine } = await openForWriting(runtime, dataDir, { purpose: 'production', cacheStreams })
     return { ok: true, engine, close }
   } catch (error) {
     if (error instanceof BeingWritten && error.holder?.url !== undefined) return { ok: false, url: error.holder.url }

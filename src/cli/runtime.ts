@@ -47,6 +47,8 @@ export type OpenOptions = {
   readonly purpose: Purpose
   readonly clock?: Clock
   readonly onCommit?: (events: number, ms: number) => void
+  /** Folded streams kept in memory. */
+  readonly cacheStreams?: number
 }
 
 /** Opens a data folder for writing, as its only writer. */
@@ -55,7 +57,7 @@ export async function openForWriting(runtime: Runtime, dataDir: string, options:
   if (!lock.ok) {
     throw new BeingWritten(dataDir, lock.holder)
   }
-  const { clock = runtime.clock, onCommit, purpose } = options
+  const { cacheStreams, clock = runtime.clock, onCommit, purpose } = options
   try {
     const engine = await Engine.open({
       dataDir,
@@ -65,6 +67,7 @@ export async function openForWriting(runtime: Runtime, dataDir: string, options:
       onFatal: (error) => dieOf(runtime, error),
       onError: (what, error) => runtime.logger.error({ err: error }, what),
       ...(onCommit ? { onCommit } : {}),
+      ...(cacheStreams === undefined ? {} : { cacheStreams }),
     })
     const close = async (): Promise<void> => {
       await engine.close()
