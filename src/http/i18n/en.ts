@@ -139,6 +139,7 @@ export const en = {
     title: 'Audit trail',
     count: (n: string) => `${n} events`,
     actor: 'Actor',
+    actorHelp: 'account or name',
     clause: 'Clause',
     type: 'Event type',
     object: 'Object',
@@ -155,7 +156,8 @@ export const en = {
   event: {
     title: (type: string) => `Event ${type}`,
     envelope: 'As stored',
-    envelopeNote: 'The stored content, laid out for reading; the hash is of the bytes as stored.',
+    envelopeNote:
+      'The stored content, laid out for reading, without its salt and command digest; the hash is of the bytes as stored.',
     position: 'Position',
     stream: 'Stream',
     revision: 'Revision',
@@ -203,7 +205,7 @@ export const en = {
     code: 'Code',
     status: 'Status',
     clauses: 'Clauses',
-    back: 'Back to the overview',
+    back: 'Back to the start',
     help: 'For help, tell the administrator the code.',
   },
 } satisfies Words

@@ -138,6 +138,7 @@ export const zh = {
     title: '审计查询',
     count: (n: string) => `共 ${n} 个事件`,
     actor: '操作人',
+    actorHelp: '账号或姓名',
     clause: '条款',
     type: '事件类型',
     object: '对象',
@@ -154,7 +155,7 @@ export const zh = {
   event: {
     title: (type: string) => `事件 ${type}`,
     envelope: '原始内容',
-    envelopeNote: '以下为日志所存内容的排版显示；哈希按存储的原始字节计算。',
+    envelopeNote: '以下为日志所存内容的排版显示，省略了盐值与命令摘要；哈希按存储的原始字节计算。',
     position: '位置',
     stream: '流',
     revision: '修订号',
@@ -198,7 +199,7 @@ export const zh = {
     code: '代码',
     status: '状态',
     clauses: '依据条款',
-    back: '返回监察总览',
+    back: '返回首页',
     help: '如需帮助，请将代码告知系统管理员。',
   },
 }

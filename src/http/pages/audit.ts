@@ -39,7 +39,7 @@ function filters({ filter, types, timeZone }: AuditModel, ctx: PageContext): Htm
   return filterForm(
     links.audit(),
     [
-      inputField({ name: 'actor', label: words.actor, value: filter.actor }, 'text'),
+      inputField({ name: 'actor', label: words.actor, value: filter.actor, help: words.actorHelp }, 'text'),
       inputField({ name: 'object', label: words.object, value: filter.object }, 'text'),
       selectField({ name: 'type', label: words.type, value: filter.type }, types, ctx),
       inputField({ name: 'command', label: words.command, value: filter.command }, 'text'),

@@ -31,7 +31,7 @@ function facts(model: CaseFileModel, ctx: PageContext): Html {
     { label: words.caseFile.handler, value: model.handler ?? words.unknown },
     { label: words.caseFile.channel, value: model.channel ?? words.unknown },
     { label: words.caseFile.registered, value: moment(model.registeredAt) },
-    { label: words.caseFile.accepted, value: moment(model.acceptedAt) },
+    ...(model.acceptedAt === undefined ? [] : [{ label: words.caseFile.accepted, value: moment(model.acceptedAt) }]),
     { label: words.caseFile.closed, value: moment(model.closedAt) },
     { label: words.caseFile.timeZone, value: model.timeZone },
     { label: words.caseFile.source, value: model.source },

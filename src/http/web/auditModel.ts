@@ -1,5 +1,5 @@
 // 审计查询: the trail by its filters, and one event whole with its neighbours.
-import { leafHash } from '../../eventlog/envelope.ts'
+import { type Envelope, leafHash } from '../../eventlog/envelope.ts'
 import { read } from '../../eventlog/upcast.ts'
 import { listAudit, type AuditFilter as Query } from '../../projections/auditQueries.ts'
 import { findPlace, ownersOf } from '../../projections/eventQueries.ts'
@@ -69,7 +69,7 @@ export async function eventModel(visit: Visit, position: string): Promise<EventM
   const [stored] = await engine.log.readStream(place.stream, place.revision, 1)
   if (stored === undefined) throw new ProblemError('not-found')
   const event = read(stored)
-  const { position: _position, ...envelope } = JSON.parse(Buffer.from(stored.bytes).toString()) as { position?: string }
+  const { commandMac: _mac, salt: _salt, ...envelope } = JSON.parse(Buffer.from(stored.bytes).toString()) as Envelope
   const actor = await actorNames(db, [event.actor.account], lang)
   const called = (await calledOf(db, [event.stream])).get(event.stream)
   const near = await neighbours(db, place.stream, place.revision)

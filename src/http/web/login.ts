@@ -20,7 +20,7 @@ export function loginRoutes(scope: FastifyInstance, site: Site): void {
     show(request, reply, { problem }, statuses[problem])
   const secretOf = ({ params }: FastifyRequest): string => (params as { readonly secret: string }).secret
 
-  scope.get('/login', async (request, reply) => {
+  scope.get('/login', { exposeHeadRoute: true }, async (request, reply) => {
     if (request.session.get('account') !== undefined) return reply.redirect(links.overview(), 303)
     return show(request, reply, {})
   })

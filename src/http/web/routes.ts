@@ -13,7 +13,7 @@ import { sendPage } from './errors.ts'
 import { itemFileModel, itemListModel } from './itemModel.ts'
 import { changesPath, overviewModel } from './overviewModel.ts'
 import { framesOf, framesPath, replayModel } from './replayModel.ts'
-import { type Reading, type Site, sectionsOf, type Visit, visit } from './visit.ts'
+import { contextOf, identify, languageOf, type Reading, type Site, sectionsOf, type Visit, visit } from './visit.ts'
 
 const parameter = ({ params }: FastifyRequest, name: string): string =>
   (params as Readonly<Record<string, string>>)[name] ?? ''
@@ -46,7 +46,12 @@ export function pageRoutes(scope: FastifyInstance, site: Site): void {
     pages.eventPage(await eventModel(visited, parameter(request, 'position')), visited.ctx),
   )
   const clauses = clausesModel()
-  page('/clauses', 'stream', async (visited) => pages.clausesPage(clauses, visited.ctx))
+  // The law is for everyone, logged in or not.
+  scope.get('/clauses', { exposeHeadRoute: true }, async (request, reply) => {
+    await identify(site, request, reply).catch(() => undefined)
+    const lang = languageOf(request, reply)
+    return sendPage(reply, pages.clausesPage(clauses, contextOf(site, request, { lang })))
+  })
 
   json(changesPath, async (visited) => {
     visited.sight('ReadOverview')

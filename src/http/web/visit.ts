@@ -1,4 +1,5 @@
 // One reader asking for one page: who, in which language, from which read models, as of when, and what every page is told.
+import { setTimeout } from 'node:timers/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { QueryAction } from '../../commands/rights.ts'
 import type { OrgId } from '../../domain/values.ts'
@@ -16,6 +17,7 @@ import { ProblemError } from '../problems.ts'
 export const cityZone = 'Asia/Shanghai'
 const langCookie = 'lang'
 const patienceMs = 2_000
+const lookMs = 40
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -107,7 +109,8 @@ export function contextOf(
     now: engine.clock.now(),
     timeZone: cityZone,
     assets,
-    ...(reader && { account: reader.account, sections: sectionsOf(reader.caller) }),
+    sections: reader ? sectionsOf(reader.caller) : ['api'],
+    ...(reader && { account: reader.account }),
   }
 }
 
@@ -138,7 +141,7 @@ export async function visit(
   await reach(engine, query['after'])
   const asOf = momentOf(query)
   const present = engine.clock.now()
-  const { db, position } = asOf === undefined || reading === 'stream' ? live(engine) : past(engine, asOf, present)
+  const { db, position } = asOf === undefined || reading === 'stream' ? live(engine) : await past(engine, asOf, present)
   const now = asOf !== undefined && asOf.at < present ? asOf.at : present
   const ctx = contextOf(site, request, { lang, position })
   return { engine, caller, lang, query, db, now, asOf, position, ctx, sight: (action) => sight(caller, action).org }
@@ -160,10 +163,20 @@ function momentOf(query: Readonly<Record<string, string>>): AsOf | undefined {
 const live = ({ readSide }: Engine) => ({ db: readSide.database, position: readSide.position })
 
 /** What is recorded by a moment that is still to come is what is recorded now. */
-function past(engine: Engine, { at, by }: AsOf, present: string) {
+async function past(engine: Engine, { at, by }: AsOf, present: string) {
   const latest = live(engine)
   if (by === 'recorded' && at >= present) return latest
-  const built = engine.moments.at({ asOf: at, by })
+  const build = () => engine.moments.at({ asOf: at, by })
+  let built = build()
+  // Most moments are there at once. When the log moves on meanwhile, asking again would begin another build.
+  for (
+    let waited = 0;
+    !built.ready && waited < patienceMs && live(engine).position === latest.position;
+    waited += lookMs
+  ) {
+    await setTimeout(lookMs)
+    built = build()
+  }
   if (!built.ready) throw new MomentBuilding(built.events, built.of)
   return { db: built.database, position: built.position }
 }

@@ -16,4 +16,5 @@ export const allPages: Readonly<Record<string, (ctx: PageContext) => Html>> = {
   '/clauses': (ctx) => pages.clausesPage(samples.clauses, ctx),
   '/login': ({ account: _, ...ctx }) => pages.loginPage(samples.login, ctx),
   '/error': (ctx) => pages.errorPage(samples.problem, ctx),
+  '/waiting': (ctx) => pages.waitingPage({ what: 'moment', done: 1200, of: 8577 }, ctx),
 }

@@ -86,6 +86,14 @@ describe('what is not there', () => {
     expect((await new Visitor(server).get('/web/changes')).json().code).toBe('not-authenticated')
   })
 
+  test('the law is for everyone', async () => {
+    const page = await new Visitor(server).get('/clauses')
+    expect(page.statusCode).toBe(200)
+    expect(page.body.includes('id="LPS-12.5"')).toBe(true)
+    expect(navigation(page.body)).toEqual(['/api/docs'])
+    expect(page.cookies).toEqual([])
+  })
+
   test('a moment that is none is refused with what was asked', async () => {
     const page = await open('supervisor', '/?asOf=yesterday')
     expect(page.statusCode).toBe(400)
