@@ -19,7 +19,15 @@ export type Attempted = {
   readonly owner: OrgId | undefined
 }
 
-/** A refusal, or nothing. A case that the actor may not know of is answered like an absent one, whether it exists or not. */
+/** What another organisation hands over is not known to those who may not read it, whether it exists or not. */
+function hidden(actor: Actor, object: Attempted['object'], relation: Relation): Refused | undefined {
+  if (may('ReadCases', actor.role, relation)) return undefined
+  if (object.kind === 'foreigncase') return refuse('object-unknown', { kind: 'case', id: object.id })
+  const others = object.kind === 'source' && relation === 'other'
+  return others ? refuse('object-unknown', { kind: 'source', id: object.id }) : undefined
+}
+
+/** A refusal, or nothing. What the actor may not know of is answered like an absent one. */
 export function authorize(
   actor: Actor,
   scope: ReadonlySet<string> | undefined,
@@ -29,9 +37,7 @@ export function authorize(
   const relation = relationOf(actor, owner)
   const inScope = scope === undefined || scope.has(action)
   if (inScope && may(action, actor.role, relation)) return undefined
-  const hidden = object.kind === 'foreigncase' && !may('ReadCases', actor.role, relation)
-  if (hidden) return refuse('object-unknown', { kind: 'case', id: object.id })
-  return refuse('not-permitted', { action, relations: [relation] })
+  return hidden(actor, object, relation) ?? refuse('not-permitted', { action, relations: [relation] })
 }
 
 /** LPS-4.5, LPS-10: configuration has effect only by written request, by the bootstrap, or in a demo log. */

@@ -4,6 +4,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { ContendedStreamError } from '../commands/handle.ts'
 import { LogFullError } from '../eventlog/port.ts'
+import { MomentsBusyError } from '../projections/moments.ts'
 import { NotReadyError } from '../projections/readSide.ts'
 import type { Metrics } from './metrics.ts'
 import { type FaultCode, type FieldError, faultProblem, languageOf, ProblemError, problemType } from './problems.ts'
@@ -49,6 +50,7 @@ type Fault = { readonly code: FaultCode; readonly more?: More; readonly headers?
 function faultOf(error: Error): Fault {
   if (error instanceof ProblemError) return error
   if (hasZodFastifySchemaValidationErrors(error)) return invalid(error)
+  if (error instanceof MomentsBusyError) return { code: 'overloaded', headers: { 'retry-after': '5' } }
   if (error instanceof NotReadyError) return { code: 'read-models-building', headers: { 'retry-after': '1' } }
   if (error instanceof ContendedStreamError) return { code: 'stream-contended', headers: { 'retry-after': '1' } }
   if (error instanceof LogFullError) return { code: 'log-full' }

@@ -23,7 +23,7 @@ export type AuditRow = {
 
 export const audit: ReadModel<AuditRow> = {
   name: 'audit',
-  version: 1,
+  version: 2,
   columns: {
     stream: 'text',
     revision: 'integer',
@@ -41,7 +41,8 @@ export const audit: ReadModel<AuditRow> = {
     recordedAt: 'text',
     hash: 'text',
   },
-  indexes: ['stream, revision', 'account', 'type', 'commandId', 'occurredAt', 'clauses'],
+  // The rows of a command are found by the id of its first event, which follows from its own.
+  indexes: ['stream, revision', 'position', 'id', 'account', 'type', 'occurredAt', 'clauses'],
   types: 'all',
   evolve: (_row, event) => ({
     stream: event.stream,

@@ -1,7 +1,9 @@
 // Queries on the audit trail: by actor, clause, type, object, command and both times, newest first.
-import { sql } from 'kysely'
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { eventIdOf } from '../eventlog/uuid.ts'
 import type { AuditRow } from './audit.ts'
 import type { ReadDatabase } from './database.ts'
+import type { Tables } from './models.ts'
 
 export type AuditFilter = {
   readonly account?: string | undefined
@@ -18,12 +20,27 @@ export type AuditFilter = {
 }
 export type AuditPage = { readonly rows: readonly AuditRow[]; readonly next: string | undefined }
 
+type AuditQuery = SelectQueryBuilder<Tables, 'audit', object>
+
+/** All events of a command stand in one stream, the first under an id that follows from the command's (seal). */
+const ofCommand = (query: AuditQuery, commandId: string): AuditQuery =>
+  query
+    .where('stream', '=', (eb) =>
+      eb.selectFrom('audit as first').select('first.stream').where('first.id', '=', eventIdOf(commandId, 0)).limit(1),
+    )
+    .where('commandId', '=', commandId)
+
+/** The row at a position, or the last one before it: rows are numbered in the order of the feed. */
+const ridAt = (db: ReadDatabase, position: string): RawBuilder<number> =>
+  sql<number>`coalesce(${db.selectFrom('audit as at').select('at.rid').where('at.position', '<=', position).orderBy('at.position', 'desc').limit(1)}, 0)`
+
 /** The rows that a filter finds, before they are ordered, counted or cut into pages. */
 export function filteredAudit(db: ReadDatabase, filter: AuditFilter) {
-  let query = db.selectFrom('audit')
-  const equal = { account: filter.account, org: filter.org, type: filter.type, commandId: filter.command } as const
+  let query: AuditQuery = db.selectFrom('audit')
+  const equal = { account: filter.account, org: filter.org, type: filter.type } as const
   for (const [column, value] of Object.entries(equal))
     if (value !== undefined) query = query.where(sql.ref(column), '=', value)
+  if (filter.command !== undefined) query = ofCommand(query, filter.command)
   if (filter.clause !== undefined) query = query.where(sql<boolean>`instr(clauses, ${` ${filter.clause} `}) > 0`)
   const { object } = filter
   if (object !== undefined)
@@ -47,7 +64,7 @@ export async function listAudit(
   page: { limit: number; before?: string | undefined },
 ): Promise<AuditPage> {
   let query = filteredAudit(db, filter).selectAll()
-  if (page.before !== undefined) query = query.where('position', '<', page.before)
+  if (page.before !== undefined) query = query.where('rid', '<', ridAt(db, page.before))
   const rows = await query
     .orderBy('rid', 'desc')
     .limit(page.limit + 1)
@@ -58,14 +75,14 @@ export async function listAudit(
 
 /** What a command left in the log, oldest first; empty where it wrote nothing. */
 export const eventsOfCommand = (db: ReadDatabase, commandId: string): Promise<AuditRow[]> =>
-  db.selectFrom('audit').selectAll().where('commandId', '=', commandId).orderBy('rid').execute()
+  ofCommand(db.selectFrom('audit'), commandId).selectAll().orderBy('rid').execute()
 
 /** The newest events on cases after a position: what changed since someone last looked. */
 export const eventsSince = (db: ReadDatabase, position: string, limit: number): Promise<AuditRow[]> =>
   db
     .selectFrom('audit')
     .selectAll()
-    .where('position', '>', position)
+    .where('rid', '>', ridAt(db, position))
     .where('category', '=', 'foreigncase')
     .orderBy('rid', 'desc')
     .limit(limit)

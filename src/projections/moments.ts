@@ -25,10 +25,19 @@ type Held = {
   events: number
   database: ReadDatabase | undefined
   failure: string | undefined
+  /** When it was whole, by this process's own clock; undefined while it is being built. */
+  wholeAt: number | undefined
   worker: Worker | undefined
 }
 
 const mostHeld = 8
+/** How many moments may wait to be built: each costs a pass over the log. */
+const mostBuilding = 8
+/** For so long a board by occurred time is shown again although the log has grown: its answer says its position. */
+const freshMs = 10_000
+
+/** Too many moments are being built already. */
+export class MomentsBusyError extends Error {}
 
 export class Moments {
   readonly #options: MomentsOptions
@@ -44,7 +53,9 @@ export class Moments {
 
   /** The read models as of a moment, or how far their building has come. Asking starts it. */
   at(moment: Moment): AtMoment {
-    const key = this.#keyOf(moment)
+    const key = `${moment.by} ${moment.asOf}`
+    const known = this.#held.get(key)
+    if (known !== undefined && this.#isStale(known)) this.#forget(key, known)
     const held = this.#held.get(key) ?? this.#build(key, moment)
     if (held.failure !== undefined) {
       this.#held.delete(key)
@@ -62,12 +73,20 @@ export class Moments {
     this.#held.clear()
   }
 
-  /** What the log knew at a moment never changes; what is known today to have happened by then does, with the log. */
-  #keyOf({ asOf, by }: Moment): string {
-    return by === 'recorded' ? `recorded ${asOf}` : `occurred ${asOf} ${this.#options.head().position}`
+  /** What the log knew well before its head never changes; what is known today to have happened by then does, with the log. */
+  #isStale({ moment, position, wholeAt }: Held): boolean {
+    if (wholeAt === undefined || performance.now() - wholeAt < freshMs) return false
+    return moment.by === 'occurred' && position !== this.#options.head().position
+  }
+
+  #forget(key: string, held: Held): void {
+    this.#held.delete(key)
+    void this.#discard(held)
   }
 
   #build(key: string, moment: Moment): Held {
+    const building = [...this.#held.values()].filter(({ database }) => database === undefined).length
+    if (building >= mostBuilding) throw new MomentsBusyError(`${building} moments are being built`)
     const { events: of, position } = this.#options.head()
     const path = join(this.#options.dir, `${++this.#files}.db`)
     const held: Held = {
@@ -78,6 +97,7 @@ export class Moments {
       events: 0,
       database: undefined,
       failure: undefined,
+      wholeAt: undefined,
       worker: undefined,
     }
     this.#held.set(key, held)
@@ -95,7 +115,10 @@ export class Moments {
     worker.on('message', (report: MomentReport) => {
       if (report.kind === 'failed') held.failure = report.message
       else held.events = report.events
-      if (report.kind === 'done') held.database = openReadDatabase(held.path)
+      if (report.kind === 'done') {
+        held.database = openReadDatabase(held.path)
+        held.wholeAt = performance.now()
+      }
     })
     worker.on('error', (error) => {
       held.failure = String(error)
@@ -111,8 +134,7 @@ export class Moments {
     for (const [key, held] of this.#held) {
       if (this.#held.size <= mostHeld) return
       if (held.database === undefined) continue
-      this.#held.delete(key)
-      void this.#discard(held)
+      this.#forget(key, held)
     }
   }
 

@@ -76,9 +76,10 @@ describe('[LPS-11.5] [LPS-12.5] rights', () => {
         const owner = ownerIn[relation](role) as typeof offices.outside | undefined
         const kind = registry[action].category
         const refused = authorize(people[role], undefined, { action, object: { kind, id: 'x' }, owner })
-        const hidden = kind === 'foreigncase' && !permits(grantOf('ReadCases', role), relation)
+        const handedOver = kind === 'foreigncase' ? 'case' : kind === 'source' && relation === 'other' ? 'source' : ''
+        const hidden = handedOver !== '' && !permits(grantOf('ReadCases', role), relation)
         const refusal = hidden
-          ? { code: 'object-unknown', details: { kind: 'case', id: 'x' } }
+          ? { code: 'object-unknown', details: { kind: handedOver, id: 'x' } }
           : { code: 'not-permitted', details: { action, relations: [relation] } }
         const answer = permits(grantOf(action, role), relation) ? undefined : { ok: false, refusal }
         expect([role, relation, refused]).toStrictEqual([role, relation, answer])

@@ -116,5 +116,7 @@ function send(reply: FastifyReply, request: FastifyRequest, answer: Answer, { dr
   }
   const { commandId, events, position, revision, stream } = answer
   if (revision >= 0) reply.header('etag', `"${revision}"`)
+  const trace = correlationOf(request)
+  if (trace !== undefined) reply.header('traceparent', `00-${trace}-${commandId.replaceAll('-', '').slice(0, 16)}-01`)
   return { commandId, stream, revision, position: position ?? null, events, dryRun }
 }
