@@ -54,6 +54,12 @@ const permits = (grant: string, relation: Relation): boolean => grant === 'A' ||
 
 const ownerIn = { own: (role: Role) => people[role].org, other: () => 'elsewhere', none: () => undefined }
 
+/** Cases are hidden from whoever may not read them; a source only once it is known to be another's. */
+function nameOfHandedOver(kind: string, relation: string): string | undefined {
+  if (kind === 'foreigncase') return 'case'
+  return kind === 'source' && relation === 'other' ? 'source' : undefined
+}
+
 describe('[LPS-11.5] [LPS-12.5] rights', () => {
   test('the matrix names every role, every command and every query', () => {
     expect(roles).toStrictEqual(Role.options)
@@ -76,8 +82,8 @@ describe('[LPS-11.5] [LPS-12.5] rights', () => {
         const owner = ownerIn[relation](role) as typeof offices.outside | undefined
         const kind = registry[action].category
         const refused = authorize(people[role], undefined, { action, object: { kind, id: 'x' }, owner })
-        const handedOver = kind === 'foreigncase' ? 'case' : kind === 'source' && relation === 'other' ? 'source' : ''
-        const hidden = handedOver !== '' && !permits(grantOf('ReadCases', role), relation)
+        const handedOver = nameOfHandedOver(kind, relation)
+        const hidden = handedOver !== undefined && !permits(grantOf('ReadCases', role), relation)
         const refusal = hidden
           ? { code: 'object-unknown', details: { kind: handedOver, id: 'x' } }
           : { code: 'not-permitted', details: { action, relations: [relation] } }
