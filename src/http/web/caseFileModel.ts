@@ -96,7 +96,7 @@ function limitView(deadline: OpenedCase['deadlines'][number] | undefined): Limit
     dueAt,
     provisional,
     ...(calendarId !== undefined && { calendar: `${calendarId}@${calendarRevision ?? '?'}` }),
-    clauses: kind === 'statutory' ? ['PL-42', 'PL-82'] : ['LPS-9.2'],
+    clauses: [kind === 'statutory' ? 'PL-42' : 'LPS-9.2', ...(limit?.unit === 'working' ? ['PL-82'] : [])],
   }
 }
 

@@ -2,6 +2,7 @@
 import { clauseReport } from '../../commands/clauses.ts'
 import { enforcers } from '../../commands/enforcers.ts'
 import { clauses, type RegulationId, regulations } from '../../domain/regulations.ts'
+import type { Bilingual } from '../i18n/index.ts'
 import type { ClausesModel } from '../pages/models.ts'
 
 /** The same for every reader and every moment: it belongs to the release. */
@@ -10,10 +11,17 @@ export function clausesModel(): ClausesModel {
   return {
     regulations: Object.values(regulations).map(({ id, number, title }) => ({
       id,
-      title: { zh: number === undefined ? title.zh : `${title.zh}（${number}）`, en: title.en },
+      title: titleOf(id, title, number),
       clauses: textsOf(id).map((clause) => ({ ...clause, by: enforced.get(clause.id) ?? [] })),
     })),
   }
+}
+
+/** The permit law is told in summary: that must not be taken for its text. */
+function titleOf(id: RegulationId, { en, zh }: Bilingual, number: string | undefined): Bilingual {
+  const summary = Object.values(clauses).some((clause) => clause.regulation === id && clause.summary)
+  const numbered = number === undefined ? zh : `${zh}（${number}）`
+  return summary ? { zh: `${numbered} · 内容提要，非法律原文`, en: `${en}, in summary` } : { zh: numbered, en }
 }
 
 const textsOf = (regulation: RegulationId) =>

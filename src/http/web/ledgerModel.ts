@@ -28,8 +28,12 @@ export async function ledgerView({ engine, lang }: Visit, { deadlines, row }: Op
   const listed = ledgerOf({ ...clock, until: row.judgedAt as Instant })
   const counted = { ...listed, days: listed.days.slice(0, mostDays) }
   const due = new Map<string, ('promised' | 'statutory')[]>()
-  for (const { dueOn, kind } of deadlines) due.set(dueOn, [...(due.get(dueOn) ?? []), kind])
-  const statutoryOn = deadlines.find(({ kind }) => kind === 'statutory')?.dueOn
+  for (const deadline of deadlines) {
+    const day = lastDayOf(deadline, clock.timeZone)
+    due.set(day, [...(due.get(day) ?? []), deadline.kind])
+  }
+  const statutory = deadlines.find(({ kind }) => kind === 'statutory')
+  const statutoryOn = statutory && lastDayOf(statutory, clock.timeZone)
   let ordinal = 0
   const days = counted.days.map((day): LedgerDay => {
     if (day.kind === 'counted') ordinal += 1
@@ -48,6 +52,15 @@ export async function ledgerView({ engine, lang }: Visit, { deadlines, row }: Op
     return { date: day.date, kind, ...(kind === 'rest' && { reason: reason(day, lang) }), ...dueOf(due, day.date) }
   })
   return { ledger: [...days, ...coming], used: { days: counted.used, unit: counting.unit } }
+}
+
+/** A limit that a source ends at midnight ends with the day before, as it is told: 24:00. */
+function lastDayOf({ dueAt }: OpenedCase['deadlines'][number], timeZone: TimeZone): string {
+  return Temporal.Instant.from(dueAt)
+    .subtract({ milliseconds: 1 })
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
+    .toString()
 }
 
 const reason = (day: DomainDay, lang: Visit['lang']): string => reasonText(day.reason, day.documentNumber, lang)
