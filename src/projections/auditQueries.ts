@@ -3,6 +3,7 @@ import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { eventIdOf } from '../eventlog/uuid.ts'
 import type { AuditRow } from './audit.ts'
 import type { ReadDatabase } from './database.ts'
+import { holds } from './dialect.ts'
 import type { Tables } from './models.ts'
 
 export type AuditFilter = {
@@ -41,7 +42,7 @@ export function filteredAudit(db: ReadDatabase, filter: AuditFilter) {
   for (const [column, value] of Object.entries(equal))
     if (value !== undefined) query = query.where(sql.ref(column), '=', value)
   if (filter.command !== undefined) query = ofCommand(query, filter.command)
-  if (filter.clause !== undefined) query = query.where(sql<boolean>`instr(clauses, ${` ${filter.clause} `}) > 0`)
+  if (filter.clause !== undefined) query = query.where(holds(db, sql<string>`clauses`, ` ${filter.clause} `))
   const { object } = filter
   if (object !== undefined)
     query = query.where('stream', 'in', [

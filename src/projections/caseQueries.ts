@@ -2,9 +2,9 @@
 import { type SelectQueryBuilder, sql } from 'kysely'
 import { type CaseRow, type Colour, colourAt } from './cases.ts'
 import type { ReadDatabase } from './database.ts'
+import { found, holds } from './dialect.ts'
 import { colourOf, judgedAt } from './judged.ts'
 import type { Tables } from './models.ts'
-import { searchQuery } from './search.ts'
 
 export type CaseFilter = {
   readonly q?: string | undefined
@@ -45,11 +45,11 @@ export const countLimit = 10_000
 
 /** What is either so or not: asked for by its name. */
 const flags = [
-  ['lateStep', sql<boolean>`cases.lateStep = 1`],
-  ['closedLate', sql<boolean>`coalesce(cases.finalColour, 'normal') <> 'normal'`],
-  ['reportedLate', sql<boolean>`cases.reportedLate = 1`],
-  ['withFindings', sql<boolean>`cases.findingCount > 0`],
-  ['withoutStep', sql<boolean>`cases.lastActivity IS NULL`],
+  ['lateStep', sql<boolean>`cases."lateStep" = 1`],
+  ['closedLate', sql<boolean>`coalesce(cases."finalColour", 'normal') <> 'normal'`],
+  ['reportedLate', sql<boolean>`cases."reportedLate" = 1`],
+  ['withFindings', sql<boolean>`cases."findingCount" > 0`],
+  ['withoutStep', sql<boolean>`cases."lastActivity" IS NULL`],
 ] as const
 
 /** The rows that a filter finds, before they are ordered, counted or cut into pages. */
@@ -69,16 +69,10 @@ export function filteredCases(db: ReadDatabase, filter: CaseFilter, now: string)
     if (value !== undefined) query = query.where(sql.ref(column), '=', value)
   if (filter.colour !== undefined) query = query.where(colourOf(now), '=', filter.colour)
   if (filter.finding !== undefined)
-    query = query.where(sql<boolean>`instr(' ' || cases.findings || ' ', ${` ${filter.finding} `}) > 0`)
+    query = query.where(holds(db, sql<string>`' ' || cases.findings || ' '`, ` ${filter.finding} `))
   for (const [asked, condition] of flags)
     if (filter[asked] !== undefined) query = query.where(filter[asked] ? condition : sql<boolean>`NOT (${condition})`)
-  if (filter.q !== undefined) {
-    const match = searchQuery(filter.q)
-    query =
-      match === undefined
-        ? query.where(sql<boolean>`0`)
-        : query.where(sql<boolean>`cases.rid IN (SELECT rowid FROM cases_search WHERE cases_search MATCH ${match})`)
-  }
+  if (filter.q !== undefined) query = query.where(found(db, 'cases', filter.q))
   return query
 }
 
@@ -90,7 +84,8 @@ export async function listCases(
 ): Promise<CasePage> {
   let query = filteredCases(db, filter, page.now)
   const { after } = page
-  if (after) query = query.where(sql<boolean>`(cases.startedAt, cases.caseId) < (${after.startedAt}, ${after.caseId})`)
+  if (after)
+    query = query.where(sql<boolean>`(cases."startedAt", cases."caseId") < (${after.startedAt}, ${after.caseId})`)
   const rows = (await query
     .selectAll('cases')
     .select([colourOf(page.now).as('colour'), judgedAt(page.now).as('judgedAt')])

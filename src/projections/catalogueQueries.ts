@@ -1,7 +1,6 @@
 // Queries on items, sources, organisations and accounts.
-import { sql } from 'kysely'
 import type { ReadDatabase } from './database.ts'
-import { searchQuery } from './search.ts'
+import { found } from './dialect.ts'
 
 export async function listItems(
   db: ReadDatabase,
@@ -9,12 +8,7 @@ export async function listItems(
   page: { limit: number; after?: string | undefined },
 ) {
   let query = db.selectFrom('items').selectAll()
-  const match = filter.q === undefined ? undefined : searchQuery(filter.q)
-  if (filter.q !== undefined)
-    query =
-      match === undefined
-        ? query.where(sql<boolean>`0`)
-        : query.where(sql<boolean>`rid IN (SELECT rowid FROM items_search WHERE items_search MATCH ${match})`)
+  if (filter.q !== undefined) query = query.where(found(db, 'items', filter.q))
   if (filter.org !== undefined) query = query.where('orgId', '=', filter.org)
   if (page.after !== undefined) query = query.where('itemId', '>', page.after)
   const rows = await query

@@ -183,8 +183,8 @@ async function itemFigures(db: ReadDatabase) {
     .selectFrom('items')
     .select([
       sql<number>`count(*)`.as('items'),
-      sql<number>`coalesce(sum(legalBasis IS NULL), 0)`.as('withoutLegalBasis'),
-      sql<number>`coalesce(sum(statutoryDays IS NULL), 0)`.as('withoutLimit'),
+      sql<number>`count(*) FILTER (WHERE "legalBasis" IS NULL)`.as('withoutLegalBasis'),
+      sql<number>`count(*) FILTER (WHERE "statutoryDays" IS NULL)`.as('withoutLimit'),
     ])
     .executeTakeFirstOrThrow()
 }
@@ -197,7 +197,7 @@ async function nextTurn(db: ReadDatabase, now: string): Promise<string | null> {
     .where('deadlines.state', '=', 'pending')
     .where('deadlines.dueAt', '>', now)
     .whereRef('sources.completeUntil', '>', 'deadlines.dueAt')
-    .select(sql<string | null>`min(deadlines.dueAt)`.as('at'))
+    .select(sql<string | null>`min(deadlines."dueAt")`.as('at'))
     .executeTakeFirst()
   return row?.at ?? null
 }

@@ -8,8 +8,8 @@ import { colourOf, judgedAt } from './judged.ts'
 /** What the list can be ordered by; a case without the moment comes last in ascending order. */
 const orderings = {
   number: sql<string>`cases.number`,
-  registered: sql<string>`cases.startedAt`,
-  due: sql<string>`coalesce(cases.statutoryDueAt, '~')`,
+  registered: sql<string>`cases."startedAt"`,
+  due: sql<string>`coalesce(cases."statutoryDueAt", '~')`,
 } as const
 export type CaseOrder = keyof typeof orderings
 /** The place of the last row of the page before: its value in the order asked for, and its id. */
@@ -32,7 +32,7 @@ export async function orderedCases(
   let query = filteredCases(db, filter, now)
   if (after) {
     const compared = sql.raw(descending ? '<' : '>')
-    query = query.where(sql<boolean>`(${value}, cases.caseId) ${compared} (${after.value}, ${after.caseId})`)
+    query = query.where(sql<boolean>`(${value}, cases."caseId") ${compared} (${after.value}, ${after.caseId})`)
   }
   const found = (await query
     .selectAll('cases')

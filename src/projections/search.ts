@@ -19,14 +19,22 @@ export function searchTerms(text: string): string {
   return terms.join(' ')
 }
 
-/** A query for the index: every run as a phrase or a word prefix; undefined where nothing can be searched. */
-export function searchQuery(text: string): string | undefined {
-  const parts: string[] = []
+/** What all must be in the index for a text to be found: pairs of Chinese characters, and words that may go on. */
+export function searchWords(text: string): { readonly term: string; readonly prefix: boolean }[] {
+  const words: { term: string; prefix: boolean }[] = []
   for (const [run] of text.normalize('NFKC').matchAll(runs)) {
     const characters = [...run]
-    if (!han.test(run)) parts.push(`"${run.toLowerCase()}"*`)
-    else if (characters.length === 1) parts.push(`"${run}"`)
-    else for (let at = 0; at + 1 < characters.length; at++) parts.push(`"${characters[at]}${characters[at + 1]}"`)
+    if (!han.test(run)) words.push({ term: run.toLowerCase(), prefix: true })
+    else if (characters.length === 1) words.push({ term: run, prefix: false })
+    else
+      for (let at = 0; at + 1 < characters.length; at++)
+        words.push({ term: `${characters[at]}${characters[at + 1]}`, prefix: false })
   }
+  return words
+}
+
+/** A query for FTS5; undefined where nothing can be searched. */
+export function searchQuery(text: string): string | undefined {
+  const parts = searchWords(text).map(({ prefix, term }) => `"${term}"${prefix ? '*' : ''}`)
   return parts.length === 0 ? undefined : parts.join(' AND ')
 }
