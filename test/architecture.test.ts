@@ -28,8 +28,8 @@ function importsOf(file: string, pattern: RegExp): string[] {
 const layers: Readonly<Record<string, { readonly values: RegExp; readonly all: RegExp }>> = {
   'src/domain': { values: /^(?:src\/domain\/|zod$)/, all: /^(?:src\/domain\/|zod$)/ },
   'src/eventlog': {
-    values: /^(?:src\/(?:domain|eventlog)\/|node:|better-sqlite3$)/,
-    all: /^(?:src\/(?:domain|eventlog)\/|node:|better-sqlite3$)/,
+    values: /^(?:src\/(?:domain|eventlog)\/|node:|better-sqlite3$|@eventstore\/db-client)/,
+    all: /^(?:src\/(?:domain|eventlog)\/|node:|better-sqlite3$|@eventstore\/db-client)/,
   },
   'src/audit': {
     values: /^(?:src\/(?:domain|eventlog|audit)\/|node:|zod$)/,
@@ -80,6 +80,19 @@ describe('imports point one way', () => {
     const openers = filesUnder('src', /\.ts$/).filter((file) => importsOf(file, importing).includes('better-sqlite3'))
     expect(openers.filter((file) => !file.startsWith('src/eventlog/'))).toEqual([])
     expect(openers.length).toBeGreaterThan(0)
+  })
+})
+
+describe('EventStoreDB’s client', () => {
+  test('is loaded by one file, and by that only once such a log is used', () => {
+    const loaders = filesUnder('src', /\.ts$/).filter((file) =>
+      importsOf(file, importing).some((name) => name.startsWith('@eventstore/')),
+    )
+    expect(loaders).toEqual(['src/eventlog/esdbClient.ts'])
+    const users = filesUnder('src', /\.ts$/).filter((file) =>
+      /from '\.\/esdbClient\.ts'/.test(readFileSync(join(root, file), 'utf8').replace(/import type .*\n/g, '')),
+    )
+    expect(users).toEqual([])
   })
 })
 

@@ -1,0 +1,28 @@
+// A log on the protocol peer for one test, impatient, so that what does not answer is noticed soon.
+import { onTestFinished } from 'vitest'
+import { EventStoreLog, type EventStoreLogOptions } from '../../src/eventlog/eventstoredb.ts'
+import { Node, type NodeOptions } from './esdbPeer/server.ts'
+
+export const impatient = { callMs: 250, patienceMs: 1_500 } as const
+
+/** A node that is gone after the test. */
+export async function peer(options: NodeOptions = {}): Promise<Node> {
+  const node = await Node.start(options)
+  onTestFinished(() => node.stop())
+  return node
+}
+
+export function logOn(node: Node, options: EventStoreLogOptions = {}): EventStoreLog {
+  return logAt(node.url, options)
+}
+export function logAt(url: string, options: EventStoreLogOptions = {}): EventStoreLog {
+  const log = new EventStoreLog(url, { ...impatient, ...options })
+  onTestFinished(() => log.close())
+  return log
+}
+
+/** Waits until something is so, at most two seconds. */
+export async function until(condition: () => boolean): Promise<void> {
+  for (let waited = 0; waited < 2_000 && !condition(); waited += 5)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+}
