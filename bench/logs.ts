@@ -12,7 +12,7 @@ export const liveInLogs = 2000
 const waiting = 1000
 const chunk = 20_000
 
-/** Writes a log of so many events, 2,000 cases live at any time, and closes it whole: no write-ahead file is left. */
+/** Writes a log of so many events, up to 2,000 cases live at any time, and closes it whole: no write-ahead file is left. */
 export async function makeLog(path: string, events: number): Promise<void> {
   mkdirSync(dirname(path), { recursive: true })
   const store = new PrivateStore(join(dirname(path), 'private.db'))
@@ -23,7 +23,8 @@ export async function makeLog(path: string, events: number): Promise<void> {
     const handler = await writePath(log)
     const traffic = new Traffic({
       prefix: 'made',
-      live: Math.min(liveInLogs, Math.ceil(events / 20)),
+      // In a short log too, only the last weeks' cases are open.
+      live: Math.min(liveInLogs, Math.ceil(events / 100)),
       order: 'scattered',
       cases: Math.ceil(events / commandsPerCase),
     })
@@ -38,7 +39,7 @@ export async function makeLog(path: string, events: number): Promise<void> {
     await bootstrapCommand((request) => handler.handle(request), {
       type: 'DeclareSourceComplete',
       sourceId,
-      completeUntil: '2025-12-20T00:00:00.000Z' as Instant,
+      completeUntil: '2025-12-10T00:00:00.000Z' as Instant,
     })
   } finally {
     await log.close()

@@ -105,7 +105,7 @@ export class Traffic {
     const startMs = firstDay + Math.floor((index / cases) * spanDays) * dayMs + (index % 28_800) * 1000
     // Cases of the first round are already under way to different degrees, or all would close at once.
     const until = index < live ? index % (stepsPerCase + 1) : stepsPerCase
-    const late = this.#random() < 0.02
+    const late = this.#random() < 0.005
     const one: Live = {
       caseId: foreignCaseId(sourceId, number) as CaseId,
       number,
