@@ -22,6 +22,7 @@ const activities = [
   '承办科室提出审查意见，报分管负责人审核，附法律依据与裁量基准',
   '分管负责人审批：同意承办科室意见，按程序制作决定书并送达申请人',
 ]
+const filed = '（本环节材料已归档，承办人、审核人均已签署意见，办理结果同步推送申请人）'
 export const stepsPerCase = activities.length
 /** Commands of one case from its registration to its close. */
 export const commandsPerCase = stepsPerCase + 2
@@ -136,7 +137,7 @@ function step(one: Live): Command {
   return {
     type: 'RecordForeignStep',
     caseId: one.caseId,
-    activity: activities[at % activities.length] ?? '',
+    activity: `${activities[at % activities.length] ?? ''}${filed}`,
     at: text(one.startMs + ((at + 1) * one.days * dayMs) / (stepsPerCase + 2)),
     number: `${one.number}-${at}`,
     group: '行政审批科（政务服务中心二楼综合窗口）',
