@@ -1,7 +1,16 @@
 // The read database as queries see it: Kysely over a read-only connection, replaced whole when a rebuild is swapped in.
-import { Kysely, SqliteDialect } from 'kysely'
+import {
+  CompiledQuery,
+  HandleEmptyInListsPlugin,
+  Kysely,
+  PostgresDialect,
+  replaceWithNoncontingentExpression,
+  SqliteDialect,
+} from 'kysely'
+import pg from 'pg'
 import { openStore } from '../eventlog/store.ts'
 import type { Tables } from './models.ts'
+import { connectionTo, quoted } from './postgresClient.ts'
 
 export type ReadDatabase = Kysely<Tables>
 
@@ -9,3 +18,21 @@ export const openReadDatabase = (path: string): ReadDatabase =>
   new Kysely<Tables>({
     dialect: new SqliteDialect({ database: openStore(path, { readonly: true, durability: 'disposable' }) }),
   })
+
+/** One generation on PostgreSQL. Its queries fail with the fault of their connection while the server cannot be reached. */
+export function openPostgresDatabase(url: string, schema: string): ReadDatabase {
+  const pool = new pg.Pool({ ...connectionTo(url, 'reader'), max: 8, query_timeout: 30_000 })
+  // An idle connection that is lost is replaced by the next query; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({
+      pool,
+      onCreateConnection: async (connection) => {
+        await connection.executeQuery(CompiledQuery.raw(`SET search_path TO ${quoted(schema)}`))
+        await connection.executeQuery(CompiledQuery.raw('SET default_transaction_read_only TO on'))
+      },
+    }),
+    // SQLite finds nothing in an empty list, PostgreSQL refuses it.
+    plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
+  })
+}

@@ -20,18 +20,17 @@ const base = [sourceOpened, itemPublished]
 
 describe('the list of cases', () => {
   test('[LPS-5] a case turns near due, over its promise, over its statute, as its source becomes complete', async () => {
-    const colours: string[] = []
-    for (const moment of [
-      '2026-03-11T00:00:00.000Z',
-      '2026-03-12T00:00:00.000Z',
-      '2026-03-13T00:00:00.000Z',
-      '2026-03-21T00:00:00.000Z',
-    ])
+    const turns = {
+      '2026-03-11T00:00:00.000Z': 'normal',
+      '2026-03-12T00:00:00.000Z': 'near-due',
+      '2026-03-13T00:00:00.000Z': 'over-promise',
+      '2026-03-21T00:00:00.000Z': 'over-statute',
+    }
+    for (const [moment, colour] of Object.entries(turns))
       await givenEvents([...base, registered(1), completeUntil(moment)], async (db) => {
         const { rows } = await listCases(db, {}, { now, limit: 10 })
-        colours.push(String(rows[0]?.colour))
+        expect(rows.map((row) => row.colour)).toEqual([colour])
       })
-    expect(colours).toEqual(['normal', 'near-due', 'over-promise', 'over-statute'])
   })
 
   test('[LPS-7.3] a source that declared nothing is judged up to nothing', async () => {

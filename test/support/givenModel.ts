@@ -11,12 +11,14 @@ import type { Instant } from '../../src/domain/values.ts'
 import { noPrevious } from '../../src/eventlog/envelope.ts'
 import { MemoryLog } from '../../src/eventlog/memory.ts'
 import { noStream, start } from '../../src/eventlog/port.ts'
-import { openReadDatabase, type ReadDatabase } from '../../src/projections/database.ts'
+import { openPostgresDatabase, openReadDatabase, type ReadDatabase } from '../../src/projections/database.ts'
 import { recorded, streamReader } from '../../src/projections/follower.ts'
 import { models } from '../../src/projections/models.ts'
+import { PostgresSink } from '../../src/projections/postgresSink.ts'
 import { Projector } from '../../src/projections/projector.ts'
 import type { Recorded } from '../../src/projections/recorded.ts'
 import { SqliteSink } from '../../src/projections/sqliteSink.ts'
+import { missingPostgres, newReadDatabase } from './postgres.ts'
 
 export type Happened = {
   readonly stream: string
@@ -70,8 +72,9 @@ type Feed = {
   readonly cacheRows: number
 }
 const one = (events: readonly Recorded[]): readonly (readonly Recorded[])[] => events.map((event) => [event])
+const plain: Feed = { batches: (events) => [events], reopen: false, cacheRows: 50_000 }
 const feeds: Readonly<Record<string, Feed>> = {
-  'at once': { batches: (events) => [events], reopen: false, cacheRows: 50_000 },
+  'at once': plain,
   'event by event': { batches: one, reopen: false, cacheRows: 50_000 },
   'event by event, nothing cached': { batches: one, reopen: false, cacheRows: 0 },
   'with a restart after every event': { batches: one, reopen: true, cacheRows: 50_000 },
@@ -95,44 +98,77 @@ async function rowsOf(database: ReadDatabase): Promise<Record<string, unknown[]>
   return all
 }
 
-async function project(log: MemoryLog, dir: string, name: string, feed: Feed): Promise<string> {
-  const path = join(dir, `${name}.db`)
-  let sink = new SqliteSink(path, models)
+/** One way to keep rows: what a history is folded into, and what is asked afterwards. */
+type Database = {
+  readonly open: (name: string) => Promise<PostgresSink | SqliteSink>
+  readonly finish: (sink: PostgresSink | SqliteSink) => Promise<void>
+  readonly read: (name: string) => ReadDatabase
+  readonly ways: readonly string[]
+}
+const onSqlite = (dir: string): Database => ({
+  open: (name) => Promise.resolve(new SqliteSink(join(dir, `${name}.db`), models)),
+  finish: async (sink) => {
+    if (sink instanceof SqliteSink) sink.finish()
+    await sink.close()
+  },
+  read: (name) => openReadDatabase(join(dir, `${name}.db`)),
+  ways: Object.keys(feeds),
+})
+const onPostgres = (url: string): Database => ({
+  open: (name) => PostgresSink.open(url, `zhengjian_${name}_1`, models),
+  finish: async (sink) => {
+    if (sink instanceof PostgresSink) expect(await sink.finish(sink.schema)).toBe(true)
+    await sink.close()
+  },
+  read: (name) => openPostgresDatabase(url, `zhengjian_${name}_1`),
+  ways: ['at once', 'with a restart after every event'],
+})
+
+async function project(log: MemoryLog, database: Database, name: string, feed: Feed): Promise<void> {
+  let sink = await database.open(name)
   let projector = await Projector.open(models, sink, streamReader(log), feed.cacheRows)
   for (const batch of feed.batches(await recordedOf(log))) {
     if (feed.reopen) {
-      sink.close()
-      sink = new SqliteSink(path, models)
+      await sink.close()
+      sink = await database.open(name)
       projector = await Projector.open(models, sink, streamReader(log), feed.cacheRows)
     }
     await projector.apply(batch)
   }
-  sink.finish()
-  sink.close()
-  return path
+  await database.finish(sink)
 }
 
-/** Runs a history every way, requires the same rows of each, and hands the database of the last to the test. */
+let url: Promise<string> | undefined
+let histories = 0
+async function databases(dir: string): Promise<Readonly<Record<string, Database>>> {
+  const sqlite = onSqlite(dir)
+  if (missingPostgres !== undefined) return { SQLite: sqlite }
+  url ??= newReadDatabase()
+  return { SQLite: sqlite, PostgreSQL: onPostgres(await url) }
+}
+
+/** Runs a history every way on every database, requires the same rows of each, and hands one of each to the test. */
 export async function givenEvents(
   history: readonly Happened[],
   then: (database: ReadDatabase) => Promise<void>,
 ): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'zhengjian-models-'))
   const log = await logOf(history)
+  histories++
   try {
     let expected: Record<string, unknown[]> | undefined
-    let path = ''
-    for (const [at, [way, feed]] of Object.entries(feeds).entries()) {
-      path = await project(log, dir, String(at), feed)
-      const database = openReadDatabase(path)
-      const rows = await rowsOf(database)
-      await database.destroy()
-      expected ??= rows
-      expect(rows, `rows when run ${way}`).toEqual(expected)
+    for (const [on, database] of Object.entries(await databases(dir))) {
+      for (const [at, way] of database.ways.entries()) {
+        const name = `${histories}x${at}`
+        await project(log, database, name, feeds[way] ?? plain)
+        const reading = database.read(name)
+        const rows = await rowsOf(reading)
+        expected ??= rows
+        expect(rows, `rows when run ${way} on ${on}`).toEqual(expected)
+        if (at === database.ways.length - 1) await then(reading)
+        await reading.destroy()
+      }
     }
-    const database = openReadDatabase(path)
-    await then(database)
-    await database.destroy()
   } finally {
     rmSync(dir, { recursive: true, force: true })
   }
