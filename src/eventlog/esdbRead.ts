@@ -39,7 +39,7 @@ async function collect(read: StreamingRead<Resolved>, { alive, ended }: Watch): 
   const { promise, reject, resolve } = Promise.withResolvers<void>()
   read.on('data', ({ event }: Resolved) => {
     alive()
-    if (event) events.push(event)
+    if (event && !isRepeat(event, events.at(-1))) events.push(event)
   })
   read.on('end', resolve)
   read.on('close', () => reject(new Error('the read was closed')))
@@ -52,3 +52,7 @@ async function collect(read: StreamingRead<Resolved>, { alive, ended }: Watch): 
     read.cancel().catch(() => {})
   }
 }
+
+/** A network that repeats itself must not make a stream look longer than it is. */
+const isRepeat = (event: ServerEvent, before: ServerEvent | undefined): boolean =>
+  event.revision === before?.revision && event.streamId === before.streamId
