@@ -5,6 +5,7 @@ import type { Refusal } from '../domain/refusals.ts'
 import type { Envelope } from '../eventlog/envelope.ts'
 import { oversize } from '../eventlog/limits.ts'
 import type { NewEvent, Position } from '../eventlog/port.ts'
+import { eventIdOf } from '../eventlog/uuid.ts'
 import type { Command } from './entry.ts'
 import type { Done } from './folds.ts'
 
@@ -40,9 +41,13 @@ export const accepted = (
 ): Answer => ({ kind: 'accepted', commandId: request.commandId, stream, ...result })
 
 /** The same id and body answers the first answer again; another body under the same id is a mistake of the caller. */
-export const repeated = (asked: Asked, { events, mac, position, revision }: Done): Answer =>
+export const repeated = (asked: Asked, { mac, position, revision, types }: Done): Answer =>
   mac === asked.mac
-    ? accepted(asked, { revision, position, events })
+    ? accepted(asked, {
+        revision,
+        position,
+        events: types.map((type, at) => ({ id: eventIdOf(asked.request.commandId, at), type })),
+      })
     : refused(asked, refuse('command-id-reused', { commandId: asked.request.commandId }))
 
 /** What the append would answer: the limits of every store are checked here as there. */

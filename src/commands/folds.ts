@@ -9,7 +9,8 @@ import { read } from '../eventlog/upcast.ts'
 /** What a command left in a stream: enough to answer it again, alike, also after a restart. */
 export type Done = {
   readonly mac: string
-  readonly events: readonly { readonly id: string; readonly type: string }[]
+  /** The types of its events, in order; their ids follow from the command's. */
+  readonly types: readonly string[]
   readonly revision: number
   readonly position: Position
 }
@@ -35,7 +36,9 @@ const page = 500
 export class Folds {
   readonly #log: EventLog
   readonly #capacity: number
-  readonly #held = new Map<string, Folded>()
+  // Two generations instead of moving an entry on every look: what is used moves to the young one once, the old one goes whole.
+  #held = new Map<string, Folded>()
+  #older = new Map<string, Folded>()
   readonly #loading = new Map<string, Promise<Folded>>()
 
   constructor(log: EventLog, capacity: number) {
@@ -44,25 +47,19 @@ export class Folds {
   }
 
   get size(): number {
-    return this.#held.size
+    return this.#held.size + this.#older.size
   }
 
   /** The stream if it is held and cannot have moved behind this process's back; nothing is read. */
   held(stream: string): Folded | undefined {
     if (!this.#log.exclusive) return undefined
-    const held = this.#held.get(stream)
-    if (held === undefined) return undefined
-    this.#held.delete(stream)
-    this.#held.set(stream, held)
-    return held
+    return this.#find(stream)
   }
 
   /** The stream folded to its head, from memory where this process alone writes. */
   async get(stream: string, decider: AnyDecider): Promise<Folded> {
-    const held = this.#held.get(stream)
+    const held = this.#find(stream)
     if (held === undefined) return this.#load(stream, decider)
-    this.#held.delete(stream)
-    this.#held.set(stream, held)
     return this.#log.exclusive ? held : this.#readForward(held, decider)
   }
 
@@ -82,6 +79,7 @@ export class Folds {
   drop(stream: string): void {
     this.#loading.delete(stream)
     this.#held.delete(stream)
+    this.#older.delete(stream)
   }
 
   #load(stream: string, decider: AnyDecider): Promise<Folded> {
@@ -136,12 +134,20 @@ export class Folds {
     }
   }
 
+  #find(stream: string): Folded | undefined {
+    const young = this.#held.get(stream)
+    if (young !== undefined) return young
+    const old = this.#older.get(stream)
+    if (old !== undefined) this.#keep(old)
+    return old
+  }
+
   #keep(folded: Folded): void {
-    this.#held.delete(folded.stream)
     this.#held.set(folded.stream, folded)
-    if (this.#held.size <= this.#capacity) return
-    const oldest = this.#held.keys().next().value
-    if (oldest !== undefined) this.#held.delete(oldest)
+    this.#older.delete(folded.stream)
+    if (this.#held.size * 2 < this.#capacity) return
+    this.#older = this.#held
+    this.#held = new Map()
   }
 }
 
@@ -150,9 +156,20 @@ function apply(folded: Folded, decider: AnyDecider, event: RecordedEvent): void 
   remember(folded, event)
 }
 
-function remember(folded: Folded, { commandId, commandMac, id, position, revision, type }: RecordedEvent): void {
+function remember(folded: Folded, { commandId, commandMac, position, revision, type }: RecordedEvent): void {
   folded.revision = revision
   const before = folded.commands.get(commandId)
-  const events = before ? [...before.events, { id, type }] : [{ id, type }]
-  folded.commands.set(commandId, { mac: commandMac, events, revision, position })
+  const types = before ? [...before.types, type] : alone(type)
+  folded.commands.set(commandId, { mac: commandMac, types, revision, position })
+}
+
+// Most commands leave one event, of one of a few types: they share the list.
+const lists = new Map<string, readonly string[]>()
+function alone(type: string): readonly string[] {
+  let list = lists.get(type)
+  if (list === undefined) {
+    list = [type]
+    lists.set(type, list)
+  }
+  return list
 }

@@ -50,12 +50,14 @@ export class Handler {
   readonly #options: HandlerOptions
   readonly #folds: Folds
   readonly #queues = new Queues()
+  readonly #macKey: string
   #lastRecorded = '' as Instant
 
   constructor(options: HandlerOptions) {
     this.#options = options
+    this.#macKey = Buffer.from(options.macKey).toString('hex')
     this.#log = options.log
-    this.#folds = new Folds(options.log, options.cacheStreams ?? 50_000)
+    this.#folds = new Folds(options.log, options.cacheStreams ?? 20_000)
   }
 
   get queueDepth(): number {
@@ -75,7 +77,7 @@ export class Handler {
     const entry = entryOf(command)
     const id = entry.id(command)
     const stream = streamName(entry.category, id)
-    const mac = macOf(this.#options.macKey, JSON.stringify(command))
+    const mac = macOf(this.#macKey, JSON.stringify(command))
     const attempt = { request, mac, entry, decider: deciders[entry.category], stream, id }
     return this.#queues.run(stream, () => this.#decideUntilWritten(attempt))
   }

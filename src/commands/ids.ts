@@ -1,5 +1,5 @@
 // Deterministic ids: the same cause has the same id, so that a repeat has effect once.
-import { createHmac, randomFillSync } from 'node:crypto'
+import { hash, randomFillSync } from 'node:crypto'
 import { uuid5 } from '../eventlog/uuid.ts'
 
 export { uuid5 }
@@ -11,8 +11,11 @@ export const commandIdOf = (account: string, idempotencyKey: string): string =>
 /** The id of the case that a source knows by this number: no look-up is needed to find it again. */
 export const foreignCaseId = (sourceId: string, number: string): string => uuid5(`foreigncase\n${sourceId}\n${number}`)
 
-/** A keyed digest of a command's body: a plain one would let anyone test guesses at what it held. Hex. */
-export const macOf = (key: Uint8Array, body: string): string => createHmac('sha256', key).update(body).digest('hex')
+/**
+ * A keyed digest of a command's body: a plain one would let anyone test guesses at what it held. 64 hex digits of
+ * SHA-512/256 (FIPS 180-4) over the key in hex and the body: its truncated state lets nobody extend a digest.
+ */
+export const macOf = (key: string, body: string): string => hash('sha512-256', key + body, 'hex')
 
 const saltBytes = 16
 const pool = Buffer.alloc(saltBytes * 512)

@@ -11,14 +11,21 @@ export type LoginLink = { readonly account: string; readonly state: 'usable' | '
 
 export class PrivateStore {
   readonly #db: Store
-  readonly #isRevoked
+  readonly #allRevoked
+  readonly #dataVersion
   readonly #setPosition
   readonly #session
+  #revoked: Set<string>
+  #revokedVersion: number
+  #revokedIsFresh = false
 
   constructor(path: string) {
     this.#db = openStore(path, { pageSize: 4096, cacheKiB: 2048 })
     this.#db.exec(sqlFile(new URL('./privateStore.sql', import.meta.url)))
-    this.#isRevoked = this.#db.prepare('SELECT 1 FROM revoked_tokens WHERE jti = ?').pluck()
+    this.#allRevoked = this.#db.prepare('SELECT jti FROM revoked_tokens').pluck()
+    this.#dataVersion = this.#db.prepare('PRAGMA data_version').pluck()
+    this.#revokedVersion = this.#dataVersion.get() as number
+    this.#revoked = new Set(this.#allRevoked.all() as string[])
     this.#setPosition = this.#db.prepare(
       'INSERT INTO positions (name, position) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET position = excluded.position',
     )
@@ -41,11 +48,26 @@ export class PrivateStore {
     this.#db
       .prepare('INSERT INTO revoked_tokens (jti, revoked_at) VALUES (?, ?) ON CONFLICT (jti) DO NOTHING')
       .run(jti, now)
+    this.#revoked.add(jti)
   }
 
   /** Asked on each request, so that a revocation by any process works on the next one. */
   isRevoked(jti: string): boolean {
-    return this.#isRevoked.get(jti) !== undefined
+    if (!this.#revokedIsFresh) this.#refreshRevoked()
+    return this.#revoked.has(jti)
+  }
+
+  /** One look at the file per turn of the event loop, however many requests it serves; the list is read when the file has changed. */
+  #refreshRevoked(): void {
+    const version = this.#dataVersion.get() as number
+    if (version !== this.#revokedVersion) {
+      this.#revokedVersion = version
+      this.#revoked = new Set(this.#allRevoked.all() as string[])
+    }
+    this.#revokedIsFresh = true
+    setImmediate(() => {
+      this.#revokedIsFresh = false
+    })
   }
 
   addLoginLink(secret: string, account: string, expiresAt: Instant): void {

@@ -147,7 +147,7 @@ describe.each(logs)('the write path on the log in %s', (_name, open) => {
     await world.given(...cases.map((caseId) => register(caseId)))
     for (const number of ['1', '2'])
       await Promise.all(cases.map((caseId) => world.send(step(caseId, number, '2026-03-02T00:40:00Z'))))
-    expect(world.handler.cachedStreams).toBe(2)
+    expect(world.handler.cachedStreams).toBeLessThanOrEqual(2)
     for (const caseId of cases) expect(await world.events(`foreigncase-${caseId}`)).toHaveLength(3)
   })
 })

@@ -44,11 +44,10 @@ describe('ids of commands and cases', () => {
   })
 })
 
-test('a digest of a body needs its key: RFC 4231 test case 2', () => {
-  expect(macOf(Buffer.from('Jefe'), 'what do ya want for nothing?')).toBe(
-    '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
-  )
-  expect(macOf(Buffer.from('a'), 'body')).not.toBe(macOf(Buffer.from('b'), 'body'))
+test('a digest of a body needs its key, and is SHA-512/256 of both', () => {
+  // FIPS 180-4: SHA-512/256 of "abc".
+  expect(macOf('', 'abc')).toBe('53048e2681941ef99b2e29b76b4c7dabe4c2d0c634fc6d46e0e2f13107e7af23')
+  expect(macOf('aa', 'body')).not.toBe(macOf('bb', 'body'))
 })
 
 test('salts are 128 random bits in hex, each given once, also across pools', () => {
