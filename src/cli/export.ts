@@ -10,10 +10,10 @@ import { writeCsv } from '../files/writeCsv.ts'
 import { writeJsonl } from '../files/writeJsonl.ts'
 import { writeOcel } from '../files/writeOcel.ts'
 import { writeXes } from '../files/writeXes.ts'
+import { exportCases, upToPosition } from '../http/exports/caseRecords.ts'
+import { notice, withNotice } from '../http/exports/notice.ts'
 import type { CaseFilter } from '../projections/caseQueries.ts'
 import { type Colour, colours } from '../projections/cases.ts'
-import { exportCases } from './exportCases.ts'
-import { notice, withNotice } from './exportNotice.ts'
 import { type Selection, select } from './exportSelection.ts'
 import { CommandFailed, dataDirOf, logPathOf, type Runtime } from './runtime.ts'
 
@@ -71,7 +71,7 @@ async function exportTo(runtime: Runtime, options: Options): Promise<void> {
     // Two passes over a folder that is being written must be over the same cases.
     const ids = format === 'ocel' ? await Array.fromAsync(selection.ids()) : undefined
     const selected = selection.ids
-    const cases = (): AsyncIterable<ExportCase> => exportCases(log, ids ?? selected(), head)
+    const cases = (): AsyncIterable<ExportCase> => exportCases(log, ids ?? selected(), upToPosition(head))
     await write(withNotice(format, chunksOf(format, cases)), out)
   } finally {
     await selection?.close()

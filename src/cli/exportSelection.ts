@@ -6,10 +6,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { readName } from '../engine.ts'
 import type { EventLog, Position } from '../eventlog/port.ts'
+import { allCaseIds } from '../http/exports/caseRecords.ts'
 import { type CaseCursor, type CaseFilter, listCases } from '../projections/caseQueries.ts'
 import { openReadDatabase, type ReadDatabase } from '../projections/database.ts'
 import { Moments } from '../projections/moments.ts'
-import { allCaseIds } from './exportCases.ts'
 import { CommandFailed, logPathOf } from './runtime.ts'
 
 export type Selection = { readonly ids: () => AsyncIterable<string>; readonly close: () => Promise<void> }

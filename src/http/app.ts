@@ -11,6 +11,7 @@ import { caseRoutes } from './api/cases.ts'
 import { catalogueRoutes } from './api/catalogue.ts'
 import { commandRoutes } from './api/commands.ts'
 import { describeApi, documentationRoutes } from './api/docs.ts'
+import { type ExportLimits, exportLimits, exportRoutes } from './api/exports.ts'
 import { healthRoutes } from './api/health.ts'
 import { liveRoutes } from './api/live.ts'
 import { referenceRoutes } from './api/reference.ts'
@@ -20,6 +21,7 @@ import { answerClientError, answerFaults, faultHandler } from './errors.ts'
 import { parseJson } from './json.ts'
 import { Metrics } from './metrics.ts'
 import { ProblemError } from './problems.ts'
+import { limitUnauthenticated } from './rates.ts'
 import type { Limits } from './sse.ts'
 import type { Tokens } from './tokens.ts'
 import { registerPages, sessionsOf } from './web/index.ts'
@@ -34,6 +36,11 @@ export type AppOptions = {
   readonly openMetrics?: boolean
   /** Live streams: at most 200 at a time, with a heartbeat every 15 seconds, unless told otherwise. */
   readonly streams?: Limits
+  /** Commands that may be queued or being handled before more are turned away: 10,000 unless told otherwise. */
+  readonly mostQueued?: number
+  /** Requests a minute that one address may make without a valid token or login: 600 unless told otherwise. */
+  readonly unauthenticatedPerMinute?: number
+  readonly exports?: ExportLimits
   /** The account of the browser session that a request carries, where it carries one. */
   readonly sessionAccount?: (request: FastifyRequest) => string | undefined
 }
@@ -63,19 +70,32 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   metrics.watch(engine)
   const sessions = sessionsOf(engine.store)
   const authenticate = authenticator(engine, tokens, options.sessionAccount ?? sessions.account)
-  const api = { app, engine, authenticate, metrics }
-  commandRoutes(api)
+  const limit = await limitUnauthenticated(app, options.unauthenticatedPerMinute ?? 600)
+  commandRoutes({ app, engine, authenticate, metrics }, options.mostQueued ?? 10_000)
+  const api = { app, engine, authenticate: limit.failures(authenticate), limit: limit.all, metrics }
   boardRoutes(api)
   caseRoutes(api)
   casePartRoutes(api)
   catalogueRoutes(api)
   trailRoutes(api)
+  exportRoutes(api, options.exports ?? exportLimits)
   referenceRoutes(api)
-  liveRoutes(api, options.streams ?? { most: 200, beatMs: 15_000 })
-  healthRoutes(api, { openMetrics })
-  await registerPages(app, { engine, tokens, sessions })
-  await documentationRoutes(app)
+  await app.register(async (scope) => {
+    countAnswers(scope, metrics)
+    liveRoutes({ ...api, app: scope }, options.streams ?? { most: 200, beatMs: 15_000 })
+    healthRoutes({ ...api, app: scope }, { openMetrics })
+    await registerPages(scope, { engine, tokens, sessions })
+    await documentationRoutes(scope, limit.all)
+  })
   return app
+}
+
+/** Counts whatever leaves through a scope; the routes that count for themselves are in none that does. */
+function countAnswers(scope: FastifyInstance, metrics: Metrics): void {
+  scope.addHook('onResponse', (request, reply, done) => {
+    metrics.answeredOnce(reply, request.method, request.routeOptions.url ?? '(none)', reply.statusCode)
+    done()
+  })
 }
 
 /** One parser for one media type, and one reading of every body. */

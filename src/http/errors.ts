@@ -2,10 +2,10 @@
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
-import { ContendedStreamError } from '../commands/handle.ts'
+import { ContendedStreamError } from '../commands/unsettled.ts'
 import { LogFullError } from '../eventlog/port.ts'
 import { MomentsBusyError } from '../projections/moments.ts'
-import { NotReadyError } from '../projections/readSide.ts'
+import { NotReadyError, ReadSideFailed } from '../projections/readSide.ts'
 import type { Metrics } from './metrics.ts'
 import { type FaultCode, type FieldError, faultProblem, languageOf, ProblemError, problemType } from './problems.ts'
 
@@ -52,6 +52,7 @@ function faultOf(error: Error): Fault {
   if (hasZodFastifySchemaValidationErrors(error)) return invalid(error)
   if (error instanceof MomentsBusyError) return { code: 'overloaded', headers: { 'retry-after': '5' } }
   if (error instanceof NotReadyError) return { code: 'read-models-building', headers: { 'retry-after': '1' } }
+  if (error instanceof ReadSideFailed) return { code: 'read-models-failed', headers: { 'retry-after': '60' } }
   if (error instanceof ContendedStreamError) return { code: 'stream-contended', headers: { 'retry-after': '1' } }
   if (error instanceof LogFullError) return { code: 'log-full' }
   return { code: faultByFastifyCode[(error as FastifyError).code] ?? 'internal' }
@@ -65,7 +66,7 @@ function answer(
 ) {
   const body = faultProblem(code, languageOf(request.raw.headers['accept-language']), more)
   metrics.refused(code)
-  metrics.answered(request.method, request.routeOptions.url ?? '(none)', body.status)
+  metrics.answeredOnce(reply, request.method, request.routeOptions.url ?? '(none)', body.status)
   reply.code(body.status).headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...headers })
   // What must not be known of is answered with the very bytes of what is not there: no trace in either.
   return reply.type(problemType).send(body.status === 404 ? body : { ...body, instance: request.id })

@@ -25,6 +25,7 @@ export class Metrics {
   readonly #refusals = new Tally()
   readonly #commitSeconds: Histogram
   readonly #commitEvents: Histogram
+  readonly #told = new WeakSet<object>()
   #clients = 0
 
   constructor() {
@@ -75,6 +76,13 @@ export class Metrics {
 
   answered(method: string, route: string, status: number): void {
     this.#requests.add(`${method} ${route} ${status}`)
+  }
+
+  /** Of an answer that may be told of twice, by what refused it and by the scope that it left through. */
+  answeredOnce(answer: object, method: string, route: string, status: number): void {
+    if (this.#told.has(answer)) return
+    this.#told.add(answer)
+    this.answered(method, route, status)
   }
 
   refused(code: string): void {

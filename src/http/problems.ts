@@ -56,6 +56,11 @@ export const faults = {
     zh: '请求体须为 application/json。',
     en: 'The body must be application/json.',
   },
+  'export-too-large': {
+    status: 422,
+    zh: '所选内容超过该格式的上限。',
+    en: 'The selection is larger than this format may hold.',
+  },
   'too-many-requests': { status: 429, zh: '请求过于频繁。', en: 'Too many requests.' },
   'header-too-large': { status: 431, zh: '请求头超过上限。', en: 'The headers exceed the limit.' },
   'request-timeout': { status: 408, zh: '请求未在限定时间内发完。', en: 'The request did not arrive in time.' },
@@ -64,6 +69,11 @@ export const faults = {
     status: 503,
     zh: '查询数据正在建立，请稍候。',
     en: 'The read models are being built; ask again shortly.',
+  },
+  'read-models-failed': {
+    status: 503,
+    zh: '查询数据已停止更新，须由运维人员处理。命令仍可受理。',
+    en: 'The read models have stopped; an operator must look. Commands are still taken.',
   },
   'position-not-reached': {
     status: 503,

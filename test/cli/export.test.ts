@@ -2,8 +2,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { notice } from '../../src/cli/exportNotice.ts'
 import { foreignCaseId } from '../../src/commands/ids.ts'
+import { notice } from '../../src/http/exports/notice.ts'
 import { csvFile, folder, imported, serving, twoCases, zhengjian } from './cliWorld.ts'
 
 const third = 'B-1,2026-03-03T09:00:00+08:00,,,网上,市水务局,1,收件,2026-03-03T09:00:00+08:00'

@@ -50,7 +50,7 @@ function undescribed({ operation }: Route, response: LightMyRequestResponse): st
   if (type === '') return response.body === '' ? [] : ['a body where none is described']
   const sent = String(response.headers['content-type'] ?? '').split(';')[0]
   if (sent !== type) return [`${sent} instead of ${type}`]
-  if (!type.endsWith('json') || media.schema === undefined) return []
+  if (!/[/+]json$/.test(type) || media.schema === undefined) return []
   const check = checkOf(media.schema)
   return check(response.json()) ? [] : [`${statusCode}: ${ajv.errorsText(check.errors)}`]
 }
@@ -74,7 +74,8 @@ async function send({ made: { request, route }, who }: Sent): Promise<void> {
   const told = `${who} ${request.method} ${request.url} ${request.payload ?? ''} → ${response.body.slice(0, 300)}`
   expect(undescribed(route, response), told).toStrictEqual([])
   if (response.statusCode !== 200 || route.method !== 'GET') return
-  if (response.body.length < 100_000 && response.body.startsWith('{')) requests.learn(response.json())
+  const isJson = /^application\/json/.test(String(response.headers['content-type']))
+  if (response.body.length < 100_000 && isJson) requests.learn(response.json())
 }
 
 const budget = { timeout: 60_000 }

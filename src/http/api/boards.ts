@@ -48,6 +48,8 @@ const LoadSchema = z
   .object({ rows: z.array(z.object({ office: z.string(), activity: z.string(), open: count })), ...standing })
   .meta({ id: 'Load' })
 
+export const loadFilters = { office: word, source: word }
+
 export function boardRoutes(api: Api): void {
   const base = { tag: 'boards', waits: true, also: [503], others: buildingAnswer }
   addRead(api, {
@@ -69,7 +71,7 @@ export function boardRoutes(api: Api): void {
     operationId: 'getLoad',
     summary: '环节负荷 / Open cases by the step that they have reached',
     action: 'ReadLoad',
-    query: z.strictObject({ office: word, source: word, ...afterQuery, ...momentQuery }),
+    query: z.strictObject({ ...loadFilters, ...afterQuery, ...momentQuery }),
     answer: LoadSchema,
     read: (asked) =>
       fromBoard(api, asked, async ({ database }) => {

@@ -6,6 +6,7 @@ import type { Item } from '../../domain/items/item.ts'
 import { type Category, streamName } from '../../domain/streams.ts'
 import type { Instant } from '../../domain/values.ts'
 import type { Engine } from '../../engine.ts'
+import type { RecordedEvent } from '../../eventlog/envelope.ts'
 import { judged, type ListedCase } from '../../projections/caseQueries.ts'
 import { type CaseRow, cases } from '../../projections/cases.ts'
 import { streamReader } from '../../projections/follower.ts'
@@ -34,13 +35,14 @@ const notFound = (): ProblemError => new ProblemError('not-found')
  * By recorded time: what the log knew then. By occurred time: how the case began and what had happened then, in the order
  * of the log; corrections are known today.
  */
-export function upTo(events: readonly Recorded[], { asOf, by = 'recorded' }: Moment): readonly Recorded[] {
-  if (asOf === undefined) return events
-  if (by === 'recorded') return events.filter(({ recordedAt }) => recordedAt <= asOf)
-  return events.filter(
-    ({ occurredAt, revision, type }) => revision === 0 || type === 'MisoperationCorrected' || occurredAt <= asOf,
-  )
+export function belongsTo({ asOf, by = 'recorded' }: Moment): (event: RecordedEvent) => boolean {
+  if (asOf === undefined) return () => true
+  if (by === 'recorded') return ({ recordedAt }) => recordedAt <= asOf
+  return ({ occurredAt, revision, type }) => revision === 0 || type === 'MisoperationCorrected' || occurredAt <= asOf
 }
+
+export const upTo = (events: readonly Recorded[], moment: Moment): readonly Recorded[] =>
+  moment.asOf === undefined ? events : events.filter(belongsTo(moment))
 
 /** The state of another stream: as it is known now, or as the log knew it at a recorded moment. */
 export async function stateAt<State>(engine: Engine, category: Category, id: string, moment: Moment): Promise<State> {

@@ -1,7 +1,8 @@
 // 办件: the list with its filters, and one case as it stands.
 import { z } from 'zod'
 import { Finding } from '../../domain/approvals/foreignCase.messages.ts'
-import { countCases, listCases } from '../../projections/caseQueries.ts'
+import type { OrgId } from '../../domain/values.ts'
+import { type CaseFilter, countCases, listCases } from '../../projections/caseQueries.ts'
 import { colours } from '../../projections/cases.ts'
 import { ProblemError } from '../problems.ts'
 import { deadlinesOf, displayOf } from './caseLedger.ts'
@@ -19,6 +20,7 @@ import {
   pageQuery,
   readCursor,
   standingHeaders,
+  truth,
   word,
 } from './reading.ts'
 import { CaseSchema, DeadlineSchema, pageOf, standing } from './schemas.ts'
@@ -44,7 +46,8 @@ const CaseFileSchema = z
   })
   .meta({ id: 'CaseFile' })
 
-const filters = {
+/** What a list of cases can be narrowed to. */
+export const caseFilters = {
   q: word,
   source: word,
   office: word,
@@ -58,8 +61,21 @@ const filters = {
     .optional(),
   activity: word,
   finding: Finding.optional(),
-  lateStep: flag,
+  lateStep: flag.meta({ description: 'The last step came after the statutory due moment.' }),
+  closedLate: flag.meta({ description: 'It ended after a limit.' }),
+  reportedLate: flag.meta({ description: 'It ended in time and was reported after the passing had been noted.' }),
+  withFindings: flag.meta({ description: 'It has any truthfulness finding.' }),
+  withoutStep: flag.meta({ description: 'It has not reached any step.' }),
 }
+const flags = ['lateStep', 'closedLate', 'reportedLate', 'withFindings', 'withoutStep'] as const
+const Filters = z.object(caseFilters)
+
+/** The question to the read models, within sight of an organisation. */
+export function caseQuestion(query: z.output<typeof Filters>, org: OrgId | undefined): CaseFilter {
+  const truths = flags.map((name) => [name, truth(query[name])] as const)
+  return { ...query, ...Object.fromEntries(truths), org } as CaseFilter
+}
+
 const cursorSchema = z.strictObject({ startedAt: z.string(), caseId: z.string() })
 const oneQuery = z.strictObject({ ...momentQuery })
 
@@ -72,15 +88,15 @@ export function caseRoutes(api: Api): void {
     url: '/api/cases',
     operationId: 'listCases',
     summary: '办件列表 / Cases, newest start first',
-    query: z.strictObject({ ...filters, count: flag, ...afterQuery, ...momentQuery, ...pageQuery }),
+    query: z.strictObject({ ...caseFilters, count: flag, ...afterQuery, ...momentQuery, ...pageQuery }),
     answer: CaseList,
     waits: true,
     also: [503],
     others: buildingAnswer,
     read: (asked) =>
       fromBoard(api, asked, async ({ database, now }) => {
-        const { count, cursor, lateStep, limit, ...equal } = asked.query
-        const filter = { ...equal, lateStep: lateStep === 'true', org: asked.org }
+        const { count, cursor, limit } = asked.query
+        const filter = caseQuestion(asked.query, asked.org)
         const after = readCursor(cursor, cursorSchema)
         const { next, rows } = await listCases(database, filter, { now, limit, after })
         const total = count === 'true' ? { total: await countCases(database, filter, now) } : {}

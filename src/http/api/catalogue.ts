@@ -87,6 +87,15 @@ const DueSchema = z
 
 const dueCursor = z.strictObject({ dueAt: z.string(), rid: z.int() })
 
+export const itemFilters = { q: word }
+export const deadlineFilters = {
+  state: deadlineState.optional(),
+  source: word,
+  office: word,
+  dueFrom: Instant.optional(),
+  dueTo: Instant.optional(),
+}
+
 export function catalogueRoutes(api: Api): void {
   const { engine } = api
   const board = { waits: true, also: [503], others: buildingAnswer }
@@ -97,7 +106,7 @@ export function catalogueRoutes(api: Api): void {
     summary: '事项目录 / Items',
     tag: 'catalogue',
     action: 'ReadItems',
-    query: z.strictObject({ q: word, ...afterQuery, ...momentQuery, ...pageQuery }),
+    query: z.strictObject({ ...itemFilters, ...afterQuery, ...momentQuery, ...pageQuery }),
     answer: pageOf(ItemSchema).meta({ id: 'ItemList' }),
     read: (asked) =>
       fromBoard(api, asked, async ({ database }) => {
@@ -151,11 +160,7 @@ export function catalogueRoutes(api: Api): void {
     tag: 'catalogue',
     action: 'ReadDeadlines',
     query: z.strictObject({
-      state: deadlineState.optional(),
-      source: word,
-      office: word,
-      dueFrom: Instant.optional(),
-      dueTo: Instant.optional(),
+      ...deadlineFilters,
       ...afterQuery,
       ...momentQuery,
       ...pageQuery,

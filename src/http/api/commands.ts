@@ -7,7 +7,7 @@ import { commandIdOf } from '../../commands/ids.ts'
 import { type Command, type CommandType, type Entry, registry } from '../../commands/registry.ts'
 import { refusals } from '../../domain/refusals.ts'
 import type { Metrics } from '../metrics.ts'
-import { languageOf, problemType, refusalProblem } from '../problems.ts'
+import { languageOf, ProblemError, problemType, refusalProblem } from '../problems.ts'
 import type { Api } from './reading.ts'
 import { jsonAnswer, problemAnswers } from './schemas.ts'
 
@@ -54,7 +54,7 @@ export const offered = (Object.entries(registry) as unknown as [CommandType, Ent
 )
 
 /** No hooks, no plugins: what a command costs beyond its handling is the validation and one look at the token. */
-export function commandRoutes({ app, authenticate, engine, metrics }: Api): void {
+export function commandRoutes({ app, authenticate, engine, metrics }: Omit<Api, 'limit'>, mostQueued: number): void {
   for (const [type, entry] of offered) {
     app.post(
       `/api/commands/${type}`,
@@ -72,6 +72,8 @@ export function commandRoutes({ app, authenticate, engine, metrics }: Api): void
         },
       },
       async (request, reply) => {
+        // More than can be handled would wait longer and longer, and whoever sent it would have gone.
+        if (engine.handler.queueDepth >= mostQueued) throw new ProblemError('overloaded', {}, { 'retry-after': '1' })
         const caller = await authenticate(request)
         const key = request.raw.headers['idempotency-key'] as string
         const command = { type, ...(request.body as object) } as Command

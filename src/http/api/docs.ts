@@ -1,7 +1,7 @@
 // The API describes itself: OpenAPI 3.1 derived from the routes, and a page to read it on.
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import manifest from '../../../package.json' with { type: 'json' }
 import { type ApiDocument, withExamples } from './examples.ts'
@@ -58,8 +58,12 @@ const contentSecurityPolicy = [
 ].join('; ')
 
 /** The document and the page, after all routes. In a scope of its own, so that its hooks reach no other route. */
-export async function documentationRoutes(app: FastifyInstance): Promise<void> {
-  app.get('/api/openapi.json', { schema: { hide: true } }, (_request, reply) => {
+export async function documentationRoutes(
+  app: FastifyInstance,
+  limit: (request: FastifyRequest) => Promise<void>,
+): Promise<void> {
+  app.get('/api/openapi.json', { schema: { hide: true } }, async (request, reply) => {
+    await limit(request)
     reply.headers({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-cache' })
     return JSON.stringify(app.swagger())
   })

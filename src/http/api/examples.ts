@@ -174,6 +174,7 @@ const faultOf: Readonly<Record<string, FaultCode>> = {
   404: 'not-found',
   413: 'body-too-large',
   415: 'media-type-unsupported',
+  429: 'too-many-requests',
   500: 'internal',
   503: 'position-not-reached',
   507: 'log-full',

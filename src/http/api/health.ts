@@ -51,7 +51,7 @@ export function healthRoutes(api: Api, { openMetrics }: { readonly openMetrics: 
     querystring: nothing,
     response: {
       200: { description: 'The metrics.', content: { 'text/plain': { schema: z.string() } } },
-      ...problemAnswers([400, 401, 403, 500]),
+      ...problemAnswers([400, 401, 403, 429, 500]),
     },
   }
   app.get('/metrics', { schema: text }, async (request, reply) => {
@@ -72,17 +72,27 @@ async function readiness(engine: Engine) {
   const readModels = stateOf(readSide)
   const reasons = [
     ...(log === 'ok' ? [] : ['the log cannot be read']),
-    ...(readModels === 'ok' ? [] : [`the read models are ${readModels}`]),
+    ...(readModels.reason === undefined ? [] : [readModels.reason]),
     ...(lag !== undefined && lag > mostLag ? [`the read models are more than ${mostLag} events behind`] : []),
   ]
-  return { status: reasons.length === 0 ? 'ready' : 'not-ready', log, readModels, lag: lag ?? null, reasons }
+  return {
+    status: reasons.length === 0 ? 'ready' : 'not-ready',
+    log,
+    readModels: readModels.state,
+    lag: lag ?? null,
+    reasons,
+  }
 }
 
-function stateOf(readSide: ReadSide): 'ok' | 'building' | 'failed' {
+type PartState = { readonly state: 'ok' | 'building' | 'failed'; readonly reason?: string }
+
+function stateOf(readSide: ReadSide): PartState {
   try {
     void readSide.database
-    return 'ok'
+    return { state: 'ok' }
   } catch (error) {
-    return error instanceof NotReadyError ? 'building' : 'failed'
+    if (error instanceof NotReadyError)
+      return { state: 'building', reason: `the read models are being built: ${error.events} events so far` }
+    return { state: 'failed', reason: `the read models have failed: ${(error as Error).message}` }
   }
 }

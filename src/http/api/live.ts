@@ -168,7 +168,7 @@ export function liveRoutes(api: Api, limits: Limits): void {
     'streamOverview',
     '监察总览实时 / The figures of the overview, live',
     {},
-    [400, 401, 403, 500, 503],
+    [400, 401, 403, 429, 500, 503],
   )
   app.get('/api/stream/overview', { schema: ofOverview }, async (request, reply) => {
     const allowed = async () => void sight(await authenticate(request), 'ReadOverview')
@@ -182,7 +182,7 @@ export function liveRoutes(api: Api, limits: Limits): void {
     'streamCase',
     '办件实时 / The revision and colour of a case, live',
     { params: idParams },
-    [400, 401, 403, 404, 500, 503],
+    [400, 401, 403, 404, 429, 500, 503],
   )
   app.get('/api/stream/cases/:id', { schema: ofCase }, async (request, reply) => {
     const caseId = (request.params as { id: string }).id

@@ -15,6 +15,8 @@ export type Api = {
   readonly app: FastifyInstance
   readonly engine: Engine
   readonly authenticate: Authenticate
+  /** Counts what everyone may ask, or answers 429. */
+  readonly limit: (request: FastifyRequest) => Promise<void>
   readonly metrics: Metrics
 }
 
@@ -40,6 +42,9 @@ export const pageQuery = {
 /** A word of a filter: one line, nothing invisible. */
 export const word = Name(200).optional()
 export const flag = z.enum(['true', 'false']).optional()
+/** What a flag says; nothing where it was not given. */
+export const truth = (given: 'true' | 'false' | undefined): boolean | undefined =>
+  given === undefined ? undefined : given === 'true'
 
 export const idParams = z.object({ id: z.string() })
 
@@ -59,6 +64,8 @@ type Described = {
   readonly summary: string
   readonly description?: string
   readonly answer: ZodType
+  /** The media type of the answer; JSON unless it says otherwise. */
+  readonly type?: string
 }
 type ReadRoute<Query extends ZodType, Params extends ZodType> = Described & {
   /** The right that it needs, which also says how far the caller sees; `account` needs no more than one. */
@@ -87,9 +94,9 @@ export function addRead<Query extends ZodType, Params extends ZodType = ZodType<
     querystring,
     ...(params ? { params } : {}),
     response: {
-      200: jsonAnswer('The answer.', answer),
+      200: answerOf(route.type, answer),
       ...others,
-      ...problemAnswers([400, 401, ...restricted, ...also, 500]),
+      ...problemAnswers([400, 401, ...restricted, ...also, 429, 500]),
     },
   }
   app.get(url, { schema }, async (request, reply) => {
@@ -111,11 +118,17 @@ export function addRead<Query extends ZodType, Params extends ZodType = ZodType<
   })
 }
 
+const answerOf = (type: string | undefined, schema: ZodType): object =>
+  type === undefined
+    ? jsonAnswer('The answer.', schema)
+    : { description: 'The answer.', content: { [type]: { schema } } }
+
 /** Adds a query that everyone may ask. */
-export function addPublic({ app, metrics }: Api, route: Described & { readonly read: () => unknown }): void {
+export function addPublic({ app, limit, metrics }: Api, route: Described & { readonly read: () => unknown }): void {
   const { answer, url } = route
-  const response = { 200: jsonAnswer('The answer.', answer), ...problemAnswers([400, 500]) }
-  app.get(url, { schema: { ...describe(route, []), querystring: nothing, response } }, async (_request, reply) => {
+  const response = { 200: jsonAnswer('The answer.', answer), ...problemAnswers([400, 429, 500]) }
+  app.get(url, { schema: { ...describe(route, []), querystring: nothing, response } }, async (request, reply) => {
+    await limit(request)
     reply.headers({ ...safe, 'cache-control': 'no-cache' })
     metrics.answered('GET', url, 200)
     return route.read()
@@ -139,35 +152,54 @@ async function includes({ readSide }: Engine, after: Position | undefined): Prom
   throw new ProblemError('position-not-reached', {}, { 'retry-after': '1' })
 }
 
-type Board = { readonly database: ReadDatabase; readonly now: string }
+export type Board = {
+  /** Asked for anew with every page of a long answer: a rebuild may have put another in its place. */
+  readonly database: () => ReadDatabase
+  readonly now: string
+  /** What the answer includes at least: it is taken first, so that the answer may be newer than it says, never older. */
+  readonly position: Position
+}
 type MomentQuery = { readonly asOf?: Instant | undefined; readonly by?: 'recorded' | 'occurred' | undefined }
+type StillBuilding = { readonly building: { readonly events: number; readonly of: number } }
 
-/** Answers from the boards of the present or of the moment that was asked for; 202 while that one is being built. */
-export async function fromBoard(
+/** The boards of the present or of the moment that was asked for, or 202 with how far the building of that one is. */
+export async function boardOf(
   { engine }: Api,
-  { query, reply, request }: Asked<MomentQuery>,
-  answer: (board: Board) => Promise<object>,
-): Promise<object> {
+  { query, reply, request }: Pick<Asked<MomentQuery>, 'query' | 'reply' | 'request'>,
+): Promise<Board | StillBuilding> {
   const { clock, moments, readSide } = engine
   const now = clock.now()
   const { asOf, by = 'recorded' } = query
-  const { fingerprint } = readSide
-  const give = async (board: Board, position: string) => {
-    reply.headers(standingHeaders(position, fingerprint))
-    return { ...(await answer(board)), position, fingerprint }
-  }
   if (asOf === undefined || (by === 'recorded' && asOf >= now)) {
-    // The position is taken first: what is applied meanwhile makes the answer newer than it says, never older.
     const { position } = readSide
-    return give({ database: readSide.database, now }, position)
+    // Not ready is answered as such.
+    void readSide.database
+    return { database: () => readSide.database, now, position }
   }
   // What is in the log by now belongs to the moment, although the read models may not have come to it.
   await includes(engine, await engine.log.head())
   const board = moments.at({ asOf, by })
-  if (board.ready) return give({ database: board.database, now: earlier(asOf, now) }, board.position)
+  if (board.ready) {
+    const { database, position } = board
+    return { database: () => database, now: earlier(asOf, now), position }
+  }
   const { events, of } = board
   reply.code(202).headers({ location: request.url, 'retry-after': '1' })
   return { building: { events, of } }
+}
+
+/** Answers from the boards of the present or of a moment. */
+export async function fromBoard(
+  api: Api,
+  asked: Asked<MomentQuery>,
+  answer: (board: { readonly database: ReadDatabase; readonly now: string }) => Promise<object>,
+): Promise<object> {
+  const board = await boardOf(api, asked)
+  if ('building' in board) return board
+  const { now, position } = board
+  const { fingerprint } = api.engine.readSide
+  asked.reply.headers(standingHeaders(position, fingerprint))
+  return { ...(await answer({ database: board.database(), now })), position, fingerprint }
 }
 
 export const standingHeaders = (position: string, fingerprint: string) => ({

@@ -27,6 +27,7 @@ const reasons: Readonly<Record<number, string>> = {
   413: 'The body exceeds the limit.',
   415: 'The body must be application/json.',
   422: 'A rule refuses what was asked.',
+  429: 'Too many requests without a valid token from this address; ask again after Retry-After.',
   500: 'An internal error.',
   503: 'Not available yet; ask again after Retry-After.',
   507: 'The log is out of space; nothing was written.',

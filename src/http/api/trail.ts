@@ -41,6 +41,19 @@ const CommandTrace = z
 /** Where little is visible, one answer looks at so many events and says how far it came. */
 const mostLookedAt = 2_000
 
+export const auditFilters = {
+  account: word,
+  org: word,
+  clause: word,
+  type: word,
+  object: word.meta({ description: 'A stream name, or the id after its category.' }),
+  command: word,
+  recordedFrom: Instant.optional(),
+  recordedTo: Instant.optional(),
+  occurredFrom: Instant.optional(),
+  occurredTo: Instant.optional(),
+}
+
 export function trailRoutes(api: Api): void {
   const { engine } = api
   addRead(api, {
@@ -50,16 +63,7 @@ export function trailRoutes(api: Api): void {
     tag: 'trail',
     action: 'ReadAudit',
     query: z.strictObject({
-      account: word,
-      org: word,
-      clause: word,
-      type: word,
-      object: word.meta({ description: 'A stream name, or the id after its category.' }),
-      command: word,
-      recordedFrom: Instant.optional(),
-      recordedTo: Instant.optional(),
-      occurredFrom: Instant.optional(),
-      occurredTo: Instant.optional(),
+      ...auditFilters,
       ...afterQuery,
       ...pageQuery,
     }),

@@ -1,24 +1,32 @@
-// Cases from the log in the shape that every writer of files takes; read up to one position, so that two passes agree.
-import type { ForeignCase } from '../domain/approvals/foreignCase.ts'
-import { foreignCase } from '../domain/approvals/foreignCase.ts'
-import { effective } from '../domain/corrections/effective.ts'
-import { type Item, item } from '../domain/items/item.ts'
-import { streamName } from '../domain/streams.ts'
-import type { RecordedEvent } from '../eventlog/envelope.ts'
-import type { EventLog, Position } from '../eventlog/port.ts'
-import { start } from '../eventlog/port.ts'
-import { read } from '../eventlog/upcast.ts'
-import type { ExportCase, StepRecord } from '../files/records.ts'
+// Cases from the log in the shape that every writer of files takes; of one set of events, so that two passes agree.
+import type { ForeignCase } from '../../domain/approvals/foreignCase.ts'
+import { foreignCase } from '../../domain/approvals/foreignCase.ts'
+import { effective } from '../../domain/corrections/effective.ts'
+import { type Item, item } from '../../domain/items/item.ts'
+import { streamName } from '../../domain/streams.ts'
+import type { RecordedEvent } from '../../eventlog/envelope.ts'
+import type { EventLog, Position } from '../../eventlog/port.ts'
+import { start } from '../../eventlog/port.ts'
+import { read } from '../../eventlog/upcast.ts'
+import type { ExportCase, StepRecord } from '../../files/records.ts'
 
 const page = 500
 
-/** The events of a stream that count, up to a position in the feed. */
-export async function eventsUpTo(log: EventLog, stream: string, head: Position): Promise<readonly RecordedEvent[]> {
+/** Which events an export is of: those up to a position, or those that belong to a moment. */
+export type Belongs = (event: RecordedEvent) => boolean
+
+export const upToPosition =
+  (head: Position): Belongs =>
+  ({ position }) =>
+    position <= head
+
+/** The events of a stream that count among those that belong. */
+async function eventsOf(log: EventLog, stream: string, belongs: Belongs): Promise<readonly RecordedEvent[]> {
   const events: RecordedEvent[] = []
   for (;;) {
     const stored = await log.readStream(stream, events.length, page)
     events.push(...stored.map(read))
-    if (stored.length < page) return effective(events.filter(({ position }) => position <= head))
+    if (stored.length < page) return effective(events.filter(belongs))
   }
 }
 
@@ -37,15 +45,15 @@ export async function* allCaseIds(log: EventLog, head: Position): AsyncGenerator
 export async function* exportCases(
   log: EventLog,
   ids: AsyncIterable<string> | Iterable<string>,
-  head: Position,
+  belongs: Belongs,
 ): AsyncGenerator<ExportCase> {
   const names = new Map<string, string | undefined>()
   const nameOf = async (itemId: string): Promise<string | undefined> => {
-    if (!names.has(itemId)) names.set(itemId, await itemName(log, itemId, head))
+    if (!names.has(itemId)) names.set(itemId, await itemName(log, itemId, belongs))
     return names.get(itemId)
   }
   for await (const id of ids) {
-    const events = await eventsUpTo(log, streamName('foreigncase', id), head)
+    const events = await eventsOf(log, streamName('foreigncase', id), belongs)
     const state = events.reduce<ForeignCase>(
       (folded, event) => foreignCase.evolve(folded, event as never),
       foreignCase.initial,
@@ -54,8 +62,8 @@ export async function* exportCases(
   }
 }
 
-async function itemName(log: EventLog, itemId: string, head: Position): Promise<string | undefined> {
-  const events = await eventsUpTo(log, streamName('item', itemId), head)
+async function itemName(log: EventLog, itemId: string, belongs: Belongs): Promise<string | undefined> {
+  const events = await eventsOf(log, streamName('item', itemId), belongs)
   const state = events.reduce<Item>((folded, event) => item.evolve(folded, event as never), item.initial)
   return state.status === 'none' ? undefined : state.facts.name
 }
