@@ -1,16 +1,34 @@
 // Environment → checked → frozen. What is wrong is said with its name before anything is opened.
 import { z } from 'zod'
+import { parseEsdbUrl } from './eventlog/esdbUrl.ts'
+
+/** Not a URL to the rest of the world: a cluster is several hosts with their ports. */
+const eventStoreUrl = z.string().superRefine((url, context) => {
+  try {
+    parseEsdbUrl(url)
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message })
+  }
+})
 
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   HOST: z.string().min(1).default('127.0.0.1'),
   ZHENGJIAN_DATA: z.string().min(1).default('data'),
+  READ_DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be postgres://user:password@host:port/database' })
+    .optional(),
+  ZHENGJIAN_MOST_QUEUED: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
+  /** The log is on EventStoreDB or KurrentDB instead of in the data folder. */
+  EVENT_STORE_URL: eventStoreUrl.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
 })
 export type Config = Readonly<z.infer<typeof schema>>
 
 /** The configuration, or a line for each variable that is wrong. */
-export function readConfig(env: NodeJS.ProcessEnv): { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly faults: readonly string[] } {
+export function readConfig(
+  env: NodeJS.ProcessEnv,
+): { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly faults: readonly string[] } {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const parsed = schema.safeParse(given)
   if (parsed.success) return { ok: true, config: Object.freeze(parsed.data) }

@@ -14,10 +14,13 @@ import { timekeeper as systemActor } from './domain/actor.ts'
 import type { Log } from './domain/operations/log.ts'
 import { decode } from './eventlog/envelope.ts'
 import { type EventLog, type Position, start } from './eventlog/port.ts'
+import { sourceOf } from './eventlog/source.ts'
 import { casesCountedBy, passedDeadlines } from './projections/deadlineQueries.ts'
 import { fingerprint } from './projections/models.ts'
 import { Moments } from './projections/moments.ts'
-import { ReadSide } from './projections/readSide.ts'
+import { PostgresReadSide } from './projections/postgresReadSide.ts'
+import type { ReadSide } from './projections/readSide.ts'
+import { SqliteReadSide } from './projections/sqliteReadSide.ts'
 
 /** Another fingerprint is another file: an old one is never read by new code. */
 export const readName = hash('sha256', fingerprint, 'hex').slice(0, 12)
@@ -38,6 +41,8 @@ export type EngineOptions = {
   readonly paceMs?: number
   readonly cacheStreams?: number
   readonly readModels?: boolean
+  /** `postgres://…` where the read models are kept on PostgreSQL; in the data folder otherwise. */
+  readonly readDatabaseUrl?: string
 }
 
 export class Engine {
@@ -69,13 +74,7 @@ export class Engine {
       },
     })
     this.store = new PrivateStore(join(options.dataDir, 'private.db'))
-    this.readSide = new ReadSide({
-      logPath,
-      dir: join(options.dataDir, 'read'),
-      name: readName,
-      paceMs: options.paceMs ?? 20,
-      onFailed: (message) => options.onError('read models', message),
-    })
+    this.readSide = openReadSide(options, this.log, logPath)
     this.moments = new Moments({
       logPath,
       dir: join(options.dataDir, 'moments'),
@@ -183,6 +182,14 @@ export class Engine {
       if (!this.#stop.signal.aborted && this.readSide.ready) void this.#timekeeper.tick()
     }, 250)
   }
+}
+
+function openReadSide(options: EngineOptions, log: EventLog, logPath: string): ReadSide {
+  const { dataDir, onError, paceMs = 20, readDatabaseUrl: url } = options
+  const common = { name: readName, paceMs, onFailed: (message: string) => onError('read models', message) }
+  if (url === undefined) return new SqliteReadSide({ ...common, logPath, dir: join(dataDir, 'read') })
+  const onTrouble = (message = 'the read database answers again'): void => onError('read models', message)
+  return new PostgresReadSide({ ...common, url, source: sourceOf(log, logPath), onTrouble })
 }
 
 const countedCases = (readSide: ReadSide): CountedCases => ({

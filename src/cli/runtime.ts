@@ -58,6 +58,7 @@ export async function openForWriting(runtime: Runtime, dataDir: string, options:
     throw new BeingWritten(dataDir, lock.holder)
   }
   const { cacheStreams, clock = runtime.clock, onCommit, purpose } = options
+  const readDatabaseUrl = runtime.config.READ_DATABASE_URL
   try {
     const engine = await Engine.open({
       dataDir,
@@ -67,6 +68,7 @@ export async function openForWriting(runtime: Runtime, dataDir: string, options:
       onFatal: (error) => dieOf(runtime, error),
       onError: (what, error) => runtime.logger.error({ err: error }, what),
       ...(onCommit ? { onCommit } : {}),
+      ...(readDatabaseUrl === undefined ? {} : { readDatabaseUrl }),
       ...(cacheStreams === undefined ? {} : { cacheStreams }),
     })
     const close = async (): Promise<void> => {

@@ -36,11 +36,11 @@ export type FollowOptions = {
   readonly signal: AbortSignal
   /** Least time between two live batches, in milliseconds, so that following never takes the machine from the write path. */
   readonly paceMs?: number
-  readonly onProgress?: (progress: Progress) => void
+  readonly onProgress?: (progress: Progress) => void | Promise<void>
 }
 
-const batchEvents = 10_000
-const pageEvents = 2_000
+const batchEvents = 4_000
+const pageEvents = 1_000
 
 /** Applies the feed after `after` until the signal aborts. Throws on an unknown event: a reader must not go on without it. */
 export async function followFeed(
@@ -57,7 +57,7 @@ export async function followFeed(
     if (batch.length > 0) await projector.apply(batch)
     total += batch.length
     batch = []
-    onProgress?.({ position, events: total, caughtUp })
+    await onProgress?.({ position, events: total, caughtUp })
     // As long a rest as the work took, so that a flood shares the machine with the commands that make it.
     if (caughtUp) await rest(Math.max(paceMs, Math.min(250, performance.now() - began)), signal)
   }
@@ -69,7 +69,8 @@ export async function followFeed(
   }
 }
 
-async function rest(ms: number, signal: AbortSignal): Promise<void> {
+/** Waits, or until the signal aborts. */
+export async function rest(ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return
   const { promise, resolve } = Promise.withResolvers<void>()
   const timer = setTimeout(resolve, ms)

@@ -1,201 +1,34 @@
-// The read side from the outside: which read database is current, how far it has come, and how a new one takes its place.
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
-import { type Position, start } from '../eventlog/port.ts'
-import { openReadDatabase, type ReadDatabase } from './database.ts'
-import { fingerprint } from './models.ts'
-import type { WorkerInput, WorkerReport } from './worker.ts'
+// The read side as the rest of the system knows it, whichever database it is on.
+import type { Position } from '../eventlog/port.ts'
+import type { ReadDatabase } from './database.ts'
 
-export type ReadSideOptions = {
-  readonly logPath: string
-  /** The folder of read databases: `<fingerprint hash>.<generation>.db`, all disposable. */
-  readonly dir: string
-  readonly name: string
-  readonly paceMs?: number
-  readonly onFailed?: (message: string) => void
-}
-type Waiter = { readonly position: Position; readonly resolve: (reached: boolean) => void }
-
-/** One read database being followed: its worker, its file, and how far it is. */
-class Generation {
-  readonly path: string
-  readonly number: number
-  readonly worker: Worker
-  position: Position = start
-  events = 0
-  complete = false
-  readonly closed: Promise<void>
-
-  constructor(
-    number: number,
-    path: string,
-    input: Omit<WorkerInput, 'readPath'>,
-    onReport: (report: WorkerReport) => void,
-  ) {
-    this.number = number
-    this.path = path
-    this.worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { ...input, readPath: path } })
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.closed = promise
-    this.worker.on('error', (error) => onReport({ kind: 'failed', message: String(error) }))
-    this.worker.on('exit', () => resolve())
-    this.worker.on('message', (report: WorkerReport) => {
-      if (report.kind === 'progress') {
-        this.position = report.position as Position
-        this.events = report.events
-        this.complete = report.complete
-      }
-      onReport(report)
-    })
-  }
-
-  async stop(): Promise<void> {
-    this.worker.postMessage('stop')
-    await this.closed
-  }
-}
-
-export class ReadSide {
-  readonly #options: ReadSideOptions
-  #current: Generation
-  #next: Generation | undefined
-  #database: ReadDatabase | undefined
-  #waiters: Waiter[] = []
-  #listeners = new Set<() => void>()
-  #failure: string | undefined
-  #swapped: (() => void) | undefined
-
-  constructor(options: ReadSideOptions) {
-    this.#options = options
-    mkdirSync(options.dir, { recursive: true, mode: 0o700 })
-    const own = this.#files().filter((file) => file.startsWith(`${options.name}.`))
-    for (const stale of this.#files().filter((file) => !own.includes(file)))
-      rmSync(join(options.dir, stale), { force: true })
-    const numbers = own.map((file) => Number(file.split('.')[1])).filter(Number.isInteger)
-    this.#current = this.#open(Math.max(1, ...numbers))
-  }
-
-  /** Throws while the read models are still being built for the first time: readers never see them half done. */
-  get database(): ReadDatabase {
-    if (this.#failure !== undefined) throw new ReadSideFailed(this.#failure)
-    if (this.#database === undefined) throw new NotReadyError(this.#current.events)
-    return this.#database
-  }
-
-  get ready(): boolean {
-    return this.#database !== undefined && this.#failure === undefined
-  }
-  get position(): Position {
-    return this.#current.position
-  }
-  get eventsApplied(): number {
-    return this.#current.events
-  }
+export interface ReadSide {
+  /** Throws NotReadyError while readers would see it half done or cannot reach it, ReadSideFailed when it has stopped. */
+  readonly database: ReadDatabase
+  readonly ready: boolean
+  readonly position: Position
+  readonly eventsApplied: number
   /** Events that a rebuild has applied so far; undefined while none is under way. */
-  get eventsRebuilt(): number | undefined {
-    return this.#next?.events
-  }
-  get fingerprint(): string {
-    return fingerprint
-  }
-
+  readonly eventsRebuilt: number | undefined
+  readonly fingerprint: string
+  /** Why it does not advance now, in words for operators; undefined where nothing is wrong. */
+  readonly trouble: string | undefined
   /** The log has grown: look now. */
-  wake(): void {
-    this.#current.worker.postMessage('wake')
-    this.#next?.worker.postMessage('wake')
-  }
-
+  wake(): void
   /** Whether the read models have reached a position within `timeoutMs`. */
-  async reached(position: Position, timeoutMs: number): Promise<boolean> {
-    if (this.ready && this.#current.position >= position) return true
-    const { promise, resolve } = Promise.withResolvers<boolean>()
-    const waiter = { position, resolve }
-    this.#waiters.push(waiter)
-    const timer = setTimeout(() => resolve(false), timeoutMs)
-    const reached = await promise
-    clearTimeout(timer)
-    this.#waiters = this.#waiters.filter((one) => one !== waiter)
-    return reached
-  }
-
+  reached(position: Position, timeoutMs: number): Promise<boolean>
   /** Called after every batch that was applied; returns how to stop being called. */
-  onApplied(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
+  onApplied(listener: () => void): () => void
   /** Builds all read models anew beside the current ones and swaps when they have caught up. */
-  async rebuild(): Promise<{ readonly events: number }> {
-    if (this.#next !== undefined) throw new Error('a rebuild is already under way')
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#swapped = resolve
-    this.#next = this.#open(this.#current.number + 1)
-    await promise
-    return { events: this.#current.events }
-  }
-
-  async close(): Promise<void> {
-    await this.#next?.stop()
-    await this.#current.stop()
-    await this.#database?.destroy()
-    this.#database = undefined
-    for (const { resolve } of this.#waiters) resolve(false)
-  }
-
-  #files(): string[] {
-    return readdirSync(this.#options.dir)
-  }
-
-  #open(number: number): Generation {
-    const { dir, logPath, name, paceMs = 20 } = this.#options
-    const generation: Generation = new Generation(
-      number,
-      join(dir, `${name}.${number}.db`),
-      { logPath, paceMs },
-      (report) => this.#heard(generation, report),
-    )
-    return generation
-  }
-
-  #heard(from: Generation, report: WorkerReport): void {
-    if (report.kind === 'failed') {
-      this.#failure = report.message
-      this.#options.onFailed?.(report.message)
-      return
-    }
-    if (report.kind === 'closed') return
-    if (from === this.#next && from.complete) this.#swap(from)
-    if (from !== this.#current || !from.complete) return
-    this.#database ??= openReadDatabase(from.path)
-    this.#waiters = this.#waiters.filter(({ position, resolve }) => {
-      if (position > from.position) return true
-      resolve(true)
-      return false
-    })
-    for (const listener of this.#listeners) listener()
-  }
-
-  #swap(next: Generation): void {
-    const { path } = this.#current
-    const before = this.#current
-    const database = this.#database
-    this.#current = next
-    this.#next = undefined
-    this.#database = openReadDatabase(next.path)
-    void before.stop().then(async () => {
-      await database?.destroy()
-      for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true })
-      this.#swapped?.()
-    })
-  }
+  rebuild(): Promise<{ readonly events: number }>
+  close(): Promise<void>
 }
 
 /** The read models are being built; `events` says how far. Asked again later, it is answered. */
 export class NotReadyError extends Error {
   readonly events: number
-  constructor(events: number) {
-    super(`read models are being built: ${events} events so far`)
+  constructor(events: number, why = `read models are being built: ${events} events so far`) {
+    super(why)
     this.events = events
   }
 }

@@ -7,15 +7,17 @@ import { start } from '../../src/eventlog/port.ts'
 import { SqliteLog } from '../../src/eventlog/sqlite.ts'
 import { Moments } from '../../src/projections/moments.ts'
 import { overview } from '../../src/projections/overview.ts'
-import { NotReadyError, ReadSide } from '../../src/projections/readSide.ts'
+import { NotReadyError } from '../../src/projections/readSide.ts'
+import { SqliteReadSide } from '../../src/projections/sqliteReadSide.ts'
 import { type Happened, logOf } from '../support/givenModel.ts'
 import { closed, completeUntil, registered, sourceOpened, stepped } from './samples.ts'
 
 let dir = ''
 let log: SqliteLog
-let readSide: ReadSide
+let readSide: SqliteReadSide
 const logPath = (): string => join(dir, 'log.db')
-const open = (): ReadSide => new ReadSide({ logPath: logPath(), dir: join(dir, 'read'), name: 'models', paceMs: 1 })
+const open = (): SqliteReadSide =>
+  new SqliteReadSide({ logPath: logPath(), dir: join(dir, 'read'), name: 'models', paceMs: 1 })
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'zhengjian-read-'))
@@ -82,7 +84,12 @@ describe('the read side', () => {
     )
     await log.append('source-water', [{ id: 'x', type: 'Mystery', bytes }], 0)
     const failed = Promise.withResolvers<string>()
-    readSide = new ReadSide({ logPath: logPath(), dir: join(dir, 'read'), name: 'models', onFailed: failed.resolve })
+    readSide = new SqliteReadSide({
+      logPath: logPath(),
+      dir: join(dir, 'read'),
+      name: 'models',
+      onFailed: failed.resolve,
+    })
     expect(await failed.promise).toContain('Mystery')
     expect(readSide.ready).toBe(false)
   })

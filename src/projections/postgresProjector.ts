@@ -1,0 +1,160 @@
+// The one active projector of a read database on PostgreSQL: the node that holds the lock; the others stand by for it.
+import type { Client } from 'pg'
+import type { EventLog } from '../eventlog/port.ts'
+import { followFeed, rest, streamReader } from './follower.ts'
+import { attempt, connect, lockKey, ReadDatabaseTrouble } from './postgresClient.ts'
+import { allSchemas, currentSchema, dropUnused, generationOf, openCatalogue, schemaOf } from './postgresSchema.ts'
+import { FencedError, PostgresSink } from './postgresSink.ts'
+import { Projector } from './projector.ts'
+import type { AnyReadModel } from './readModel.ts'
+
+export type ProjectorState =
+  | { readonly kind: 'active'; readonly schema: string }
+  /** Another node holds the lock. */
+  | { readonly kind: 'standby' }
+  /** Nothing is lost, nothing advances; it is tried again. */
+  | { readonly kind: 'waiting'; readonly message: string }
+export type ProjectorOptions = {
+  readonly log: EventLog
+  readonly models: readonly AnyReadModel[]
+  readonly url: string
+  /** Tells the read models of this release from those of others: their generations and locks are apart. */
+  readonly name: string
+  readonly signal: AbortSignal
+  readonly paceMs?: number
+  readonly onState?: (state: ProjectorState) => void
+}
+
+/** How often a standby asks for the lock, and the holder looks whether it is still wanted. */
+const lookMs = 500
+const longestWaitMs = 5_000
+
+/** Projects while it holds the lock, until the signal aborts. Throws what is no trouble of the database, such as an unknown event. */
+export async function projectOnPostgres(options: ProjectorOptions): Promise<void> {
+  const { onState, signal } = options
+  let waitMs = 100
+  while (!signal.aborted) {
+    try {
+      await lead(options, () => {
+        waitMs = 100
+      })
+    } catch (error) {
+      if (!(error instanceof ReadDatabaseTrouble)) throw error
+      onState?.({ kind: 'waiting', message: error.message })
+      await rest(waitMs, signal)
+      waitMs = Math.min(2 * waitMs, longestWaitMs)
+    }
+  }
+}
+
+async function lead(options: ProjectorOptions, onConnected: () => void): Promise<void> {
+  const { name, onState, signal, url } = options
+  const lost = new AbortController()
+  // A lost connection is a lost lock: whoever takes over is told apart from this one by the position alone.
+  const lock = await connect(url, 'lock', (error) => lost.abort(error))
+  const either = AbortSignal.any([signal, lost.signal])
+  try {
+    await openCatalogue(lock)
+    onConnected()
+    if (await acquired(lock, name, either, () => onState?.({ kind: 'standby' })))
+      while (!either.aborted) await follow(lock, options, either).catch(unlessReplaced)
+  } finally {
+    await lock.end().catch(() => undefined)
+  }
+  if (!signal.aborted) throw new ReadDatabaseTrouble(`the read database: ${(lost.signal.reason as Error).message}`)
+}
+
+/** The generation that was being written has been replaced: the next round takes up its successor. */
+function unlessReplaced(error: unknown): void {
+  if (!(error instanceof FencedError)) throw error
+}
+
+/** False when the signal aborted before it was had. */
+async function acquired(lock: Client, name: string, signal: AbortSignal, onStandby: () => void): Promise<boolean> {
+  // A host that vanished is found out in about ten seconds instead of two hours, and its lock with it.
+  await attempt(() =>
+    lock.query('SET tcp_keepalives_idle TO 5; SET tcp_keepalives_interval TO 2; SET tcp_keepalives_count TO 3'),
+  )
+  for (let tries = 0; !signal.aborted; tries++) {
+    if (await tryLock(lock, `projector of ${name}`)) return true
+    if (tries === 0) onStandby()
+    await rest(lookMs, signal)
+  }
+  return false
+}
+
+async function tryLock(client: Client, words: string): Promise<boolean> {
+  const query = 'SELECT pg_try_advisory_lock($1) AS held'
+  const { rows } = await attempt(() => client.query<{ held: boolean }>(query, [lockKey(words)]))
+  return rows[0]?.held === true
+}
+
+const ownSchemas = async (client: Client, name: string): Promise<readonly string[]> =>
+  (await allSchemas(client)).filter((schema) => schema.startsWith(`zhengjian_${name}_`))
+
+async function follow(lock: Client, options: ProjectorOptions, signal: AbortSignal): Promise<void> {
+  const { log, models, name, onState, paceMs = 20, url } = options
+  const current = await currentSchema(lock, name)
+  // A first build that was cut off goes on where it stopped.
+  const schema = current ?? (await ownSchemas(lock, name)).at(-1) ?? schemaOf(name, 1)
+  const sink = await PostgresSink.open(url, schema, models)
+  const replaced = new AbortController()
+  const watch = setInterval(() => void look(lock, name, sink, replaced), lookMs)
+  try {
+    const projector = await Projector.open(models, sink, streamReader(log))
+    onState?.({ kind: 'active', schema })
+    await followFeed(log, projector, await sink.position(), {
+      signal: AbortSignal.any([signal, replaced.signal]),
+      paceMs,
+      async onProgress({ caughtUp }) {
+        if (caughtUp && !sink.complete) await sink.finish(name)
+      },
+    })
+  } finally {
+    clearInterval(watch)
+    await sink.close()
+  }
+}
+
+/** Lets go of a generation that a rebuild has replaced, and drops what nobody reads any more. */
+async function look(lock: Client, name: string, sink: PostgresSink, replaced: AbortController): Promise<void> {
+  try {
+    const current = await currentSchema(lock, name)
+    if (current !== undefined && current !== sink.schema) replaced.abort()
+    else if (sink.complete) await dropUnused(lock, name)
+  } catch {
+    // The connection of the lock tells of its own end; what could not be dropped is dropped the next time.
+  }
+}
+
+export type RebuildOptions = Omit<ProjectorOptions, 'onState'> & { readonly onEvents?: (events: number) => void }
+
+/** Builds a generation beside the current one and puts it in its place; undefined when the signal aborted before. */
+export async function rebuildOnPostgres(options: RebuildOptions): Promise<{ readonly events: number } | undefined> {
+  const { log, models, name, onEvents, signal, url } = options
+  const lock = await connect(url, 'rebuild')
+  try {
+    await openCatalogue(lock)
+    if (!(await tryLock(lock, `rebuild of ${name}`))) throw new Error('a rebuild is already under way')
+    const newest = (await ownSchemas(lock, name)).at(-1)
+    const schema = schemaOf(name, newest === undefined ? 1 : generationOf(newest) + 1)
+    const sink = await PostgresSink.open(url, schema, models)
+    const done = new AbortController()
+    try {
+      const projector = await Projector.open(models, sink, streamReader(log))
+      await followFeed(log, projector, await sink.position(), {
+        signal: AbortSignal.any([signal, done.signal]),
+        paceMs: 0,
+        async onProgress({ caughtUp, events }) {
+          onEvents?.(events)
+          if (caughtUp && (await sink.finish(name))) done.abort()
+        },
+      })
+      return done.signal.aborted ? { events: sink.events } : undefined
+    } finally {
+      await sink.close()
+    }
+  } finally {
+    await lock.end().catch(() => undefined)
+  }
+}

@@ -1,0 +1,179 @@
+// The read side on SQLite: which read database is current, how far it has come, and how a new one takes its place.
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { type Position, start } from '../eventlog/port.ts'
+import { Arrivals } from './arrivals.ts'
+import { openReadDatabase, type ReadDatabase } from './database.ts'
+import { fingerprint } from './models.ts'
+import { NotReadyError, type ReadSide, ReadSideFailed } from './readSide.ts'
+import type { WorkerInput, WorkerReport } from './worker.ts'
+
+export type SqliteReadSideOptions = {
+  readonly logPath: string
+  /** The folder of read databases: `<fingerprint hash>.<generation>.db`, all disposable. */
+  readonly dir: string
+  readonly name: string
+  readonly paceMs?: number
+  readonly onFailed?: (message: string) => void
+}
+
+/** One read database being followed: its worker, its file, and how far it is. */
+class Generation {
+  readonly path: string
+  readonly number: number
+  readonly worker: Worker
+  position: Position = start
+  events = 0
+  complete = false
+  readonly closed: Promise<void>
+
+  constructor(
+    number: number,
+    path: string,
+    input: Omit<WorkerInput, 'readPath'>,
+    onReport: (report: WorkerReport) => void,
+  ) {
+    this.number = number
+    this.path = path
+    this.worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { ...input, readPath: path } })
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.closed = promise
+    this.worker.on('error', (error) => onReport({ kind: 'failed', message: String(error) }))
+    this.worker.on('exit', () => resolve())
+    this.worker.on('message', (report: WorkerReport) => {
+      if (report.kind === 'progress') {
+        this.position = report.position as Position
+        this.events = report.events
+        this.complete = report.complete
+      }
+      onReport(report)
+    })
+  }
+
+  async stop(): Promise<void> {
+    this.worker.postMessage('stop')
+    await this.closed
+  }
+}
+
+export class SqliteReadSide implements ReadSide {
+  readonly #options: SqliteReadSideOptions
+  #current: Generation
+  #next: Generation | undefined
+  #database: ReadDatabase | undefined
+  readonly #arrivals = new Arrivals()
+  #failure: string | undefined
+  #swapped: (() => void) | undefined
+
+  constructor(options: SqliteReadSideOptions) {
+    this.#options = options
+    mkdirSync(options.dir, { recursive: true, mode: 0o700 })
+    const own = this.#files().filter((file) => file.startsWith(`${options.name}.`))
+    for (const stale of this.#files().filter((file) => !own.includes(file)))
+      rmSync(join(options.dir, stale), { force: true })
+    const numbers = own.map((file) => Number(file.split('.')[1])).filter(Number.isInteger)
+    this.#current = this.#open(Math.max(1, ...numbers))
+  }
+
+  /** Throws while the read models are still being built for the first time: readers never see them half done. */
+  get database(): ReadDatabase {
+    if (this.#failure !== undefined) throw new ReadSideFailed(this.#failure)
+    if (this.#database === undefined) throw new NotReadyError(this.#current.events)
+    return this.#database
+  }
+
+  get ready(): boolean {
+    return this.#database !== undefined && this.#failure === undefined
+  }
+  get position(): Position {
+    return this.#current.position
+  }
+  get eventsApplied(): number {
+    return this.#current.events
+  }
+  /** Events that a rebuild has applied so far; undefined while none is under way. */
+  get eventsRebuilt(): number | undefined {
+    return this.#next?.events
+  }
+  get fingerprint(): string {
+    return fingerprint
+  }
+  get trouble(): string | undefined {
+    return this.#failure
+  }
+
+  /** The log has grown: look now. */
+  wake(): void {
+    this.#current.worker.postMessage('wake')
+    this.#next?.worker.postMessage('wake')
+  }
+
+  async reached(position: Position, timeoutMs: number): Promise<boolean> {
+    return (this.ready && this.#current.position >= position) || this.#arrivals.wait(position, timeoutMs)
+  }
+
+  onApplied(listener: () => void): () => void {
+    return this.#arrivals.listen(listener)
+  }
+
+  /** Builds all read models anew beside the current ones and swaps when they have caught up. */
+  async rebuild(): Promise<{ readonly events: number }> {
+    if (this.#next !== undefined) throw new Error('a rebuild is already under way')
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#swapped = resolve
+    this.#next = this.#open(this.#current.number + 1)
+    await promise
+    return { events: this.#current.events }
+  }
+
+  async close(): Promise<void> {
+    await this.#next?.stop()
+    await this.#current.stop()
+    await this.#database?.destroy()
+    this.#database = undefined
+    this.#arrivals.end()
+  }
+
+  #files(): string[] {
+    return readdirSync(this.#options.dir)
+  }
+
+  #open(number: number): Generation {
+    const { dir, logPath, name, paceMs = 20 } = this.#options
+    const generation: Generation = new Generation(
+      number,
+      join(dir, `${name}.${number}.db`),
+      { logPath, paceMs },
+      (report) => this.#heard(generation, report),
+    )
+    return generation
+  }
+
+  #heard(from: Generation, report: WorkerReport): void {
+    if (report.kind === 'failed') {
+      this.#failure = report.message
+      this.#options.onFailed?.(report.message)
+      return
+    }
+    if (report.kind === 'closed') return
+    if (from === this.#next && from.complete) this.#swap(from)
+    if (from !== this.#current || !from.complete) return
+    this.#database ??= openReadDatabase(from.path)
+    this.#arrivals.arrived(from.position)
+  }
+
+  #swap(next: Generation): void {
+    const { path } = this.#current
+    const before = this.#current
+    const database = this.#database
+    this.#current = next
+    this.#next = undefined
+    this.#database = openReadDatabase(next.path)
+    void before.stop().then(async () => {
+      await database?.destroy()
+      for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true })
+      this.#swapped?.()
+    })
+  }
+}
