@@ -1,5 +1,6 @@
 // What an error of the client means for a log: asked again it may go well, it never will, or nobody knows what has happened.
 import { LogFullError, noStream, type Revision } from './port.ts'
+import { StoreRefused } from './store.ts'
 
 export type EventStoreTrouble =
   | 'unreachable'
@@ -13,7 +14,7 @@ export type EventStoreTrouble =
   | 'events-missing'
 
 /** EventStoreDB cannot be used as it stands; the message says what to do. */
-export class EventStoreError extends Error {
+export class EventStoreError extends StoreRefused {
   readonly kind: EventStoreTrouble
   constructor(kind: EventStoreTrouble, message: string, options?: ErrorOptions) {
     super(message, options)

@@ -40,11 +40,11 @@ export type EsdbUrl = {
   readonly leader: boolean
 }
 
-/** Throws a RangeError that says what is wrong and what to write instead. */
+/** Throws a RangeError that says what is wrong and what to write instead, and never the password. */
 export function parseEsdbUrl(given: string): EsdbUrl {
   const shown = given.replace(/\/\/[^@/?]*@/, '//')
   const wrong = (why: string): never => {
-    throw new RangeError(`EVENT_STORE_URL ${shown}: ${why}`)
+    throw new RangeError(`${shown}: ${why}`)
   }
   const [, scheme = '', discover = '', rest = ''] = /^([a-z]+)(\+discover)?:\/\/(.*)$/i.exec(given) ?? []
   const known = schemes[scheme.toLowerCase()]
