@@ -1,6 +1,5 @@
 // zhengjian serve: opens a data folder as its only writer and answers on HTTP until it is told to stop.
-import { randomBytes } from 'node:crypto'
-import { mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import closeWithGrace from 'close-with-grace'
@@ -9,12 +8,12 @@ import { firstAccounts } from '../commands/bootstrap.ts'
 import { demoAccounts } from '../demo/city.ts'
 import { startPlayer } from '../demo/player.ts'
 import type { Account } from '../domain/people/account.ts'
-import type { Instant } from '../domain/values.ts'
 import type { Engine } from '../engine.ts'
 import { Metrics } from '../http/metrics.ts'
 import { Tokens } from '../http/tokens.ts'
 import { openDemo } from './demo.ts'
-import { CommandFailed, dataDirOf, openForWriting, type Runtime } from './runtime.ts'
+import { linkHint, newLoginPath, tokenHint } from './logins.ts'
+import { CommandFailed, dataDirOf, logPathOf, openForWriting, type Runtime } from './runtime.ts'
 
 type Options = { data?: string; demo?: boolean; still?: boolean; port?: number; host?: string }
 
@@ -40,6 +39,7 @@ async function serve(runtime: Runtime, options: Options): Promise<void> {
   const demo = options.demo === true
   const temporary = demo && options.data === undefined
   const dataDir = temporary ? mkdtempSync(join(tmpdir(), 'zhengjian-demo-')) : dataDirOf(runtime, options.data)
+  const first = !existsSync(logPathOf(dataDir))
   const metrics = new Metrics()
   const { onCommit } = metrics
   const opened = demo
@@ -55,7 +55,8 @@ async function serve(runtime: Runtime, options: Options): Promise<void> {
     throw new CommandFailed(`${dataDir} holds a production log: --demo refuses it / 这是正式日志，不得以演示方式启动`)
   }
   const tokens = await Tokens.open(engine.store)
-  const app = await runtime.buildApp({ engine, tokens, logger: runtime.logger, metrics })
+  const { ZHENGJIAN_MOST_QUEUED: mostQueued } = runtime.config
+  const app = await runtime.buildApp({ engine, tokens, logger: runtime.logger, metrics, mostQueued })
   const { HOST, PORT } = runtime.config
   const url = await app.listen({ port: options.port ?? PORT, host: options.host ?? HOST })
   opened.announce(url)
@@ -69,35 +70,34 @@ async function serve(runtime: Runtime, options: Options): Promise<void> {
     await opened.close()
     stopped.resolve()
   })
-  await announce(engine, { url, dataDir, temporary, demo })
+  await announce(engine, { url, dataDir, temporary, demo, links: demo || first })
   await stopped.promise
 }
 
-const linkHours = 24
+type Announced = {
+  readonly url: string
+  readonly dataDir: string
+  readonly temporary: boolean
+  readonly demo: boolean
+  /** Whether links are printed; else how to ask for one: what starts a server at night may log what it prints. */
+  readonly links: boolean
+}
 
-/** Where it answers and how to come in: one one-time login per role. */
-async function announce(
-  engine: Engine,
-  { dataDir, demo, temporary, url }: { url: string; dataDir: string; temporary: boolean; demo: boolean },
-): Promise<void> {
+/** Where it answers and how to come in. */
+async function announce(engine: Engine, { dataDir, demo, links, temporary, url }: Announced): Promise<void> {
   console.log(`政鉴 Zhengjian  ${url}`)
   console.log(
     `数据 data        ${dataDir}${temporary ? '（临时目录，随系统清理 / a temporary folder; keep data with --data DIR）' : ''}`,
   )
   if (demo) console.log('演示 demo        演示数据，不得用于正式业务 / demonstration data, not for real business')
-  const expires = Temporal.Instant.from(engine.clock.now())
-    .add({ hours: linkHours })
-    .toString({ smallestUnit: 'millisecond' }) as Instant
-  const accounts = [...firstAccounts, ...(demo ? demoAccounts : [])]
-  for (const { accountId, name, role } of accounts) {
+  if (!links) {
+    console.log(`登录 login       ${linkHint('<account>', dataDir)}`)
+    return
+  }
+  for (const { accountId, name, role } of [...firstAccounts, ...(demo ? demoAccounts : [])]) {
     const { state } = await engine.handler.state<Account>('account', accountId)
     if (state.status !== 'active') continue
-    if (role === 'service') {
-      console.log(`令牌 ${role.padEnd(13)} zhengjian token ${accountId} --data ${dataDir}   ${name}`)
-      continue
-    }
-    const secret = randomBytes(24).toString('base64url')
-    engine.store.addLoginLink(secret, accountId, expires)
-    console.log(`登录 ${role.padEnd(13)} ${url}/login/${secret}   ${name}`)
+    if (role === 'service') console.log(`令牌 ${role.padEnd(13)} ${tokenHint(accountId, dataDir)}   ${name}`)
+    else console.log(`登录 ${role.padEnd(13)} ${url}${newLoginPath(engine.store, engine.clock, accountId)}   ${name}`)
   }
 }

@@ -16,6 +16,9 @@ export type WriterLock =
     }
   | { readonly ok: false; readonly holder: Holder | undefined }
 
+/** Who said last that it writes the folder; it may have died since without taking its note away. */
+export const lastHolder = (folder: string): Holder | undefined => readHolder(join(folder, 'writer.json'))
+
 // Held from here as well, so that a caller who forgets the lock does not lose it to the garbage collector.
 const holding = new Set<Database.Database>()
 

@@ -40,7 +40,7 @@ test('seeds an empty folder once, says how to come in as whom, and ends in order
   expect(first.out).toContain('演示数据，不得用于正式业务')
   for (const role of ['administrator', 'supervisor', 'auditor', 'clerk'])
     expect(first.out).toMatch(new RegExp(`登录 ${role} +${url}/login/\\S+`))
-  expect(first.out).toContain(`zhengjian token system-water --data ${dir}`)
+  expect(first.out).toContain(`node src/cli.mjs token system-water --data ${dir}`)
   expect(first.err).toContain('正在生成演示城市')
   expect((await fetch(`${url}/api/openapi.json`)).status).toBeLessThan(500)
   expect(await first.stop()).toBe(0)
