@@ -45,9 +45,12 @@ export function seal(origin: Origin, head: Head, events: readonly DomainEvent[],
   const envelopes: Envelope[] = []
   const encoded: NewEvent[] = []
   for (const [at, event] of events.entries()) {
-    const { type } = event
+    const { clauses, type } = event
     if (!isEventType(type)) throw new Error(`${type} is not an event of this product`)
     const definition = eventTypes[type]
+    // The trail finds a clause by the types that cite it.
+    if (clauses?.some((clause) => !definition.clauses.includes(clause)))
+      throw new Error(`${type} may cite only ${definition.clauses.join(', ')}`)
     // Validated at append, always: what is in the log has the shape that its version promises.
     if (!hasShape(type, event.data))
       throw new TypeError(`${type} has not the shape of version ${definition.version}: ${JSON.stringify(event.data)}`)
@@ -57,7 +60,7 @@ export function seal(origin: Origin, head: Head, events: readonly DomainEvent[],
       authority,
       basis: moment.basis,
       causationId,
-      clauses: event.clauses ?? definition.clauses,
+      clauses: clauses ?? definition.clauses,
       commandId,
       commandMac: origin.mac,
       correlationId,

@@ -12,7 +12,7 @@ const schema = (): string => sqlFile(new URL('./schema.sql', import.meta.url))
 
 /** Opens or, where there is no file yet, creates the log. Throws StoreRefused with what is wrong. */
 export function openLogFile(path: string, readonly: boolean): Store {
-  const db = openStore(path, { readonly, pageSize: logPageSize })
+  const db = openStore(path, { readonly, pageSize: logPageSize, cacheKiB: readonly ? 4_096 : 32_768 })
   try {
     if (!readonly && isEmpty(db)) create(db)
     requireLog(db)

@@ -1,7 +1,9 @@
 // Queries on the audit trail: by actor, clause, type, object, command and both times, newest first.
-import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { type SelectQueryBuilder, sql } from 'kysely'
+import { eventTypes } from '../domain/events.ts'
 import { eventIdOf } from '../eventlog/uuid.ts'
 import type { AuditRow } from './audit.ts'
+import { lastRow } from './auditRows.ts'
 import type { ReadDatabase } from './database.ts'
 import { holds } from './dialect.ts'
 import type { Tables } from './models.ts'
@@ -31,18 +33,23 @@ const ofCommand = (query: AuditQuery, commandId: string): AuditQuery =>
     )
     .where('commandId', '=', commandId)
 
-/** The row at a position, or the last one before it: rows are numbered in the order of the feed. */
-const ridAt = (db: ReadDatabase, position: string): RawBuilder<number> =>
-  sql<number>`coalesce(${db.selectFrom('audit as at').select('at.rid').where('at.position', '<=', position).orderBy('at.position', 'desc').limit(1)}, 0)`
+/** The types whose events cite a clause: an event may cite fewer clauses than its type, never others (seal). */
+const typesCiting = (clause: string): readonly string[] =>
+  Object.entries(eventTypes)
+    .filter(([, { clauses }]) => (clauses as readonly string[]).includes(clause))
+    .map(([type]) => type)
 
 /** The rows that a filter finds, before they are ordered, counted or cut into pages. */
-export function filteredAudit(db: ReadDatabase, filter: AuditFilter) {
+export async function filteredAudit(db: ReadDatabase, filter: AuditFilter) {
   let query: AuditQuery = db.selectFrom('audit')
   const equal = { account: filter.account, org: filter.org, type: filter.type } as const
   for (const [column, value] of Object.entries(equal))
     if (value !== undefined) query = query.where(sql.ref(column), '=', value)
   if (filter.command !== undefined) query = ofCommand(query, filter.command)
-  if (filter.clause !== undefined) query = query.where(holds(db, sql<string>`clauses`, ` ${filter.clause} `))
+  if (filter.clause !== undefined)
+    query = query
+      .where('type', 'in', ['', ...typesCiting(filter.clause)])
+      .where(holds(db, sql<string>`clauses`, ` ${filter.clause} `))
   const { object } = filter
   if (object !== undefined)
     query = query.where('stream', 'in', [
@@ -51,11 +58,13 @@ export function filteredAudit(db: ReadDatabase, filter: AuditFilter) {
         (category) => `${category}-${object}`,
       ),
     ])
-  if (filter.recordedFrom !== undefined) query = query.where('recordedAt', '>=', filter.recordedFrom)
-  if (filter.recordedTo !== undefined) query = query.where('recordedAt', '<', filter.recordedTo)
+  const { recordedFrom, recordedTo } = filter
+  if (recordedFrom !== undefined) query = query.where('rid', '>', await lastRow(db, 'recordedAt', '<', recordedFrom))
+  if (recordedTo !== undefined) query = query.where('rid', '<=', await lastRow(db, 'recordedAt', '<', recordedTo))
   if (filter.occurredFrom !== undefined) query = query.where('occurredAt', '>=', filter.occurredFrom)
   if (filter.occurredTo !== undefined) query = query.where('occurredAt', '<', filter.occurredTo)
-  return query
+  // A query builder is awaited to its rows: it goes out in a box.
+  return { query }
 }
 
 /** `before` is the position of the last row of the page before. */
@@ -64,8 +73,8 @@ export async function listAudit(
   filter: AuditFilter,
   page: { limit: number; before?: string | undefined },
 ): Promise<AuditPage> {
-  let query = filteredAudit(db, filter).selectAll()
-  if (page.before !== undefined) query = query.where('rid', '<', ridAt(db, page.before))
+  let query = (await filteredAudit(db, filter)).query.selectAll()
+  if (page.before !== undefined) query = query.where('rid', '<=', await lastRow(db, 'position', '<', page.before))
   const rows = await query
     .orderBy('rid', 'desc')
     .limit(page.limit + 1)
@@ -79,12 +88,14 @@ export const eventsOfCommand = (db: ReadDatabase, commandId: string): Promise<Au
   ofCommand(db.selectFrom('audit'), commandId).selectAll().orderBy('rid').execute()
 
 /** The newest events on cases after a position: what changed since someone last looked. */
-export const eventsSince = (db: ReadDatabase, position: string, limit: number): Promise<AuditRow[]> =>
-  db
+export async function eventsSince(db: ReadDatabase, position: string, limit: number): Promise<AuditRow[]> {
+  const after = await lastRow(db, 'position', '<=', position)
+  return db
     .selectFrom('audit')
     .selectAll()
-    .where('rid', '>', ridAt(db, position))
+    .where('rid', '>', after)
     .where('category', '=', 'foreigncase')
     .orderBy('rid', 'desc')
     .limit(limit)
     .execute()
+}

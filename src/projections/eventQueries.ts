@@ -1,15 +1,19 @@
 // Where an event stands, and whom the streams of cases and sources belong to: what the feed needs to know.
+import { lastRow } from './auditRows.ts'
 import type { ReadDatabase } from './database.ts'
 
 export type Place = { readonly stream: string; readonly revision: number; readonly position: string }
 
 /** The place of an event by its id or by its position in the feed. */
-export const findPlace = (db: ReadDatabase, by: { id: string } | { position: string }): Promise<Place | undefined> =>
-  db
-    .selectFrom('audit')
-    .select(['stream', 'revision', 'position'])
-    .where('id' in by ? 'id' : 'position', '=', 'id' in by ? by.id : by.position)
-    .executeTakeFirst()
+export async function findPlace(
+  db: ReadDatabase,
+  by: { id: string } | { position: string },
+): Promise<Place | undefined> {
+  const query = db.selectFrom('audit').select(['stream', 'revision', 'position'])
+  if ('id' in by) return query.where('id', '=', by.id).executeTakeFirst()
+  const row = await query.where('rid', '=', await lastRow(db, 'position', '<=', by.position)).executeTakeFirst()
+  return row?.position === by.position ? row : undefined
+}
 
 /** The organisation of each of these streams that is a source or one of its cases. */
 export async function ownersOf(db: ReadDatabase, streams: readonly string[]): Promise<ReadonlyMap<string, string>> {

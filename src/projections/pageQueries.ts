@@ -58,7 +58,7 @@ export async function openCasesByItem(db: ReadDatabase, org: string | undefined)
 
 /** How many events a filter of the audit trail finds, at most `limit`. */
 export async function countAudit(db: ReadDatabase, filter: AuditFilter, limit: number): Promise<number> {
-  const some = filteredAudit(db, filter).select('rid').limit(limit)
+  const some = (await filteredAudit(db, filter)).query.select('rid').limit(limit)
   const { n } = await db.selectFrom(some.as('some')).select(sql<number>`count(*)`.as('n')).executeTakeFirstOrThrow()
   return n
 }
@@ -71,12 +71,6 @@ export const neighbours = (db: ReadDatabase, stream: string, revision: number) =
     .where('stream', '=', stream)
     .where('revision', 'in', [revision - 1, revision + 1])
     .execute()
-
-/** The types of events that the trail holds. */
-export async function auditTypes(db: ReadDatabase): Promise<readonly string[]> {
-  const rows = await db.selectFrom('audit').select('type').distinct().orderBy('type').execute()
-  return rows.map(({ type }) => type)
-}
 
 /** The names of these accounts or organisations; one that is not in the directory has none. */
 export async function namesOf(

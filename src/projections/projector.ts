@@ -60,7 +60,7 @@ export class Projector {
     models: readonly AnyReadModel[],
     sink: Sink,
     readStream: ReadStream,
-    cacheRows = 50_000,
+    cacheRows = 15_000,
   ): Promise<Projector> {
     const tables: Table[] = []
     for (const model of models) {
