@@ -14,7 +14,7 @@ import { timekeeper as systemActor } from './domain/actor.ts'
 import type { Log } from './domain/operations/log.ts'
 import { decode } from './eventlog/envelope.ts'
 import { type EventLog, type Position, start } from './eventlog/port.ts'
-import { sourceOf } from './eventlog/source.ts'
+import { type LogSource, sourceName, sourceOf } from './eventlog/source.ts'
 import { casesCountedBy, passedDeadlines } from './projections/deadlineQueries.ts'
 import { fingerprint } from './projections/models.ts'
 import { Moments } from './projections/moments.ts'
@@ -24,10 +24,15 @@ import { SqliteReadSide } from './projections/sqliteReadSide.ts'
 
 /** Another fingerprint is another file: an old one is never read by new code. */
 export const readName = hash('sha256', fingerprint, 'hex').slice(0, 12)
+/** Positions are those of one log: read models of another are never gone on with. */
+const readNameOf = (source: LogSource): string =>
+  source.kind === 'sqlite' ? readName : hash('sha256', `${fingerprint}\n${sourceName(source)}`, 'hex').slice(0, 12)
 
 export type LogHooks = {
   readonly onCommit: (events: number, position: Position, ms: number) => void
   readonly onFatal: (error: Error) => void
+  /** A log on other machines stopped answering, or answers again. */
+  readonly onTrouble: (message: string) => void
 }
 export type EngineOptions = {
   readonly dataDir: string
@@ -68,15 +73,17 @@ export class Engine {
     const logPath = join(options.dataDir, 'log.db')
     this.log = options.openLog(logPath, {
       onFatal: options.onFatal,
+      onTrouble: (message) => options.onError('event log', message),
       onCommit: (events, _position, ms) => {
         options.onCommit?.(events, ms)
         this.readSide.wake()
       },
     })
     this.store = new PrivateStore(join(options.dataDir, 'private.db'))
-    this.readSide = openReadSide(options, this.log, logPath)
+    const source = sourceOf(this.log, logPath)
+    this.readSide = openReadSide(options, source)
     this.moments = new Moments({
-      logPath,
+      source,
       dir: join(options.dataDir, 'moments'),
       head: () => ({ position: this.readSide.position, events: this.readSide.eventsApplied }),
     })
@@ -184,12 +191,17 @@ export class Engine {
   }
 }
 
-function openReadSide(options: EngineOptions, log: EventLog, logPath: string): ReadSide {
+function openReadSide(options: EngineOptions, source: LogSource): ReadSide {
   const { dataDir, onError, paceMs = 20, readDatabaseUrl: url } = options
-  const common = { name: readName, paceMs, onFailed: (message: string) => onError('read models', message) }
-  if (url === undefined) return new SqliteReadSide({ ...common, logPath, dir: join(dataDir, 'read') })
+  const common = {
+    name: readNameOf(source),
+    paceMs,
+    source,
+    onFailed: (message: string) => onError('read models', message),
+  }
+  if (url === undefined) return new SqliteReadSide({ ...common, dir: join(dataDir, 'read') })
   const onTrouble = (message = 'the read database answers again'): void => onError('read models', message)
-  return new PostgresReadSide({ ...common, url, source: sourceOf(log, logPath), onTrouble })
+  return new PostgresReadSide({ ...common, url, onTrouble })
 }
 
 const countedCases = (readSide: ReadSide): CountedCases => ({

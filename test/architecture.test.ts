@@ -66,10 +66,10 @@ describe('imports point one way', () => {
     })
   }
 
-  test('only main.ts names the store, the server and the clock together', () => {
+  test('only main.ts names the log, the server and the clock together', () => {
     const composition = filesUnder('src', /\.ts$/).filter((file) => {
       const imports = importsOf(file, importing)
-      return ['src/eventlog/sqlite.ts', 'src/http/app.ts', 'src/commands/clock.ts'].every((name) =>
+      return ['src/eventlog/source.ts', 'src/http/app.ts', 'src/commands/clock.ts'].every((name) =>
         imports.includes(name),
       )
     })

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { readName } from '../engine.ts'
 import type { EventLog, Position } from '../eventlog/port.ts'
+import { sourceOf } from '../eventlog/source.ts'
 import { allCaseIds } from '../http/exports/caseRecords.ts'
 import { type CaseCursor, type CaseFilter, listCases } from '../projections/caseQueries.ts'
 import { openReadDatabase, type ReadDatabase } from '../projections/database.ts'
@@ -83,9 +84,10 @@ async function hasReached(database: ReadDatabase, head: Position): Promise<boole
 }
 
 /** Reading never writes to the data folder: what has to be built is built in a temporary one. */
-async function builtAside({ dataDir, head, now }: Asked): Promise<Held> {
+async function builtAside({ dataDir, head, log, now }: Asked): Promise<Held> {
   const dir = mkdtempSync(join(tmpdir(), 'zhengjian-export-'))
-  const moments = new Moments({ logPath: logPathOf(dataDir), dir, head: () => ({ position: head, events: 0 }) })
+  const source = sourceOf(log, logPathOf(dataDir))
+  const moments = new Moments({ source, dir, head: () => ({ position: head, events: 0 }) })
   const close = async (): Promise<void> => {
     await moments.close()
     rmSync(dir, { recursive: true, force: true })

@@ -1,8 +1,7 @@
 // zhengjian rebuild: the read models anew from the log, beside the old ones, which stand until the new ones are whole.
-import { existsSync } from 'node:fs'
 import { SingleBar } from 'cli-progress'
 import type { Command } from 'commander'
-import { BeingWritten, CommandFailed, dataDirOf, logPathOf, openForWriting, type Runtime } from './runtime.ts'
+import { BeingWritten, CommandFailed, dataDirOf, hasLog, openForWriting, type Runtime } from './runtime.ts'
 
 type Options = { data?: string; json?: boolean }
 
@@ -18,7 +17,7 @@ export function rebuildCommand(program: Command, runtime: Runtime): void {
 async function rebuild(runtime: Runtime, options: Options): Promise<void> {
   const dataDir = dataDirOf(runtime, options.data)
   // Opening makes what is not there, and an empty folder has nothing to rebuild.
-  if (!existsSync(logPathOf(dataDir))) throw new CommandFailed(`there is no log in ${dataDir} / 数据目录中没有日志`)
+  if (!hasLog(runtime, dataDir)) throw new CommandFailed(`there is no log in ${dataDir} / 数据目录中没有日志`)
   const { close, engine } = await openForWriting(runtime, dataDir, { purpose: 'production' }).catch(beingServed)
   try {
     await engine.settle()

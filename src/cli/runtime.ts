@@ -1,4 +1,5 @@
 // What the commands of the command line are given, and the few ways in which all of them open a data folder.
+import { existsSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -37,6 +38,9 @@ export const dataDirOf = (runtime: Runtime, given: string | undefined): string =
   return isAbsolute(dir) ? dir : resolve(dir)
 }
 export const logPathOf = (dataDir: string): string => join(dataDir, 'log.db')
+/** Whether there can be a log to read: in the folder, or on the cluster that the configuration names. */
+export const hasLog = ({ config }: Runtime, dataDir: string): boolean =>
+  config.EVENT_STORE_URL !== undefined || existsSync(logPathOf(dataDir))
 
 export type Opened = {
   readonly engine: Engine

@@ -1,8 +1,7 @@
 // zhengjian verify: reads the stored log again, byte for byte, and says where it first stops being what was written.
-import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { type Verification, verifyLog } from '../audit/verify.ts'
-import { CommandFailed, dataDirOf, logPathOf, type Runtime } from './runtime.ts'
+import { CommandFailed, dataDirOf, hasLog, logPathOf, type Runtime } from './runtime.ts'
 
 export function verifyCommand(program: Command, runtime: Runtime, exit: (code: number) => void): void {
   program
@@ -13,8 +12,9 @@ export function verifyCommand(program: Command, runtime: Runtime, exit: (code: n
     .option('--data <dir>', 'data folder')
     .option('--json', 'print {ok, events, streams, firstBad, positionGaps, unanchoredHeads, …}')
     .action(async (options: { data?: string; json?: boolean }) => {
-      const path = logPathOf(dataDirOf(runtime, options.data))
-      if (!existsSync(path)) throw new CommandFailed(`没有日志 / there is no log: ${path}`)
+      const dataDir = dataDirOf(runtime, options.data)
+      const path = logPathOf(dataDir)
+      if (!hasLog(runtime, dataDir)) throw new CommandFailed(`没有日志 / there is no log: ${path}`)
       const log = runtime.openLogReadonly(path)
       try {
         const result = await verifyLog(log, process.stderr.isTTY ? { onProgress: progress } : {})

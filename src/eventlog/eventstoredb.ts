@@ -29,6 +29,8 @@ export type EventStoreLogOptions = {
   /** All streams of this log begin with it on the server, so that several logs can share one. */
   readonly prefix?: string
   readonly readonly?: boolean
+  /** After each append: how many events, the last position, and how long it took in milliseconds. */
+  readonly onCommit?: (events: number, position: Position, ms: number) => void
   /** Told when the server stops answering and when it answers again, once each. */
   readonly onTrouble?: (message: string) => void
 }
@@ -44,6 +46,7 @@ export class EventStoreLog implements EventLog {
   readonly #connection: EsdbConnection
   readonly #names: Names
   readonly #readonly: boolean
+  readonly #onCommit: EventStoreLogOptions['onCommit']
   #appending = 0
   readonly #waiting: (() => void)[] = []
 
@@ -54,6 +57,7 @@ export class EventStoreLog implements EventLog {
     this.#connection = new EsdbConnection(parseEsdbUrl(url), { callMs, patienceMs, onTrouble })
     this.#names = new Names(prefix)
     this.#readonly = readonly
+    this.#onCommit = options.onCommit
   }
 
   /** Clients made so far: one, and one more whenever the one before no longer answered. */
@@ -71,7 +75,10 @@ export class EventStoreLog implements EventLog {
     const own = events.map(({ bytes, id, type }) => ({ id, type, bytes: new Uint8Array(bytes) }))
     await this.#turn()
     try {
-      return await appendSettled(this.#connection, this.#names, { stream, events: own, expected })
+      const began = performance.now()
+      const result = await appendSettled(this.#connection, this.#names, { stream, events: own, expected })
+      if (result.kind === 'appended') this.#onCommit?.(own.length, result.position, performance.now() - began)
+      return result
     } finally {
       this.#appending--
       this.#waiting.shift()?.()

@@ -24,8 +24,9 @@ export function openLogSource(source: LogSource, options: LogSourceOptions = {})
     case 'sqlite':
       return new SqliteLog(source.path, options)
     case 'eventstoredb': {
-      const { onTrouble, readonly = false } = options
-      return new EventStoreLog(source.url, { readonly, ...(onTrouble ? { onTrouble } : {}) })
+      const { onCommit, onTrouble, readonly = false } = options
+      const watching = { ...(onCommit ? { onCommit } : {}), ...(onTrouble ? { onTrouble } : {}) }
+      return new EventStoreLog(source.url, { readonly, ...watching })
     }
   }
 }

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { streamParts } from '../domain/streams.ts'
 import type { Position } from '../eventlog/port.ts'
 import { start } from '../eventlog/port.ts'
-import { SqliteLog } from '../eventlog/sqlite.ts'
+import { type LogSource, openLogSource } from '../eventlog/source.ts'
 import { recorded, streamReader } from './follower.ts'
 import { models } from './models.ts'
 import { Projector } from './projector.ts'
@@ -11,7 +11,7 @@ import type { Recorded } from './recorded.ts'
 import { SqliteSink } from './sqliteSink.ts'
 
 export type MomentInput = {
-  readonly logPath: string
+  readonly source: LogSource
   readonly path: string
   readonly asOf: string
   readonly by: 'recorded' | 'occurred'
@@ -21,7 +21,7 @@ export type MomentReport =
   | { readonly kind: 'progress' | 'done'; readonly events: number }
   | { readonly kind: 'failed'; readonly message: string }
 
-const { asOf, by, logPath, path, upTo } = workerData as MomentInput
+const { asOf, by, path, source, upTo } = workerData as MomentInput
 const port = parentPort
 if (port === null) throw new Error('a moment is built in a worker thread')
 const report = (message: MomentReport): void => port.postMessage(message)
@@ -35,7 +35,7 @@ function belongs(event: Recorded): boolean {
 }
 
 const page = 5_000
-const log = new SqliteLog(logPath, { readonly: true })
+const log = openLogSource(source, { readonly: true })
 const sink = new SqliteSink(path, models)
 try {
   const projector = await Projector.open(models, sink, streamReader(log, belongs))

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Position } from '../eventlog/port.ts'
+import type { LogSource } from '../eventlog/source.ts'
 import { openReadDatabase, type ReadDatabase } from './database.ts'
 import type { MomentInput, MomentReport } from './momentWorker.ts'
 
@@ -11,7 +12,7 @@ export type AtMoment =
   | { readonly ready: true; readonly database: ReadDatabase; readonly position: Position }
   | { readonly ready: false; readonly events: number; readonly of: number }
 export type MomentsOptions = {
-  readonly logPath: string
+  readonly source: LogSource
   readonly dir: string
   /** The position up to which the live read models have come, and how many events that is. */
   readonly head: () => { readonly position: Position; readonly events: number }
@@ -109,7 +110,7 @@ export class Moments {
 
   #run(held: Held): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
-    const input: MomentInput = { ...held.moment, logPath: this.#options.logPath, path: held.path, upTo: held.position }
+    const input: MomentInput = { ...held.moment, source: this.#options.source, path: held.path, upTo: held.position }
     const worker = new Worker(new URL('./momentWorker.ts', import.meta.url), { workerData: input })
     held.worker = worker
     worker.on('message', (report: MomentReport) => {

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type Position, start } from '../eventlog/port.ts'
+import type { LogSource } from '../eventlog/source.ts'
 import { Arrivals } from './arrivals.ts'
 import { openReadDatabase, type ReadDatabase } from './database.ts'
 import { fingerprint } from './models.ts'
@@ -10,7 +11,7 @@ import { NotReadyError, type ReadSide, ReadSideFailed } from './readSide.ts'
 import type { WorkerInput, WorkerReport } from './worker.ts'
 
 export type SqliteReadSideOptions = {
-  readonly logPath: string
+  readonly source: LogSource
   /** The folder of read databases: `<fingerprint hash>.<generation>.db`, all disposable. */
   readonly dir: string
   readonly name: string
@@ -140,11 +141,11 @@ export class SqliteReadSide implements ReadSide {
   }
 
   #open(number: number): Generation {
-    const { dir, logPath, name, paceMs = 20 } = this.#options
+    const { dir, name, paceMs = 20, source } = this.#options
     const generation: Generation = new Generation(
       number,
       join(dir, `${name}.${number}.db`),
-      { logPath, paceMs },
+      { paceMs, source },
       (report) => this.#heard(generation, report),
     )
     return generation

@@ -1,12 +1,12 @@
 // The worker thread of the read side: reads the log by itself, so that the writing thread only hands over that there is more.
 import { parentPort, workerData } from 'node:worker_threads'
-import { SqliteLog } from '../eventlog/sqlite.ts'
+import { type LogSource, openLogSource } from '../eventlog/source.ts'
 import { followFeed, streamReader } from './follower.ts'
 import { models } from './models.ts'
 import { Projector } from './projector.ts'
 import { SqliteSink } from './sqliteSink.ts'
 
-export type WorkerInput = { readonly logPath: string; readonly readPath: string; readonly paceMs: number }
+export type WorkerInput = { readonly source: LogSource; readonly readPath: string; readonly paceMs: number }
 export type WorkerReport =
   | {
       readonly kind: 'progress'
@@ -18,13 +18,13 @@ export type WorkerReport =
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'closed' }
 
-const { logPath, paceMs, readPath } = workerData as WorkerInput
+const { paceMs, readPath, source } = workerData as WorkerInput
 const port = parentPort
 if (port === null) throw new Error('the read side runs in a worker thread')
 
 const report = (message: WorkerReport): void => port.postMessage(message)
 const stop = new AbortController()
-const log = new SqliteLog(logPath, { readonly: true })
+const log = openLogSource(source, { readonly: true })
 const sink = new SqliteSink(readPath, models)
 port.on('message', (message: 'wake' | 'stop') => (message === 'stop' ? stop.abort() : log.wake()))
 

@@ -16,8 +16,9 @@ let dir = ''
 let log: SqliteLog
 let readSide: SqliteReadSide
 const logPath = (): string => join(dir, 'log.db')
+const source = () => ({ kind: 'sqlite', path: logPath() }) as const
 const open = (): SqliteReadSide =>
-  new SqliteReadSide({ logPath: logPath(), dir: join(dir, 'read'), name: 'models', paceMs: 1 })
+  new SqliteReadSide({ source: source(), dir: join(dir, 'read'), name: 'models', paceMs: 1 })
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'zhengjian-read-'))
@@ -85,7 +86,7 @@ describe('the read side', () => {
     await log.append('source-water', [{ id: 'x', type: 'Mystery', bytes }], 0)
     const failed = Promise.withResolvers<string>()
     readSide = new SqliteReadSide({
-      logPath: logPath(),
+      source: source(),
       dir: join(dir, 'read'),
       name: 'models',
       onFailed: failed.resolve,
@@ -109,7 +110,7 @@ describe('a moment in the past', () => {
     readSide = open()
     await caught()
     const moments = new Moments({
-      logPath: logPath(),
+      source: source(),
       dir: join(dir, 'moments'),
       head: () => ({ position: readSide.position, events: readSide.eventsApplied }),
     })
