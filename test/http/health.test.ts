@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { envelope, toNew } from '../support/envelopes.ts'
 import { Server } from '../support/http.ts'
 
 let server: Server
@@ -6,6 +7,37 @@ beforeAll(async () => {
   server = await Server.open()
 })
 afterAll(() => server.close())
+
+describe('503', () => {
+  test('read models that have stopped say why, queries answer so, commands are taken', async () => {
+    const broken = await Server.open()
+    const unknown = envelope({ stream: 'account-mystery', type: 'Mystery' })
+    await broken.engine.log.append('account-mystery', [toNew(unknown)], -1)
+    await expect.poll(() => broken.engine.readSide.ready).toBe(false)
+    const ready = await broken.get(undefined, '/health/ready')
+    expect([ready.statusCode, ready.json()]).toStrictEqual([
+      503,
+      {
+        status: 'not-ready',
+        log: 'ok',
+        readModels: 'failed',
+        lag: 1,
+        reasons: [expect.stringMatching(/^the read models have failed: .*Mystery/)],
+      },
+    ])
+    for (const path of ['cases', 'export/cases.csv', 'overview']) {
+      const response = await broken.get('supervisor', `/api/${path}`)
+      expect([response.json().code, response.statusCode, response.headers['retry-after']]).toStrictEqual([
+        'read-models-failed',
+        503,
+        '60',
+      ])
+    }
+    expect(await broken.givenCase('B-1')).toBeDefined()
+    expect(broken.logged.join()).toContain('Mystery')
+    await broken.close()
+  })
+})
 
 describe('200', () => {
   test('alive, and ready with its reasons', async () => {

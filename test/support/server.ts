@@ -34,7 +34,7 @@ export async function startServer(
   const ready = Promise.withResolvers<void>()
   createInterface({ input: child.stdout }).on('line', (line) => {
     lines.push(line)
-    if (line.includes('/login/')) ready.resolve()
+    if (/\/login\/| --link /.test(line)) ready.resolve()
   })
   void ended.then((code) => ready.reject(new Error(`the server ended with ${code}: ${errors.join('')}`)))
   await ready.promise

@@ -91,8 +91,7 @@ function stateOf(readSide: ReadSide): PartState {
     void readSide.database
     return { state: 'ok' }
   } catch (error) {
-    if (error instanceof NotReadyError)
-      return { state: 'building', reason: `the read models are being built: ${error.events} events so far` }
+    if (error instanceof NotReadyError) return { state: 'building', reason: error.message }
     return { state: 'failed', reason: `the read models have failed: ${(error as Error).message}` }
   }
 }
