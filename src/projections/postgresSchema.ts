@@ -29,8 +29,7 @@ export const transaction = <T>(client: ClientBase, work: () => Promise<T>): Prom
 
 /** Makes what is kept outside the generations, or checks that this release knows it. */
 export async function openCatalogue(client: ClientBase): Promise<void> {
-  const { rows } = await attempt(() => client.query(`SELECT to_regclass('${catalogue}.layout') AS found`))
-  if (rows[0]?.found === null)
+  if (!(await knownLayout(client)))
     await transaction(client, async () => {
       // CREATE IF NOT EXISTS fails where two do it at the same time.
       await client.query('SELECT pg_advisory_xact_lock($1)', [lockKey('catalogue')])
@@ -44,12 +43,20 @@ export async function openCatalogue(client: ClientBase): Promise<void> {
         [layout],
       )
     })
+  await knownLayout(client)
+}
+
+/** False where there is nothing yet. Throws ReadDatabaseTrouble where another release has laid it out. */
+export async function knownLayout(client: ClientBase): Promise<boolean> {
+  const { rows } = await attempt(() => client.query(`SELECT to_regclass('${catalogue}.layout') AS found`))
+  if (rows[0]?.found === null) return false
   const found = await attempt(() => client.query<{ version: number }>(`SELECT version FROM ${catalogue}.layout`))
   const version = found.rows[0]?.version ?? 0
   if (version !== layout)
     throw new ReadDatabaseTrouble(
       `the read database has layout ${version}, this release knows ${layout}: use that release, or another database`,
     )
+  return true
 }
 
 /** The schema that readers of these models are to read; undefined before one has been whole. */

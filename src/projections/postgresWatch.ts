@@ -3,7 +3,7 @@ import type { Client } from 'pg'
 import type { Position } from '../eventlog/port.ts'
 import { rest } from './follower.ts'
 import { attempt, connect, quoted } from './postgresClient.ts'
-import { allSchemas, catalogue, currentSchema, useOf } from './postgresSchema.ts'
+import { allSchemas, catalogue, currentSchema, knownLayout, useOf } from './postgresSchema.ts'
 import { appliedChannel } from './postgresSink.ts'
 
 export type Standing = { readonly schema: string; readonly position: Position; readonly events: number }
@@ -101,8 +101,7 @@ export class PostgresWatch {
 
   async #lookNow(client: Client): Promise<void> {
     const { name, onBuilding, onStanding } = this.#options
-    const found = await attempt(() => client.query(`SELECT to_regclass('${catalogue}.current') AS found`))
-    if (found.rows[0]?.found === null) return onBuilding(0)
+    if (!(await knownLayout(client))) return onBuilding(0)
     const schema = await this.#hold(client, await currentSchema(client, name))
     if (schema !== undefined) {
       const standing = await progressOf(client, schema)

@@ -85,7 +85,8 @@ const tables = [
   ...models.flatMap(({ derived = [] }) => derived.map(({ name }) => name)),
 ] as const
 
-async function rowsOf(database: ReadDatabase): Promise<Record<string, unknown[]>> {
+/** All rows of all tables, without their numbers, in an order of their own. */
+export async function rowsOf(database: ReadDatabase): Promise<Record<string, unknown[]>> {
   const all: Record<string, unknown[]> = {}
   for (const table of tables) {
     const rows = await database

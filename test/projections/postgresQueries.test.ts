@@ -1,0 +1,234 @@
+// The same question has the same answer on SQLite and on PostgreSQL, whose collation here is not that of bytes.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Finding } from '../../src/domain/approvals/foreignCase.messages.ts'
+import type { AnyEvent } from '../../src/domain/events.ts'
+import { listAudit } from '../../src/projections/auditQueries.ts'
+import { type CaseFilter, caseFacets, countCases, findCase, listCases } from '../../src/projections/caseQueries.ts'
+import { listItems, listSources } from '../../src/projections/catalogueQueries.ts'
+import { openPostgresDatabase, openReadDatabase, type ReadDatabase } from '../../src/projections/database.ts'
+import { casesCountedBy, listDeadlines, passedDeadlines } from '../../src/projections/deadlineQueries.ts'
+import { streamReader } from '../../src/projections/follower.ts'
+import { models } from '../../src/projections/models.ts'
+import { overview, stepLoad } from '../../src/projections/overview.ts'
+import { accountOf, calledOf, openCasesByItem, orderedCases } from '../../src/projections/pageQueries.ts'
+import { PostgresSink } from '../../src/projections/postgresSink.ts'
+import { Projector, type Sink } from '../../src/projections/projector.ts'
+import { SqliteSink } from '../../src/projections/sqliteSink.ts'
+import { type Happened, happened, logOf, recordedOf, rowsOf } from '../support/givenModel.ts'
+import { missingPostgres, newReadDatabase } from '../support/postgres.ts'
+import {
+  caseId,
+  closed,
+  completeUntil,
+  deadline,
+  itemPublished,
+  registered,
+  sourceOpened,
+  stepped,
+  stream,
+} from './samples.ts'
+
+const offices = ['市水务局', '固原市自然资源局', 'Zeta 办', 'alpha 办', 'Éclair 局', '一网通办', '阿里局'] as const
+const channels = ['网上', '窗口', 'APP', null] as const
+const activities = ['受理', '审查', '决定', 'a', 'B'] as const
+const findings: readonly Finding[] = ['step-after-end', 'steps-out-of-order']
+const instant = fc
+  .record({
+    day: fc.integer({ min: 1, max: 28 }),
+    hour: fc.integer({ min: 0, max: 23 }),
+    month: fc.constantFrom('02', '03'),
+  })
+  .map(
+    ({ day, hour, month }) =>
+      `2026-${month}-${String(day).padStart(2, '0')}T${String(hour).padStart(2, '0')}:00:00.000Z`,
+  )
+const someFindings = fc.subarray([...findings])
+const aCase = fc.record({
+  office: fc.constantFrom(...offices),
+  channel: fc.constantFrom(...channels),
+  number: fc.constantFrom('水-', 'SW-2026-', 'sw', 'Ω', '〔2026〕'),
+  startedAt: instant,
+  due: fc.option(instant),
+  source: fc.constantFrom('water', 'land'),
+  findings: someFindings,
+  steps: fc.array(fc.record({ activity: fc.constantFrom(...activities), at: instant, findings: someFindings }), {
+    maxLength: 3,
+  }),
+  end: fc.option(instant),
+})
+
+type Drawn = typeof aCase extends fc.Arbitrary<infer T> ? T : never
+function eventsOf(one: Drawn, n: number): Happened[] {
+  const { channel, due, end, number, office, source, startedAt } = one
+  const facts = {
+    ...(channel === null ? { channel: undefined } : { channel }),
+    deadlines: due === null ? [] : [deadline('statutory', due, startedAt), deadline('promised', startedAt)],
+    findings: one.findings,
+    number: `${number}${n}`,
+    office,
+    sourceId: source,
+    startedAt,
+  }
+  return [
+    registered(n, facts),
+    ...one.steps.map((step) => stepped(n, step.activity, step.at, step.findings)),
+    ...(end === null ? [] : [closed(n, end)]),
+  ]
+}
+const landOpened = happened('source-land', {
+  type: 'SourceOpened',
+  data: { accountId: 'land-feed', name: '自然资源', orgId: 'land-bureau', sourceId: 'land' },
+} as AnyEvent)
+
+const maybe = <T>(...values: T[]) => fc.option(fc.constantFrom(...values), { nil: undefined })
+const maybeTrue = fc.option(fc.boolean(), { nil: undefined })
+const filters: fc.Arbitrary<CaseFilter> = fc.record({
+  q: maybe('水', '水务', '自然资源', 'sw', 'SW 2026', 'zet', 'eclair', 'Éclair', 'Ω1', '水-1', '没有', '!?', "'", '"'),
+  source: maybe('water', 'land', 'none'),
+  org: maybe('water-bureau', 'land-bureau'),
+  office: maybe(...offices),
+  channel: maybe('网上', 'APP'),
+  status: maybe('open' as const, 'closed' as const),
+  colour: maybe('normal' as const, 'near-due' as const, 'over-promise' as const, 'over-statute' as const),
+  month: maybe('2026-02', '2026-03'),
+  activity: maybe(...activities),
+  finding: maybe(...findings, 'step'),
+  lateStep: maybeTrue,
+  closedLate: maybeTrue,
+  reportedLate: maybeTrue,
+  withFindings: maybeTrue,
+  withoutStep: maybeTrue,
+})
+/** Most filters of many conditions find nothing: one or two of them are left. */
+const filter = fc
+  .tuple(
+    filters,
+    fc.subarray(
+      [
+        'q',
+        'source',
+        'org',
+        'office',
+        'colour',
+        'status',
+        'finding',
+        'lateStep',
+        'closedLate',
+        'activity',
+        'month',
+        'channel',
+        'withFindings',
+        'withoutStep',
+        'reportedLate',
+      ] as const,
+      { maxLength: 2 },
+    ),
+  )
+  .map(([all, kept]) => Object.fromEntries(kept.map((key) => [key, all[key]])) as CaseFilter)
+
+describe.skipIf(missingPostgres !== undefined)(`queries on both databases ${missingPostgres ?? ''}`, () => {
+  const dir = mkdtempSync(join(tmpdir(), 'zhengjian-both-'))
+  let sqlite: ReadDatabase
+  let postgres: ReadDatabase
+
+  beforeAll(async () => {
+    const drawn =
+      fc.sample(fc.array(aCase, { minLength: 120, maxLength: 120 }), { seed: 20_260_302, numRuns: 1 })[0] ?? []
+    const log = await logOf([
+      sourceOpened,
+      landOpened,
+      itemPublished,
+      ...drawn.flatMap(eventsOf),
+      completeUntil('2026-03-20T00:00:00.000Z'),
+    ])
+    const events = await recordedOf(log)
+    const fill = async (sink: Sink): Promise<void> => {
+      const projector = await Projector.open(models, sink, streamReader(log))
+      for (let at = 0; at < events.length; at += 100) await projector.apply(events.slice(at, at + 100))
+    }
+    const path = join(dir, 'both.db')
+    const one = new SqliteSink(path, models)
+    await fill(one)
+    one.finish()
+    one.close()
+    const url = await newReadDatabase()
+    const other = await PostgresSink.open(url, 'zhengjian_both_1', models)
+    await fill(other)
+    await other.finish('both')
+    await other.close()
+    sqlite = openReadDatabase(path)
+    postgres = openPostgresDatabase(url, 'zhengjian_both_1')
+  })
+  afterAll(async () => {
+    await Promise.all([sqlite.destroy(), postgres.destroy()])
+    rmSync(dir, { recursive: true, force: true })
+  })
+
+  async function same<T>(ask: (db: ReadDatabase) => Promise<T>): Promise<T> {
+    const expected = await ask(sqlite)
+    expect(await ask(postgres)).toEqual(expected)
+    return expected
+  }
+
+  test('all rows are the same', async () => {
+    expect((await same(rowsOf))['cases']).toHaveLength(120)
+  })
+
+  test('any filter of the list of cases finds the same, page by page, in any order', async () => {
+    let found = 0
+    const order = fc.constantFrom('number' as const, 'registered' as const, 'due' as const)
+    await fc.assert(
+      fc.asyncProperty(filter, instant, order, fc.boolean(), async (asked, now, by, descending) => {
+        const first = await same((db) => listCases(db, asked, { now, limit: 20 }))
+        await same((db) => listCases(db, asked, { now, limit: 20, after: first.next }))
+        const ordered = { now, limit: 15, order: by, descending }
+        const page = await same((db) => orderedCases(db, asked, ordered))
+        await same((db) => orderedCases(db, asked, { ...ordered, after: page.next }))
+        found += await same((db) => countCases(db, asked, now))
+      }),
+      { numRuns: 120, seed: 7 },
+    )
+    expect(found).toBeGreaterThan(1_000)
+  })
+
+  test('boards, facets, deadlines and lookups answer the same', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        instant,
+        fc.constantFrom(undefined, 'water-bureau', 'land-bureau', 'none'),
+        maybe(...offices),
+        async (now, org, office) => {
+          await same((db) => overview(db, now, { office, org }))
+          await same((db) => stepLoad(db, { office }))
+          await same((db) => caseFacets(db, org))
+          await same((db) => openCasesByItem(db, org))
+          await same((db) => listDeadlines(db, { org, office, dueFrom: now }, { limit: 7 }))
+        },
+      ),
+      { numRuns: 25, seed: 7 },
+    )
+    expect((await same((db) => passedDeadlines(db, 1_000))).length).toBeGreaterThan(10)
+    expect(
+      (
+        await same((db) =>
+          listDeadlines(db, { state: 'pending' }, { limit: 10, after: { dueAt: '2026-03-01', rid: 3 } }),
+        )
+      ).rows,
+    ).toHaveLength(10)
+    await same((db) => casesCountedBy(db, 'cn', '', 10))
+    expect(
+      (await same((db) => listAudit(db, { clause: 'LPS-9.2' }, { limit: 50 }))).rows.length,
+    ).toBeGreaterThanOrEqual(0)
+    expect((await same((db) => listAudit(db, { object: caseId(3) }, { limit: 50 }))).rows.length).toBeGreaterThan(0)
+    expect((await same((db) => listItems(db, { q: '取水' }, { limit: 5 }))).rows).toHaveLength(1)
+    expect((await same((db) => listItems(db, { q: '…' }, { limit: 5 }))).rows).toHaveLength(0)
+    expect(await same((db) => listSources(db))).toHaveLength(2)
+    expect(await same((db) => findCase(db, caseId(5), '2026-03-10T00:00:00.000Z'))).toBeDefined()
+    expect(await same((db) => calledOf(db, [stream(1), 'item-water-permit']))).toHaveProperty('size', 2)
+    expect(await same((db) => accountOf(db, 'nobody'))).toBe('nobody')
+  })
+})
