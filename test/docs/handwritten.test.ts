@@ -114,8 +114,10 @@ describe('commands that a reader is told to type', () => {
 
   test('every address that a reader is told exists', () => {
     const code = globSync('src/http/**/*.ts', { cwd: root }).map(read).join('\n')
+    const { paths } = JSON.parse(read('docs/openapi.json')) as { paths: object }
     const routes = new Set([
       '/',
+      ...Object.keys(paths).filter((path) => !path.includes('{')),
       ...[...code.matchAll(/['`](\/[a-z][\w/:.-]*)(?:\([^'`]*\))?['`]/g)].map(([, route = '']) => route),
     ])
     for (const command of Object.keys(registry)) routes.add(`/api/commands/${command}`)

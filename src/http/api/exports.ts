@@ -7,7 +7,7 @@ import { writeXes } from '../../files/writeXes.ts'
 import { exportCases } from '../exports/caseRecords.ts'
 import { type List, lists, pagesOf } from '../exports/lists.ts'
 import { withNotice } from '../exports/notice.ts'
-import { csvOf, jsonLinesOf, Slots, streamed } from '../exports/streams.ts'
+import { breathing, csvOf, jsonLinesOf, Slots, streamed } from '../exports/streams.ts'
 import { mostRows, workbookOf } from '../exports/workbook.ts'
 import { languageOf } from '../problems.ts'
 import { belongsTo } from './caseReading.ts'
@@ -139,7 +139,7 @@ function recordsOf({ engine }: Api, { board, list, org, query }: Exporting) {
   const inMoment = belongsTo(query as Parameters<typeof belongsTo>[0])
   const belongs: typeof inMoment = (event) => event.position <= board.position && inMoment(event)
   return (ids: AsyncIterable<string> | readonly string[] = selectedIds(list, query, board, org)) =>
-    exportCases(engine.log, ids, belongs)
+    breathing(exportCases(engine.log, ids, belongs))
 }
 
 async function* selectedIds(list: List, query: ExportQuery, board: Board, org: OrgId | undefined) {

@@ -34,20 +34,25 @@ export async function* jsonLinesOf(
 const chunkLength = 64 * 1024
 const longestMs = 10
 
-/** Gathers small pieces, and lets other work come in at least every ten milliseconds. */
-async function* gathered(pieces: AsyncIterable<string>): AsyncGenerator<string> {
-  let held = ''
+/** The same things, with other work let in at least every ten milliseconds, also where they come to nothing. */
+export async function* breathing<Thing>(things: AsyncIterable<Thing>): AsyncGenerator<Thing> {
   let since = performance.now()
-  for await (const piece of pieces) {
-    held += piece
-    const late = performance.now() - since > longestMs
-    if (!late && held.length < chunkLength) continue
-    if (held.length >= chunkLength) {
-      yield held
-      held = ''
-    }
+  for await (const thing of things) {
+    yield thing
+    if (performance.now() - since <= longestMs) continue
     await turn()
     since = performance.now()
+  }
+}
+
+/** Small pieces as chunks of some size. */
+async function* gathered(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let held = ''
+  for await (const piece of breathing(pieces)) {
+    held += piece
+    if (held.length < chunkLength) continue
+    yield held
+    held = ''
   }
   if (held !== '') yield held
 }
