@@ -15,6 +15,9 @@ type Tried =
   | { readonly kind: 'done'; readonly result: AppendResult }
   | { readonly kind: 'failed'; readonly error: Error; readonly again: boolean; readonly unknown: boolean }
 
+/** Who could not write for so long is not kept waiting as long again for a read. */
+const settleMs = 500
+
 /** Resolves with what has happened. AmbiguousAppendError where that is still unknown after `patienceMs`. */
 export async function appendSettled(connection: EsdbConnection, names: Names, asked: Append): Promise<AppendResult> {
   const append = { ...asked, name: names.onServer(asked.stream), ids: asked.events.map(storedId) }
@@ -101,10 +104,12 @@ async function settle(
   let found: Awaited<ReturnType<typeof readOnce>>
   try {
     const from = BigInt(expected + 1)
+    const patience = Math.min(settleMs, connection.options.patienceMs)
     found = await connection.read(
       stream,
       (held, watch) => readOnce(connection, held, watch, name, from, events.length),
       [],
+      patience,
     )
   } catch {
     throw ambiguous()

@@ -82,8 +82,13 @@ export class EsdbConnection {
   }
 
   /** A read, tried again while that may help; what still fails then is told as it is. */
-  async read<Result>(stream: string, action: Action<Result>, none: Result): Promise<Result> {
-    const until = performance.now() + this.options.patienceMs
+  async read<Result>(
+    stream: string,
+    action: Action<Result>,
+    none: Result,
+    patienceMs = this.options.patienceMs,
+  ): Promise<Result> {
+    const until = performance.now() + patienceMs
     for (let tries = 0; ; tries++) {
       try {
         return await this.call(action)

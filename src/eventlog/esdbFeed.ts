@@ -13,6 +13,8 @@ const window = 500
 const windowsToCheckpoint = 20
 /** So many events wait in this process at most; the server waits until they are taken. */
 const mostBuffered = 256
+/** While it catches up, a server that sends neither an event nor a checkpoint for so long is taken for dead. */
+const silentMs = 30_000
 /** A live feed is taken for caught up when nothing has come for so long; after `longestMs` what came is handed over anyway. */
 const quietMs = 5
 const longestMs = 25
@@ -87,7 +89,7 @@ export class EsdbFeed {
       await arrivals.confirmed(this.#connection.options.callMs)
       this.#connection.recovered()
       for (;;) {
-        const arrival = await arrivals.next(this.#live ? undefined : this.#connection.options.patienceMs)
+        const arrival = await arrivals.next(this.#live ? undefined : silentMs)
         if (arrival === ended) return new Error('the subscription ended')
         if (arrival === undefined) return new Error('the subscription fell silent')
         this.#take(arrival)

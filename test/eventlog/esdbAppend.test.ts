@@ -100,7 +100,7 @@ test('an append whose answers are all lost is settled by reading what is stored'
 
 test('a client whose first question failed is thrown away, not asked for ever', async () => {
   const node = await peer()
-  const log = logOn(node)
+  const log = logOn(node, { callMs: 5_000 })
   let calls = 0
   node.faults.onFeatures = () => (++calls === 1 ? failure(status.INTERNAL, 'hiccup') : undefined)
   expect(await log.append('a-1', newEvents('a-1', 1), noStream)).toMatchObject({ kind: 'appended' })

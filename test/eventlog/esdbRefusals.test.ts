@@ -13,7 +13,7 @@ import { failure } from '../support/esdbPeer/messages.ts'
 import { caughtUp, chain, eventsOf, everything, newEvents, take, toNew } from '../support/logs.ts'
 
 const foreign = { id: crypto.randomUUID(), type: 'Hello', json: true, data: Buffer.from('{}'), meta: new Uint8Array() }
-const quick = { callMs: 200, patienceMs: 200 }
+const quick = { callMs: 3_000, patienceMs: 200 }
 const events = newEvents('a-1', 1)
 
 async function refused(promise: Promise<unknown>, kind: string, ...says: string[]): Promise<void> {
@@ -60,7 +60,7 @@ describe('a server that does not answer', () => {
   test('because it takes questions and is silent', async () => {
     const node = await peer()
     node.faults.onFeatures = () => 'silent'
-    await refused(logOn(node, quick).head(), 'unreachable', 'no answer within 200 ms')
+    await refused(logOn(node, { ...quick, callMs: 200 }).head(), 'unreachable', 'no answer within 200 ms')
   })
 
   test('because the one side speaks TLS and the other does not', async () => {
