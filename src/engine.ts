@@ -111,7 +111,7 @@ export class Engine {
       log: this.log,
       handle,
       positions: this.store,
-      reactions: [moveDeadlines(countedCases(this.readSide))],
+      reactions: [moveDeadlines(countedCases(this.readSide, this.#stop.signal))],
       actor: systemActor,
       onError: (error, reaction) => options.onError(`reaction ${reaction}`, error),
     })
@@ -204,7 +204,15 @@ function openReadSide(options: EngineOptions, source: LogSource): ReadSide {
   return new PostgresReadSide({ ...common, url, onTrouble })
 }
 
-const countedCases = (readSide: ReadSide): CountedCases => ({
-  reached: (position, timeoutMs) => readSide.reached(position, timeoutMs),
+const countedCases = (readSide: ReadSide, stopped: AbortSignal): CountedCases => ({
+  // Read models that are away or have failed may not keep the engine from closing.
+  reached: (position, timeoutMs) => Promise.race([readSide.reached(position, timeoutMs), onceStopped(stopped)]),
   casesCountedBy: (calendarId, after, limit) => casesCountedBy(readSide.database, calendarId, after, limit),
 })
+
+function onceStopped(signal: AbortSignal): Promise<false> {
+  const { promise, resolve } = Promise.withResolvers<false>()
+  if (signal.aborted) resolve(false)
+  else signal.addEventListener('abort', () => resolve(false), { once: true })
+  return promise
+}

@@ -30,8 +30,8 @@ export const connectionTo = (url: string, name: string): pg.PoolConfig => ({
 export async function connect(url: string, name: string, onLost?: (error: Error) => void): Promise<pg.Client> {
   const client = new pg.Client(connectionTo(url, name))
   // Without a listener an error of an idle connection would end the process.
-  client.on('error', (error) => onLost?.(error))
-  client.on('end', () => onLost?.(new ReadDatabaseTrouble('the connection to the read database has ended')))
+  client.on('error', (error) => onLost?.(trouble(error)))
+  client.on('end', () => onLost?.(trouble(new Error('the connection has ended'))))
   return attempt(async () => {
     await client.connect()
     await requireServer(client)
@@ -59,9 +59,12 @@ export async function attempt<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (error) {
     if (error instanceof ReadDatabaseTrouble) throw error
-    throw new ReadDatabaseTrouble(`the read database: ${explain(error as Error & { code?: string })}`, { cause: error })
+    throw trouble(error as Error)
   }
 }
+
+const trouble = (error: Error): ReadDatabaseTrouble =>
+  new ReadDatabaseTrouble(`the read database: ${explain(error)}`, { cause: error })
 
 const explanations: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing answers at its address',

@@ -61,7 +61,7 @@ async function lead(options: ProjectorOptions, onConnected: () => void): Promise
   } finally {
     await lock.end().catch(() => undefined)
   }
-  if (!signal.aborted) throw new ReadDatabaseTrouble(`the read database: ${(lost.signal.reason as Error).message}`)
+  if (!signal.aborted) throw lost.signal.reason
 }
 
 /** The generation that was being written has been replaced: the next round takes up its successor. */

@@ -10,7 +10,7 @@ import { ManualClock } from '../../src/commands/clock.ts'
 import { foreignCaseId } from '../../src/commands/ids.ts'
 import { type Command, registry } from '../../src/commands/registry.ts'
 import type { Role } from '../../src/domain/actor.ts'
-import { Engine } from '../../src/engine.ts'
+import { Engine, type EngineOptions } from '../../src/engine.ts'
 import { SqliteLog } from '../../src/eventlog/sqlite.ts'
 import { type AppOptions, buildApp } from '../../src/http/app.ts'
 import { Metrics } from '../../src/http/metrics.ts'
@@ -87,7 +87,7 @@ export class Server {
   }
 
   /** Opened at 09:00 in Shanghai on Monday 2 March 2026, with everyone in `accounts`. */
-  static async open(options: Partial<AppOptions> = {}): Promise<Server> {
+  static async open(options: Partial<AppOptions> = {}, engineOptions: Partial<EngineOptions> = {}): Promise<Server> {
     const dataDir = mkdtempSync(join(tmpdir(), 'zhengjian-http-'))
     const clock = new ManualClock(at('2026-03-02T09:00:00+08:00'))
     const logged: string[] = []
@@ -102,6 +102,7 @@ export class Server {
       onError: (what, error) => logged.push(`${what}: ${error}`),
       onCommit: metrics.onCommit,
       paceMs: 1,
+      ...engineOptions,
     })
     for (const command of founding)
       await bootstrapCommand(
