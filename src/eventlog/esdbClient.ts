@@ -45,6 +45,8 @@ export class EsdbClient extends EventStoreDBClient {
   /** Cancels what is open and closes the connection, which `dispose` alone does not. */
   async shut(): Promise<void> {
     await this.dispose()
+    // Where there is no connection, none is to be looked for now.
+    this.resolveUri = () => Promise.reject(new Error('the client was given up'))
     const channel = await this.getChannel()
     channel.close()
   }
