@@ -16,7 +16,9 @@ export type ReadDatabase = Kysely<Tables>
 
 export const openReadDatabase = (path: string): ReadDatabase =>
   new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: openStore(path, { readonly: true, durability: 'disposable' }) }),
+    dialect: new SqliteDialect({
+      database: openStore(path, { readonly: true, durability: 'disposable', cacheKiB: 16_384 }),
+    }),
   })
 
 /** One generation on PostgreSQL. Its queries fail with the fault of their connection while the server cannot be reached. */
@@ -35,4 +37,15 @@ export function openPostgresDatabase(url: string, schema: string): ReadDatabase 
     // SQLite finds nothing in an empty list, PostgreSQL refuses it.
     plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
   })
+}
+
+const lost = /^(08|57P)|^E(CONNREFUSED|CONNRESET|NOENT|PIPE|TIMEDOUT)$/
+const lostMessage = /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect)/
+
+/** A query on PostgreSQL that was under way, or began, as the connection went: asked again later, it is answered. */
+export function isLostConnection(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (error instanceof pg.DatabaseError) return lost.test(error.code ?? '')
+  const { code, syscall } = error as NodeJS.ErrnoException
+  return lostMessage.test(error.message) || (syscall === 'connect' && lost.test(code ?? ''))
 }

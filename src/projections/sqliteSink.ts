@@ -38,7 +38,7 @@ export class SqliteSink implements Sink {
   #events = 0
 
   constructor(path: string, models: readonly AnyReadModel[]) {
-    this.#db = openStore(path, { durability: 'disposable' })
+    this.#db = openStore(path, { durability: 'disposable', cacheKiB: 32_768 })
     this.#db.pragma('wal_autocheckpoint = 4000')
     this.#models = models
     this.#createTables()
