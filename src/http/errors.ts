@@ -5,6 +5,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { ContendedStreamError } from '../commands/unsettled.ts'
 import { LogFullError } from '../eventlog/port.ts'
 import { MomentsBusyError } from '../projections/moments.ts'
+import { isLostConnection } from '../projections/postgresClient.ts'
 import { NotReadyError, ReadSideFailed } from '../projections/readSide.ts'
 import type { Metrics } from './metrics.ts'
 import { type FaultCode, type FieldError, faultProblem, languageOf, ProblemError, problemType } from './problems.ts'
@@ -51,7 +52,8 @@ function faultOf(error: Error): Fault {
   if (error instanceof ProblemError) return error
   if (hasZodFastifySchemaValidationErrors(error)) return invalid(error)
   if (error instanceof MomentsBusyError) return { code: 'overloaded', headers: { 'retry-after': '5' } }
-  if (error instanceof NotReadyError) return { code: 'read-models-building', headers: { 'retry-after': '1' } }
+  if (error instanceof NotReadyError || isLostConnection(error))
+    return { code: 'read-models-building', headers: { 'retry-after': '1' } }
   if (error instanceof ReadSideFailed) return { code: 'read-models-failed', headers: { 'retry-after': '60' } }
   if (error instanceof ContendedStreamError) return { code: 'stream-contended', headers: { 'retry-after': '1' } }
   if (error instanceof LogFullError) return { code: 'log-full' }

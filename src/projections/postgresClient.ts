@@ -86,6 +86,17 @@ function explain({ code = '', errors, message }: Error & { code?: string; errors
   return message === '' ? (errors?.[0]?.message ?? code) || 'unknown fault' : message
 }
 
+const lost = /^(08|57P)|^E(CONNREFUSED|CONNRESET|NOENT|PIPE|TIMEDOUT)$/
+const lostMessage = /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect)/
+
+/** A query on PostgreSQL that was under way, or began, as the connection went: asked again later, it is answered. */
+export function isLostConnection(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (error instanceof pg.DatabaseError) return lost.test(error.code ?? '')
+  const { code, syscall } = error as NodeJS.ErrnoException
+  return lostMessage.test(error.message) || (syscall === 'connect' && lost.test(code ?? ''))
+}
+
 /** A key for an advisory lock, made from words. */
 export const lockKey = (words: string): string =>
   createHash('sha256').update(`zhengjian ${words}`).digest().readBigInt64BE().toString()

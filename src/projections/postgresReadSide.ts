@@ -19,6 +19,9 @@ export type PostgresReadSideOptions = {
   /** It waits for the database, or no longer does. */
   readonly onTrouble?: (message: string | undefined) => void
 }
+/** How long a request that began before a swap may go on asking what it began with. */
+const graceMs = 2_000
+
 type Task = { readonly worker: Worker; readonly ended: Promise<void> }
 
 export class PostgresReadSide implements ReadSide {
@@ -28,6 +31,8 @@ export class PostgresReadSide implements ReadSide {
   readonly #projecting: Task
   #rebuilding: Task | undefined
   #database: { readonly schema: string; readonly kysely: ReadDatabase } | undefined
+  /** Replaced, and still asked by requests that began before. */
+  readonly #leaving = new Map<ReadDatabase, NodeJS.Timeout>()
   #position: Position = start
   #events = 0
   #eventsRebuilt: number | undefined
@@ -119,7 +124,8 @@ export class PostgresReadSide implements ReadSide {
       worker.postMessage('stop')
     await Promise.all([this.#projecting.ended, this.#rebuilding?.ended])
     await this.#watch.close()
-    await this.#database?.kysely.destroy()
+    for (const timer of this.#leaving.values()) clearTimeout(timer)
+    await Promise.all([this.#database?.kysely, ...this.#leaving.keys()].map((one) => one?.destroy()))
     this.#database = undefined
     this.#arrivals.end()
   }
@@ -150,8 +156,13 @@ export class PostgresReadSide implements ReadSide {
     const before = this.#database
     if (before?.schema !== schema) {
       this.#database = { schema, kysely: openPostgresDatabase(this.#options.url, schema) }
-      // Queries that are under way end first: the pool closes when its last connection is back.
-      if (before) void before.kysely.destroy().then(() => this.#watch.release(before.schema))
+      if (before) {
+        const leave = (): void => {
+          this.#leaving.delete(before.kysely)
+          void before.kysely.destroy().then(() => this.#watch.release(before.schema))
+        }
+        this.#leaving.set(before.kysely, setTimeout(leave, graceMs))
+      }
     }
     const moved = position !== this.#position || before?.schema !== schema
     this.#position = position

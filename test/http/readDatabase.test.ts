@@ -7,6 +7,8 @@ import { ManualClock } from '../../src/commands/clock.ts'
 import { readConfig } from '../../src/config.ts'
 import { Engine } from '../../src/engine.ts'
 import { SqliteLog } from '../../src/eventlog/sqlite.ts'
+import { listCases } from '../../src/projections/caseQueries.ts'
+import { isLostConnection } from '../../src/projections/postgresClient.ts'
 import { Server } from '../support/http.ts'
 import { at } from '../support/people.ts'
 import { crash, missingPostgres, newDatabase, postgres } from '../support/postgres.ts'
@@ -85,7 +87,10 @@ describe.skipIf(missingPostgres !== undefined)(`the surface on PostgreSQL ${miss
   test.skipIf(process.env['PG_URL'] !== undefined)(
     'while it is away commands are taken, queries put off, and health says why',
     async () => {
+      const { database } = server.engine.readSide
       await crash()
+      // A query that had begun, or had its database in hand, is put off as well.
+      expect(await listCases(database, {}, { now: '', limit: 1 }).catch(isLostConnection)).toBe(true)
       await expect.poll(() => server.engine.readSide.ready).toBe(false)
       await server.givenCase('规-3')
       const ready = await server.get(undefined, '/health/ready')

@@ -73,7 +73,9 @@ async function readiness(engine: Engine) {
   const reasons = [
     ...(log === 'ok' ? [] : ['the log cannot be read']),
     ...(readModels.reason === undefined ? [] : [readModels.reason]),
-    ...(lag !== undefined && lag > mostLag ? [`the read models are more than ${mostLag} events behind`] : []),
+    ...(lag !== undefined && lag > mostLag
+      ? [`the read models are more than ${mostLag} events behind`, readSide.trouble].filter((why) => why !== undefined)
+      : []),
   ]
   return {
     status: reasons.length === 0 ? 'ready' : 'not-ready',
