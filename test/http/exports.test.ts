@@ -139,6 +139,9 @@ describe('200', () => {
     expect(xmlOf(book, 'xl/worksheets/sheet1.xml')).not.toContain('<f>')
     expect(whole).toContain('=HYPERLINK("http://x")')
     expect(whole).toContain('办理单位')
+    expect(whole).toContain('<t>在办</t>')
+    expect(whole).toContain('<t>正常</t>')
+    expect(whole).not.toContain('<t>open</t>')
     const english = (await get('cases.xlsx', 'supervisor', { 'accept-language': 'en' })).rawPayload
     expect(
       Object.values(unzipSync(english))

@@ -1,4 +1,5 @@
 // The columns of every list that can be taken away: the API's own field names, and headings in words for spreadsheets.
+import { t } from '../i18n/index.ts'
 import type { Language } from '../problems.ts'
 
 export type Cell = string | number | boolean | null
@@ -111,6 +112,28 @@ export const loadColumns: readonly Column[] = [
   column('activity', '最近环节', 'Last step'),
   column('open', '在办件数', 'Open cases'),
 ]
+
+/** The words of the pages for the values of a field, by column; every other value stands as it is. */
+const wordsOf = (language: Language): Readonly<Record<string, Readonly<Record<string, string>>>> => {
+  const { marks, statuses, caseFile } = t(language)
+  return {
+    status: statuses,
+    colour: {
+      normal: marks.normal,
+      'near-due': marks.nearDue,
+      'over-promise': marks.overPromise,
+      'over-statute': marks.overStatute,
+    },
+    kind: { promised: caseFile.promised, statutory: caseFile.statutory },
+  }
+}
+const words = { zh: wordsOf('zh'), en: wordsOf('en') } as const
+
+/** A value for people: in words where the pages have words for it. */
+export function worded(key: string, cell: Cell, language: Language): Cell {
+  const known = words[language][key]
+  return known !== undefined && typeof cell === 'string' && Object.hasOwn(known, cell) ? (known[cell] ?? cell) : cell
+}
 
 export const headingOf = (one: Column, language: Language): string => one[language]
 

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Language } from '../problems.ts'
 import { ProblemError } from '../problems.ts'
-import { type Cell, type Column, cellOf, headingOf, type Row } from './columns.ts'
+import { type Cell, type Column, cellOf, headingOf, type Row, worded } from './columns.ts'
 import { fullNotice } from './notice.ts'
 
 /** A spreadsheet of more rows would cost too much memory, and nobody reads it: CSV and JSON Lines have no such bound. */
@@ -24,11 +24,11 @@ function wallTime(text: string, zone: string): SheetCell {
   return { wall: wall.toZonedDateTime('UTC').epochMilliseconds }
 }
 
-function sheetRow(columns: readonly Column[], row: Row): SheetCell[] {
+function sheetRow(columns: readonly Column[], row: Row, language: Language): SheetCell[] {
   const zone = typeof row['timeZone'] === 'string' ? row['timeZone'] : cityZone
   return columns.map(({ key, moment }) => {
     const cell = cellOf(row[key])
-    return moment && typeof cell === 'string' ? wallTime(cell, zone) : cell
+    return moment && typeof cell === 'string' ? wallTime(cell, zone) : worded(key, cell, language)
   })
 }
 
@@ -100,7 +100,7 @@ export async function workbookOf(
     for await (const rows of pages) {
       count += rows.length
       if (count > bound) throw new ProblemError('export-too-large', { detail: tooLarge(bound, asked.language) })
-      worker.postMessage(rows.map((row) => sheetRow(columns, row)) satisfies WorkbookMessage)
+      worker.postMessage(rows.map((row) => sheetRow(columns, row, asked.language)) satisfies WorkbookMessage)
     }
     worker.postMessage('end' satisfies WorkbookMessage)
     return await promise
