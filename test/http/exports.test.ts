@@ -5,6 +5,7 @@ import { caseColumns } from '../../src/http/exports/columns.ts'
 import { fullNotice, notice } from '../../src/http/exports/notice.ts'
 import { caseId, Server } from '../support/http.ts'
 import { at } from '../support/people.ts'
+import { Visitor } from './web/visitor.ts'
 
 let server: Server
 beforeAll(async () => {
@@ -148,6 +149,12 @@ describe('200', () => {
         .map((bytes) => Buffer.from(bytes).toString())
         .join(''),
     ).toContain('Statutory deadline')
+  })
+
+  test('a link on a page is enough: the login of the browser says who asks', async () => {
+    const clerk = await Visitor.as(server, 'water-clerk')
+    const response = await clerk.get('/api/export/cases.jsonl')
+    expect([response.statusCode, records(response.body).map(({ number }) => number)]).toStrictEqual([200, ['W-1']])
   })
 
   test('as of a moment: 202 until it is built, then the cases as they were known then', async () => {
