@@ -36,8 +36,8 @@ const layers: Readonly<Record<string, { readonly values: RegExp; readonly all: R
     all: /^(?:src\/(?:domain|eventlog|audit)\/|node:|zod$)/,
   },
   'src/projections': {
-    values: /^(?:src\/(?:domain|eventlog|projections)\/|node:|kysely$)/,
-    all: /^(?:src\/(?:domain|eventlog|projections)\/|node:|kysely$|better-sqlite3$)/,
+    values: /^(?:src\/(?:domain|eventlog|projections)\/|node:|kysely$|pg$)/,
+    all: /^(?:src\/(?:domain|eventlog|projections)\/|node:|kysely$|better-sqlite3$|pg$)/,
   },
   'src/commands': {
     values: /^(?:src\/(?:domain|eventlog|commands)\/|node:|zod$)/,
@@ -81,6 +81,11 @@ describe('imports point one way', () => {
     expect(openers.filter((file) => !file.startsWith('src/eventlog/'))).toEqual([])
     expect(openers.length).toBeGreaterThan(0)
   })
+})
+
+test('only one file loads the driver of PostgreSQL', () => {
+  const loaders = filesUnder('src', /\.ts$/).filter((file) => importsOf(file, importing).includes('pg'))
+  expect(loaders).toEqual(['src/projections/postgresClient.ts'])
 })
 
 describe('EventStoreDB’s client', () => {

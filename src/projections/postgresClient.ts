@@ -16,8 +16,7 @@ const types: pg.CustomTypesConfig = {
   },
 }
 
-/** `query_timeout` bounds what a connection that died without a word can cost. */
-export const connectionTo = (url: string, name: string): pg.PoolConfig => ({
+const connectionTo = (url: string, name: string): pg.PoolConfig => ({
   connectionString: url,
   application_name: `zhengjian ${name}`,
   connectionTimeoutMillis: patienceMs,
@@ -26,10 +25,18 @@ export const connectionTo = (url: string, name: string): pg.PoolConfig => ({
   types,
 })
 
+/** Connections for queries. `query_timeout` bounds what one that died without a word can cost. */
+export function poolTo(url: string, name: string): pg.Pool {
+  const pool = new pg.Pool({ ...connectionTo(url, name), max: 8, query_timeout: 30_000 })
+  // An idle connection that is lost is replaced by the next query; unheard, its error would stop the program.
+  pool.on('error', () => undefined)
+  return pool
+}
+
 /** A connection of its own, such as a lock or a subscription needs. Throws ReadDatabaseTrouble. */
 export async function connect(url: string, name: string, onLost?: (error: Error) => void): Promise<pg.Client> {
   const client = new pg.Client(connectionTo(url, name))
-  // Without a listener an error of an idle connection would end the process.
+  // Unheard, the error of an idle connection would stop the program.
   client.on('error', (error) => onLost?.(trouble(error)))
   client.on('end', () => onLost?.(trouble(new Error('the connection has ended'))))
   return attempt(async () => {
