@@ -11,6 +11,7 @@ import { type AuditFilter, auditFilterKeys, links, readMoment } from '../pages/l
 import type { AuditModel, EventModel } from '../pages/models.ts'
 import { ProblemError } from '../problems.ts'
 import { actorNames, eventRows, objectLink } from './eventRows.ts'
+import { exportLinks } from './exportLinks.ts'
 import { cityZone, type Visit } from './visit.ts'
 import { eventLabel } from './words.ts'
 
@@ -31,7 +32,7 @@ export async function auditModel(visit: Visit): Promise<AuditModel> {
     rows: await eventRows(db, rows, lang),
     total: await countAudit(db, question, mostCounted),
     ...(next !== undefined && { next }),
-    exports: [],
+    exports: exportLinks('audit', ['csv', 'xlsx', 'jsonl'], question),
     timeZone: cityZone,
   }
 }

@@ -11,6 +11,7 @@ import { caseSorts } from '../pages/links.ts'
 import type { CaseFilter, CaseListModel, CaseRow, Days } from '../pages/models.ts'
 import { ProblemError } from '../problems.ts'
 import { filterOf, markOf, questionOf } from './caseFilter.ts'
+import { exportLinks } from './exportLinks.ts'
 import type { Visit } from './visit.ts'
 import { caseFindings, findings } from './words.ts'
 
@@ -47,7 +48,10 @@ export async function caseListModel(visit: Visit): Promise<CaseListModel> {
     total: Math.min(total, countLimit),
     ...(total > countLimit && { more: true }),
     ...(found.next && { next: cursorText(found.next) }),
-    exports: [],
+    exports:
+      question === undefined
+        ? []
+        : exportLinks('cases', ['csv', 'xlsx', 'jsonl', 'xes', 'ocel'], { ...question, asOf: asOf?.at, by: asOf?.by }),
   }
 }
 
