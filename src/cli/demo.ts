@@ -1,5 +1,6 @@
 // Opens a demo folder: an empty one is seeded with half a year of the demo city under a simulated clock, once.
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { ManualClock, SwitchedClock } from '../commands/clock.ts'
 import { demoBegins, seedDemo } from '../demo/seed.ts'
 import type { Position } from '../eventlog/port.ts'
@@ -12,7 +13,9 @@ const begun = 'begun' as Position
 type Watching = Pick<OpenOptions, 'onCommit'>
 
 export async function openDemo(runtime: Runtime, dataDir: string, watching: Watching): Promise<Opened> {
-  if (existsSync(logPathOf(dataDir))) return openSeeded(runtime, dataDir, watching)
+  // What was begun here is told by the private store where the log itself lives elsewhere.
+  if (existsSync(logPathOf(dataDir)) || existsSync(join(dataDir, 'private.db')))
+    return openSeeded(runtime, dataDir, watching)
   console.error('正在生成演示城市半年的业务数据…… / making half a year of the demo city’s work …')
   const present = runtime.clock.now()
   const simulated = new ManualClock(demoBegins(present))

@@ -3,7 +3,8 @@ import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { ContendedStreamError } from '../commands/unsettled.ts'
-import { LogFullError } from '../eventlog/port.ts'
+import { EventStoreError } from '../eventlog/esdbErrors.ts'
+import { AmbiguousAppendError, LogFailedError, LogFullError } from '../eventlog/port.ts'
 import { MomentsBusyError } from '../projections/moments.ts'
 import { isLostConnection } from '../projections/postgresClient.ts'
 import { NotReadyError, ReadSideFailed } from '../projections/readSide.ts'
@@ -57,8 +58,13 @@ function faultOf(error: Error): Fault {
   if (error instanceof ReadSideFailed) return { code: 'read-models-failed', headers: { 'retry-after': '60' } }
   if (error instanceof ContendedStreamError) return { code: 'stream-contended', headers: { 'retry-after': '1' } }
   if (error instanceof LogFullError) return { code: 'log-full' }
+  if (isLogAway(error)) return { code: 'log-unavailable', headers: { 'retry-after': '2' } }
   return { code: faultByFastifyCode[(error as FastifyError).code] ?? 'internal' }
 }
+
+/** The outcome is unknown or the store is away: the same command under the same key settles it later. */
+const isLogAway = (error: Error): boolean =>
+  error instanceof AmbiguousAppendError || error instanceof LogFailedError || error instanceof EventStoreError
 
 function answer(
   metrics: Metrics,

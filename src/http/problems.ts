@@ -90,6 +90,11 @@ export const faults = {
     zh: '对象正被频繁变更，未写入任何内容，请稍候再试。',
     en: 'The object is being changed by many at once; nothing was written, try again.',
   },
+  'log-unavailable': {
+    status: 503,
+    zh: '日志暂不可用，写入未获确认，请稍后以同一幂等键重试。',
+    en: 'The log cannot be reached now; nothing was acknowledged. Ask again with the same idempotency key.',
+  },
   overloaded: { status: 503, zh: '系统繁忙，请稍候。', en: 'The system is busy; ask again shortly.' },
   internal: { status: 500, zh: '系统内部错误。', en: 'An internal error.' },
 } as const satisfies Record<string, Fault>
