@@ -6,7 +6,9 @@ import pg from 'pg'
 export class ReadDatabaseTrouble extends Error {}
 
 const oldestServer = 14
-const patienceMs = 10_000
+const patienceMs = 5_000
+/** A question on a connection that only watches or locks is small: one that is not answered by then never will be. */
+const silenceMs = 10_000
 
 /** Counts come as 64-bit integers and sums as numerics: both are numbers here, far below where a double loses one. */
 const types: pg.CustomTypesConfig = {
@@ -35,7 +37,7 @@ export function poolTo(url: string, name: string): pg.Pool {
 
 /** A connection of its own, such as a lock or a subscription needs. Throws ReadDatabaseTrouble. */
 export async function connect(url: string, name: string, onLost?: (error: Error) => void): Promise<pg.Client> {
-  const client = new pg.Client(connectionTo(url, name))
+  const client = new pg.Client({ ...connectionTo(url, name), ...(onLost ? { query_timeout: silenceMs } : {}) })
   // Unheard, the error of an idle connection would stop the program.
   client.on('error', (error) => onLost?.(trouble(error)))
   client.on('end', () => onLost?.(trouble(new Error('the connection has ended'))))
@@ -44,9 +46,17 @@ export async function connect(url: string, name: string, onLost?: (error: Error)
     await requireServer(client)
     return client
   }).catch(async (error: unknown) => {
-    await client.end().catch(() => undefined)
+    await hangUp(client)
     throw error
   })
+}
+
+/** Ends a connection politely, or without its consent where the other side has fallen silent. */
+export async function hangUp(client: pg.Client, politeMs = 1_000): Promise<void> {
+  const { connection } = client as unknown as { readonly connection: { readonly stream: { destroy(): void } } }
+  const timer = setTimeout(() => connection.stream.destroy(), politeMs)
+  await client.end().catch(() => undefined)
+  clearTimeout(timer)
 }
 
 async function requireServer(client: pg.Client): Promise<void> {

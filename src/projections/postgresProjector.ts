@@ -2,7 +2,7 @@
 import type { Client } from 'pg'
 import type { EventLog } from '../eventlog/port.ts'
 import { followFeed, rest, streamReader } from './follower.ts'
-import { attempt, connect, lockKey, ReadDatabaseTrouble } from './postgresClient.ts'
+import { attempt, connect, hangUp, lockKey, ReadDatabaseTrouble } from './postgresClient.ts'
 import { allSchemas, currentSchema, dropUnused, generationOf, openCatalogue, schemaOf } from './postgresSchema.ts'
 import { FencedError, PostgresSink } from './postgresSink.ts'
 import { Projector } from './projector.ts'
@@ -57,9 +57,9 @@ async function lead(options: ProjectorOptions, onConnected: () => void): Promise
     await openCatalogue(lock)
     onConnected()
     if (await acquired(lock, name, either, () => onState?.({ kind: 'standby' })))
-      while (!either.aborted) await follow(lock, options, either).catch(unlessReplaced)
+      while (!either.aborted) await follow(lock, options, lost).catch(unlessReplaced)
   } finally {
-    await lock.end().catch(() => undefined)
+    await hangUp(lock)
   }
   if (!signal.aborted) throw lost.signal.reason
 }
@@ -92,19 +92,25 @@ async function tryLock(client: Client, words: string): Promise<boolean> {
 const ownSchemas = async (client: Client, name: string): Promise<readonly string[]> =>
   (await allSchemas(client)).filter((schema) => schema.startsWith(`zhengjian_${name}_`))
 
-async function follow(lock: Client, options: ProjectorOptions, signal: AbortSignal): Promise<void> {
-  const { log, models, name, onState, paceMs = 20, url } = options
+async function follow(lock: Client, options: ProjectorOptions, lost: AbortController): Promise<void> {
+  const { log, models, name, onState, paceMs = 20, signal, url } = options
   const current = await currentSchema(lock, name)
   // A first build that was cut off goes on where it stopped.
   const schema = current ?? (await ownSchemas(lock, name)).at(-1) ?? schemaOf(name, 1)
   const sink = await PostgresSink.open(url, schema, models)
   const replaced = new AbortController()
-  const watch = setInterval(() => void look(lock, name, sink, replaced), lookMs)
+  let looking = Promise.resolve()
+  const watch = setInterval(() => {
+    looking = looking.then(() => look(lock, name, sink, replaced)).catch((error: unknown) => lost.abort(error))
+  }, lookMs)
+  // Who has lost the lock may be waiting for an answer that never comes.
+  const giveUp = (): void => void sink.close(0)
+  lost.signal.addEventListener('abort', giveUp)
   try {
     const projector = await Projector.open(models, sink, streamReader(log))
     onState?.({ kind: 'active', schema })
     await followFeed(log, projector, await sink.position(), {
-      signal: AbortSignal.any([signal, replaced.signal]),
+      signal: AbortSignal.any([signal, lost.signal, replaced.signal]),
       paceMs,
       async onProgress({ caughtUp }) {
         if (caughtUp && !sink.complete) await sink.finish(name)
@@ -112,19 +118,17 @@ async function follow(lock: Client, options: ProjectorOptions, signal: AbortSign
     })
   } finally {
     clearInterval(watch)
+    lost.signal.removeEventListener('abort', giveUp)
     await sink.close()
   }
 }
 
 /** Lets go of a generation that a rebuild has replaced, and drops what nobody reads any more. */
 async function look(lock: Client, name: string, sink: PostgresSink, replaced: AbortController): Promise<void> {
-  try {
-    const current = await currentSchema(lock, name)
-    if (current !== undefined && current !== sink.schema) replaced.abort()
-    else if (sink.complete) await dropUnused(lock, name)
-  } catch {
-    // The connection of the lock tells of its own end; what could not be dropped is dropped the next time.
-  }
+  const current = await currentSchema(lock, name)
+  if (current !== undefined && current !== sink.schema) replaced.abort()
+  // What cannot be dropped, such as what another account has made, is left; a lost connection tells of itself.
+  else if (sink.complete) await dropUnused(lock, name).catch(() => undefined)
 }
 
 export type RebuildOptions = Omit<ProjectorOptions, 'onState'> & { readonly onEvents?: (events: number) => void }
@@ -155,6 +159,6 @@ export async function rebuildOnPostgres(options: RebuildOptions): Promise<{ read
       await sink.close()
     }
   } finally {
-    await lock.end().catch(() => undefined)
+    await hangUp(lock)
   }
 }

@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import type { Position } from '../eventlog/port.ts'
 import { lexeme } from './dialect.ts'
-import { attempt, connect, quoted, ReadDatabaseTrouble } from './postgresClient.ts'
+import { attempt, connect, hangUp, quoted, ReadDatabaseTrouble } from './postgresClient.ts'
 import { catalogue, createSchema, indexesOf, transaction, useOf } from './postgresSchema.ts'
 import type { Changes, Held, RowKey, Sink, SumChange, TableChanges } from './projector.ts'
 import type { AnyReadModel, Row, Value } from './readModel.ts'
@@ -49,7 +49,7 @@ export class PostgresSink implements Sink {
       if (progress === undefined) throw new FencedError(`${schema} has been replaced`)
       return new PostgresSink(client, schema, models, progress)
     } catch (error) {
-      await client.end().catch(() => undefined)
+      await hangUp(client)
       throw error
     }
   }
@@ -122,8 +122,9 @@ export class PostgresSink implements Sink {
     return finished
   }
 
-  async close(): Promise<void> {
-    await this.#client.end().catch(() => undefined)
+  /** `politeMs` 0 gives up what is under way: the server rolls it back. */
+  async close(politeMs?: number): Promise<void> {
+    await hangUp(this.#client, politeMs)
   }
 
   async #query<R extends object = object>(text: string, values: readonly unknown[] = []): Promise<R[]> {

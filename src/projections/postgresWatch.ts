@@ -2,7 +2,7 @@
 import type { Client } from 'pg'
 import type { Position } from '../eventlog/port.ts'
 import { rest } from './follower.ts'
-import { attempt, connect, quoted } from './postgresClient.ts'
+import { attempt, connect, hangUp, quoted } from './postgresClient.ts'
 import { allSchemas, catalogue, currentSchema, knownLayout, useOf } from './postgresSchema.ts'
 import { appliedChannel } from './postgresSink.ts'
 
@@ -79,7 +79,7 @@ export class PostgresWatch {
       await this.#looking.catch(() => undefined)
     } finally {
       this.#client = undefined
-      await client.end().catch(() => undefined)
+      await hangUp(client)
     }
     if (lost.signal.aborted && !this.#stop.signal.aborted) throw lost.signal.reason
   }
