@@ -1,4 +1,4 @@
-// Brings a read database to the head of the feed and keeps it there: ten thousand events at a time far behind, a page when live.
+// Brings a read database to the head of the feed and keeps it there: thousands of events at a time far behind, a page when live.
 import { hash } from 'node:crypto'
 import { type EventLog, maxEnvelopeBytes, type Position, type StoredEvent } from '../eventlog/port.ts'
 import { upcast } from '../eventlog/upcast.ts'
@@ -41,6 +41,7 @@ export type FollowOptions = {
 
 const batchEvents = 4_000
 const pageEvents = 1_000
+const longestRestMs = 500
 
 /** Applies the feed after `after` until the signal aborts. Throws on an unknown event: a reader must not go on without it. */
 export async function followFeed(
@@ -52,14 +53,16 @@ export async function followFeed(
   const { onProgress, paceMs = 20, signal } = options
   let batch: Recorded[] = []
   let total = 0
+  let began = performance.now()
   const flush = async (caughtUp: boolean, position: Position): Promise<void> => {
-    const began = performance.now()
     if (batch.length > 0) await projector.apply(batch)
     total += batch.length
     batch = []
     await onProgress?.({ position, events: total, caughtUp })
-    // As long a rest as the work took, so that a flood shares the machine with the commands that make it.
-    if (caughtUp) await rest(Math.max(paceMs, Math.min(250, performance.now() - began)), signal)
+    if (!caughtUp) return
+    // Under a flood a rest of three times the work: the machine belongs to the commands, and more events make a better batch.
+    await rest(Math.max(paceMs, Math.min(longestRestMs, 3 * (performance.now() - began))), signal)
+    began = performance.now()
   }
   for await (const item of log.subscribeAll(after, { signal, page: pageEvents })) {
     if (item.kind === 'events') {

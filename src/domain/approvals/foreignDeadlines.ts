@@ -1,16 +1,16 @@
 // The deadlines of a case handled elsewhere: the source's own where it gives one, else the item's limits counted by calendar.
 import type { Calendar } from '../calendar/calendar.ts'
 import { dayOf, dueFrom } from '../calendar/deadline.ts'
+import { epochMsOf, instantOf } from '../calendar/offsets.ts'
 import type { ItemFacts } from '../items/item.messages.ts'
-import { Instant, type Limit, type TimeZone } from '../values.ts'
+import type { Instant, Limit, TimeZone } from '../values.ts'
 import type { Deadline } from './foreignCase.messages.ts'
 
 export type DeadlineFacts = { readonly item: ItemFacts; readonly calendar: Calendar; readonly calendarRevision: number }
 
 const dayMs = 86_400_000
 
-const earlier = (instant: Instant, ms: number): Instant =>
-  Instant.parse(Temporal.Instant.from(instant).subtract({ milliseconds: ms }).toString({ smallestUnit: 'millisecond' }))
+const earlier = (instant: Instant, ms: number): Instant => instantOf(epochMsOf(instant) - ms)
 
 /** Statutory first, then promised. A limit counts from `startAt`, the day of which is not counted (PL-82, Civil Code 201). */
 export function deadlinesOf(startAt: Instant, dueAt: Instant | undefined, facts: DeadlineFacts): Deadline[] {
