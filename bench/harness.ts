@@ -12,12 +12,13 @@ export type Claim = {
   readonly value: number
   readonly unit: 'share' | 'times' | 'MB' | 'ms'
   readonly better: 'more' | 'less'
-  readonly goal: number
-  readonly floor: number
+  /** Absent where nothing is claimed: a figure to compare by. */
+  readonly goal?: number
+  readonly floor?: number
   /** Sizes, stream count, turnover and whatever else the figure depends on. */
   readonly setup: string
 }
-export type Verdict = 'goal' | 'floor' | 'missed'
+export type Verdict = 'goal' | 'floor' | 'missed' | 'shown'
 
 export type Sizes = {
   readonly quick: boolean
@@ -97,6 +98,7 @@ export const collectGarbage = (): void => gc()
 
 export function verdictOf({ better, floor, goal, value }: Claim): Verdict {
   const reaches = (limit: number): boolean => (better === 'more' ? value >= limit : value <= limit)
+  if (goal === undefined || floor === undefined) return 'shown'
   if (reaches(goal)) return 'goal'
   return reaches(floor) ? 'floor' : 'missed'
 }
@@ -118,15 +120,21 @@ export function valueText(value: number, unit: Claim['unit']): string {
   }
 }
 
-const mark = { goal: 'green', floor: 'yellow', missed: 'red' } as const
-const said = { goal: 'goal reached', floor: 'above the floor', missed: 'FLOOR MISSED' } as const
+const mark = { goal: 'green', floor: 'yellow', missed: 'red', shown: 'blue' } as const
+const said = {
+  goal: 'goal reached',
+  floor: 'above the floor',
+  missed: 'FLOOR MISSED',
+  shown: 'for comparison',
+} as const
 const headings = ['row', 'what', 'ours', 'reference', 'value', 'goal', 'floor', '']
 
 /** A line per claim and, under it, its setup. */
 export function table(claims: readonly Claim[]): string {
   const rows = claims.map((claim) => {
     const { better, floor, goal, ours, reference, row, unit, value, what } = claim
-    const limit = (number: number): string => `${better === 'more' ? '≥' : '≤'} ${valueText(number, unit)}`
+    const limit = (number: number | undefined): string =>
+      number === undefined ? '–' : `${better === 'more' ? '≥' : '≤'} ${valueText(number, unit)}`
     return [row, what, ours, reference, valueText(value, unit), limit(goal), limit(floor), said[verdictOf(claim)]]
   })
   const widths = headings.map((heading, at) =>

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { SqliteLog } from '../src/eventlog/sqlite.ts'
 import { followFeed, streamReader } from '../src/projections/follower.ts'
 import { models } from '../src/projections/models.ts'
-import { Projector } from '../src/projections/projector.ts'
+import { Projector, type Sink } from '../src/projections/projector.ts'
 import { SqliteSink } from '../src/projections/sqliteSink.ts'
 import { type Claim, collectGarbage, interleave, median, perSecond, type Row, timed } from './harness.ts'
 import { scan } from './scan.ts'
@@ -12,21 +12,27 @@ import { scan } from './scan.ts'
 /** Builds the read models as the worker does, indexes included; answers how many events it took in. */
 async function rebuilt(path: string, into: string): Promise<number> {
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${into}${suffix}`, { force: true })
-  const log = new SqliteLog(path, { readonly: true })
   const sink = new SqliteSink(into, models)
+  const events = await follow(path, sink, () => sink.finish())
+  sink.close()
+  return events
+}
+
+/** Folds a log into a read database from its start to its head, and finishes it. */
+export async function follow(path: string, sink: Sink, finish: () => unknown): Promise<number> {
+  const log = new SqliteLog(path, { readonly: true })
   const stop = new AbortController()
   let events = 0
   const projector = await Projector.open(models, sink, streamReader(log))
   await followFeed(log, projector, await sink.position(), {
     signal: stop.signal,
-    onProgress(progress) {
+    async onProgress(progress) {
       events = progress.events
       if (!progress.caughtUp) return
-      sink.finish()
+      await finish()
       stop.abort()
     },
   })
-  sink.close()
   await log.close()
   return events
 }

@@ -14,6 +14,7 @@ import { longLog } from './longLog.ts'
 import { isQuiet, loadNow, loadText, machineText } from './machine.ts'
 import { rebuild } from './rebuild.ts'
 import { replay } from './replay.ts'
+import { stores } from './stores.ts'
 
 /** In the order in which they run: what appends to the large log comes after what reads it. */
 const rows: Readonly<Record<string, Row>> = {
@@ -23,6 +24,7 @@ const rows: Readonly<Record<string, Row>> = {
   replay,
   rebuild,
   disk,
+  stores,
   growth,
   manyStreams,
   longLog,

@@ -16,7 +16,7 @@ export type TimekeeperOptions = {
   readonly onError?: (error: unknown) => void
 }
 
-const batch = 200
+const batch = 2_000
 
 export class Timekeeper {
   readonly #options: TimekeeperOptions
