@@ -72,11 +72,10 @@ export class Handler {
   }
 
   handle(request: Request): Promise<Answer> {
-    const { command } = request
-    const entry = entryOf(command)
-    const id = entry.id(command)
+    const entry = entryOf(request.command)
+    const id = entry.id(request.command)
     const stream = streamName(entry.category, id)
-    const mac = macOf(this.#macKey, JSON.stringify(command))
+    const mac = macOf(this.#macKey, JSON.stringify(request.command))
     const attempt = { request, mac, entry, decider: deciders[entry.category], stream, id }
     return this.#queues.run(stream, () => this.#decideUntilWritten(attempt))
   }
@@ -85,6 +84,11 @@ export class Handler {
   async state<State>(category: Category, id: string): Promise<{ readonly state: State; readonly revision: number }> {
     const folded = await this.#folds.get(streamName(category, id), deciders[category])
     return { state: folded.state as State, revision: folded.revision }
+  }
+
+  /** The same where it is in memory and nobody else can have moved it; undefined elsewhere. */
+  held<State>(category: Category, id: string): State | undefined {
+    return this.#folds.held(streamName(category, id))?.state as State | undefined
   }
 
   /** Waits for nothing but the disk where every stream is held, as nearly always. */
@@ -124,7 +128,7 @@ export class Handler {
     }
   }
 
-  /** A conflict on a log that only this process writes means that the held fold is wrong; elsewhere it is read forward. */
+  /** A conflict on a log that this process alone writes: the held fold is wrong. Elsewhere it is read forward. */
   #forgetStale(stream: string): void {
     if (this.#log.exclusive) this.#folds.drop(stream)
   }
