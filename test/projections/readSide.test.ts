@@ -38,7 +38,7 @@ async function append(history: readonly Happened[]): Promise<void> {
     await log.append(stream, [{ id, type, bytes }], revision - 1)
   }
 }
-const caught = async (): Promise<void> => expect(await readSide.reached(await log.head(), 10_000)).toBe(true)
+const caught = async (): Promise<void> => expect(await readSide.reached(await log.head(), 30_000)).toBe(true)
 const registeredCases = async (): Promise<number> =>
   (await overview(readSide.database, '2026-04-01T00:00:00.000Z')).totals.registered
 

@@ -21,8 +21,8 @@ export function logAt(url: string, options: EventStoreLogOptions = {}): EventSto
   return log
 }
 
-/** Waits until something is so, at most two seconds. */
+/** Waits until something is so, at most fifteen seconds. */
 export async function until(condition: () => boolean): Promise<void> {
-  for (let waited = 0; waited < 2_000 && !condition(); waited += 5)
+  for (let waited = 0; waited < 15_000 && !condition(); waited += 5)
     await new Promise((resolve) => setTimeout(resolve, 5))
 }
