@@ -1,28 +1,27 @@
 // The read side on PostgreSQL: nodes that read, one that projects, takeover, rebuild beside, and waiting for a database that is away.
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { type AddressInfo, connect as connectSocket, createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Position, start } from '../../src/eventlog/port.ts'
-import { SqliteLog } from '../../src/eventlog/sqlite.ts'
+import type { EventLog, Position } from '../../src/eventlog/port.ts'
+import type { LogSource } from '../../src/eventlog/source.ts'
 import { overview } from '../../src/projections/overview.ts'
 import { PostgresReadSide } from '../../src/projections/postgresReadSide.ts'
 import { NotReadyError } from '../../src/projections/readSide.ts'
-import { type Happened, logOf } from '../support/givenModel.ts'
+import { copyTo } from '../support/followed.ts'
+import { logOf } from '../support/givenModel.ts'
 import { crash, databaseOf, missingPostgres, newDatabase, postgres, run } from '../support/postgres.ts'
+import { onSqlite, type Shared, sharedStores } from '../support/stores.ts'
 import { registered, sourceOpened } from './samples.ts'
 
-let dir = ''
 let url = ''
-let log: SqliteLog
+let log: EventLog
+let source: LogSource
 const nodes: PostgresReadSide[] = []
-const logPath = (): string => join(dir, 'log.db')
 
 function node(to = url): PostgresReadSide {
   const opened = new PostgresReadSide({
-    source: { kind: 'sqlite', path: logPath() },
+    source,
     url: to,
     name: 'models',
     paceMs: 1,
@@ -35,18 +34,16 @@ async function closed(one: PostgresReadSide): Promise<void> {
   await one.close()
 }
 
-/** Copies a history into the log as it was sealed; what is there already is there already. */
-async function append(history: readonly Happened[]): Promise<Position> {
-  const sealed = await (await logOf(history)).readAll(start, { limit: 100_000 })
-  for (const { bytes, revision, stream, type } of sealed) {
-    const { id } = JSON.parse(Buffer.from(bytes).toString()) as { id: string }
-    await log.append(stream, [{ id, type, bytes }], revision - 1)
-  }
+// Sealed once: appended again with other salts, an event would be another.
+const mostCases = 201
+const sealed = await logOf([sourceOpened, ...Array.from({ length: mostCases }, (_, at) => registered(at))])
+/** A source and so many of its cases; what is there already is there already. */
+async function append(registrations: number): Promise<Position> {
+  await copyTo(log, sealed, registrations + 1)
   return log.head()
 }
 const cases = async (readSide: PostgresReadSide): Promise<number> =>
   (await overview(readSide.database, '2026-04-01T00:00:00.000Z')).totals.registered
-const history = (n: number): Happened[] => [sourceOpened, ...Array.from({ length: n }, (_, at) => registered(at))]
 const generations = async (): Promise<string[]> =>
   (await run<{ nspname: string }>(url, "SELECT nspname FROM pg_namespace WHERE nspname ~ '^zhengjian_'")).map(
     ({ nspname }) => nspname,
@@ -55,84 +52,94 @@ async function until(what: () => boolean | Promise<boolean>): Promise<void> {
   await expect.poll(what, { timeout: 30_000, interval: 20 }).toBe(true)
 }
 
-describe.skipIf(missingPostgres !== undefined)(`the read side on PostgreSQL ${missingPostgres ?? ''}`, () => {
-  beforeEach(async () => {
-    dir = mkdtempSync(join(tmpdir(), 'zhengjian-pgread-'))
-    log = new SqliteLog(logPath())
-    url = await newDatabase()
-  })
-  afterEach(async () => {
-    await Promise.all(nodes.splice(0).map((one) => one.close()))
-    await log.close()
-    rmSync(dir, { recursive: true, force: true })
-  })
+async function begin(openLog: () => Shared): Promise<void> {
+  const opened = openLog()
+  log = opened.log
+  source = opened.source
+  url = await newDatabase()
+}
+async function end(): Promise<void> {
+  await Promise.all(nodes.splice(0).map((one) => one.close()))
+}
 
-  test('answers nothing before it is whole, then follows, on every node', async () => {
-    const head = await append(history(1))
-    const [one, other] = [node(), node()]
-    expect(() => one.database).toThrow(NotReadyError)
-    expect(await Promise.all([one.reached(head, 30_000), other.reached(head, 30_000)])).toEqual([true, true])
-    expect(await Promise.all([cases(one), cases(other)])).toEqual([1, 1])
-    const told = Promise.withResolvers<void>()
-    other.onApplied(told.resolve)
-    const began = performance.now()
-    for (let n = 2; n <= 11; n++) {
-      const next = await append(history(n))
+describe.skipIf(missingPostgres !== undefined).each(sharedStores)(
+  `the read side on PostgreSQL of the log in %s ${missingPostgres ?? ''}`,
+  (_name, openLog) => {
+    beforeEach(() => begin(openLog))
+    afterEach(end)
+
+    test('answers nothing before it is whole, then follows, on every node', async () => {
+      const head = await append(1)
+      const [one, other] = [node(), node()]
+      expect(() => one.database).toThrow(NotReadyError)
+      expect(await Promise.all([one.reached(head, 30_000), other.reached(head, 30_000)])).toEqual([true, true])
+      expect(await Promise.all([cases(one), cases(other)])).toEqual([1, 1])
+      const told = Promise.withResolvers<void>()
+      other.onApplied(told.resolve)
+      const began = performance.now()
+      for (let n = 2; n <= 11; n++) {
+        const next = await append(n)
+        one.wake()
+        other.wake()
+        expect(await Promise.all([one.reached(next, 30_000), other.reached(next, 30_000)])).toEqual([true, true])
+      }
+      // By notification: the look that each node takes once a second would have taken ten.
+      expect(performance.now() - began).toBeLessThan(7_000)
+      await told.promise
+      expect(await Promise.all([cases(one), cases(other)])).toEqual([11, 11])
+      expect(other.eventsApplied).toBe(12)
+      expect(await one.reached('9999999999999999' as Position, 20)).toBe(false)
+    })
+
+    test('another node takes over within two seconds when the one that projects is gone', async () => {
+      await append(1)
+      const first = node()
+      expect(await first.reached(await log.head(), 30_000)).toBe(true)
+      const second = node()
+      expect(await second.reached(await log.head(), 30_000)).toBe(true)
+      await closed(first)
+      const head = await append(3)
+      second.wake()
+      expect(await second.reached(head, 30_000)).toBe(true)
+      expect(await cases(second)).toBe(3)
+    })
+
+    test('a rebuild stands beside, is swapped in on every node, and the old one goes when nobody reads it', async () => {
+      const head = await append(200)
+      const [one, other] = [node(), node()]
+      await Promise.all([one.reached(head, 30_000), other.reached(head, 30_000)])
+      const before = other.database
+      const rebuilt = one.rebuild()
+      // While it is being built, the old one goes on answering.
+      expect(await cases(other)).toBe(200)
+      expect(await rebuilt).toEqual({ events: 201 })
+      await until(() => other.database !== before)
+      expect(await Promise.all([cases(one), cases(other)])).toEqual([200, 200])
+      await until(async () => (await generations()).join() === 'zhengjian_models_2')
+      const next = await append(201)
       one.wake()
       other.wake()
-      expect(await Promise.all([one.reached(next, 30_000), other.reached(next, 30_000)])).toEqual([true, true])
-    }
-    // By notification: the look that each node takes once a second would have taken ten.
-    expect(performance.now() - began).toBeLessThan(7_000)
-    await told.promise
-    expect(await Promise.all([cases(one), cases(other)])).toEqual([11, 11])
-    expect(other.eventsApplied).toBe(12)
-    expect(await one.reached('9999999999999999' as Position, 20)).toBe(false)
-  })
+      expect(await Promise.all([one.reached(next, 5_000), other.reached(next, 30_000)])).toEqual([true, true])
+      expect(await cases(other)).toBe(201)
+    })
+  },
+)
 
-  test('another node takes over within two seconds when the one that projects is gone', async () => {
-    await append(history(1))
-    const first = node()
-    expect(await first.reached(await log.head(), 30_000)).toBe(true)
-    const second = node()
-    expect(await second.reached(await log.head(), 30_000)).toBe(true)
-    await closed(first)
-    const head = await append(history(3))
-    second.wake()
-    expect(await second.reached(head, 30_000)).toBe(true)
-    expect(await cases(second)).toBe(3)
-  })
-
-  test('a rebuild stands beside, is swapped in on every node, and the old one goes when nobody reads it', async () => {
-    const head = await append(history(200))
-    const [one, other] = [node(), node()]
-    await Promise.all([one.reached(head, 30_000), other.reached(head, 30_000)])
-    const before = other.database
-    const rebuilt = one.rebuild()
-    // While it is being built, the old one goes on answering.
-    expect(await cases(other)).toBe(200)
-    expect(await rebuilt).toEqual({ events: 201 })
-    await until(() => other.database !== before)
-    expect(await Promise.all([cases(one), cases(other)])).toEqual([200, 200])
-    await until(async () => (await generations()).join() === 'zhengjian_models_2')
-    const next = await append(history(201))
-    one.wake()
-    other.wake()
-    expect(await Promise.all([one.reached(next, 5_000), other.reached(next, 30_000)])).toEqual([true, true])
-    expect(await cases(other)).toBe(201)
-  })
+describe.skipIf(missingPostgres !== undefined)(`trouble with PostgreSQL ${missingPostgres ?? ''}`, () => {
+  beforeEach(() => begin(onSqlite))
+  afterEach(end)
 
   test.skipIf(process.env['PG_URL'] !== undefined)(
     'a server that goes away is waited for: queries are put off, and all is there when it is back',
     async () => {
-      const head = await append(history(1))
+      const head = await append(1)
       const one = node()
       expect(await one.reached(head, 30_000)).toBe(true)
       await crash()
       await until(() => one.trouble !== undefined)
       expect(one.ready).toBe(false)
       expect(() => one.database).toThrow(NotReadyError)
-      const next = await append(history(2))
+      const next = await append(2)
       await (await postgres()).start()
       expect(await one.reached(next, 30_000)).toBe(true)
       expect(await cases(one)).toBe(2)
@@ -150,12 +157,12 @@ describe.skipIf(missingPostgres !== undefined)(`the read side on PostgreSQL ${mi
     }).listen(0, '127.0.0.1')
     await once(proxy, 'listening')
     const { port } = proxy.address() as AddressInfo
-    const head = await append(history(1))
+    const head = await append(1)
     const one = node(`postgres://postgres@127.0.0.1:${port}${new URL(url).pathname}?query_timeout=500`)
     expect(await one.reached(head, 30_000)).toBe(true)
     for (const half of open) half.unpipe().pause()
     await until(() => one.trouble !== undefined)
-    const next = await append(history(2))
+    const next = await append(2)
     one.wake()
     // New connections go through: the silent ones are left behind, and the lock is had again once the server lets go of it.
     await run(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'zhengjian lock'")
@@ -167,7 +174,7 @@ describe.skipIf(missingPostgres !== undefined)(`the read side on PostgreSQL ${mi
   })
 
   test('an event of an unknown type stops it, with the type’s name', async () => {
-    await append([sourceOpened])
+    await append(0)
     const bytes = Buffer.from(
       JSON.stringify({ id: 'x', type: 'Mystery', version: 1, data: {}, stream: 'source-water', revision: 1 }),
     )
@@ -179,7 +186,7 @@ describe.skipIf(missingPostgres !== undefined)(`the read side on PostgreSQL ${mi
 
   describe('says what is wrong with its database, and waits', () => {
     const troubleOf = async (to: string): Promise<string> => {
-      await append(history(1))
+      await append(1)
       const one = node(to)
       await until(() => one.trouble !== undefined && !one.trouble.includes('not answered yet'))
       expect(one.ready).toBe(false)
@@ -200,7 +207,7 @@ describe.skipIf(missingPostgres !== undefined)(`the read side on PostgreSQL ${mi
     test('the account may only read', async () => {
       await run(url, 'DROP ROLE IF EXISTS reader; CREATE ROLE reader LOGIN')
       const to = databaseOf(url, new URL(url).pathname.slice(1), 'reader')
-      await append(history(1))
+      await append(1)
       const one = node(to)
       await until(() => one.trouble?.includes('may not create or change') === true)
       expect(() => one.database).toThrow(NotReadyError)
@@ -210,7 +217,7 @@ describe.skipIf(missingPostgres !== undefined)(`the read side on PostgreSQL ${mi
     })
     test('a newer release has laid it out', async () => {
       await run(url, 'CREATE SCHEMA zhengjian; CREATE TABLE zhengjian.layout AS SELECT 2 AS version')
-      await append(history(1))
+      await append(1)
       const one = node()
       await until(() => one.trouble?.includes('has layout 2, this release knows 1') === true)
       expect(one.ready).toBe(false)

@@ -23,15 +23,7 @@ const run = randomUUID()
 let namespaces = 0
 
 export const sharedStores: readonly SharedStore[] = [
-  [
-    'SQLite',
-    () => {
-      const path = join(temporaryFolder(), 'log.db')
-      const log = new SqliteLog(path)
-      onTestFinished(() => log.close())
-      return { log, source: { kind: 'sqlite', path } }
-    },
-  ],
+  ['SQLite', onSqlite],
   ['EventStoreDB, over the protocol peer', () => onServer(node.url)],
   ...(server ? [['EventStoreDB, on a server', () => onServer(server)] as const] : []),
 ]
@@ -40,6 +32,13 @@ export const stores: readonly Store[] = [
   ['memory', () => new MemoryLog()],
   ...sharedStores.map(([name, open]) => [name, () => open().log] as const),
 ]
+
+export function onSqlite(): Shared {
+  const path = join(temporaryFolder(), 'log.db')
+  const log = new SqliteLog(path)
+  onTestFinished(() => log.close())
+  return { log, source: { kind: 'sqlite', path } }
+}
 
 /** A namespace of its own on a server that holds others' events. */
 function onServer(url: string): Shared {
