@@ -3,16 +3,15 @@ import { describe, expect, test } from 'vitest'
 import { verifyLog } from '../../src/audit/verify.ts'
 import { leafHash } from '../../src/eventlog/envelope.ts'
 import { command, register, request, sourceId, step, World } from '../commands/world.ts'
-import { logOn, peer } from '../support/esdbLog.ts'
+import { logOn, patient, peer } from '../support/esdbLog.ts'
 import { people } from '../support/people.ts'
 
-const calm = { callMs: 5_000, patienceMs: 10_000 }
 const caseStream = 'foreigncase-case-1'
 
 async function twoNodes() {
   const node = await peer()
-  const mine = await new World(logOn(node, calm)).founded()
-  const theirs = new World(logOn(node, calm))
+  const mine = await new World(logOn(node, patient)).founded()
+  const theirs = new World(logOn(node, patient))
   await mine.given(register('case-1'))
   return { node, mine, theirs }
 }

@@ -7,6 +7,7 @@ import { MemoryLog } from '../../src/eventlog/memory.ts'
 import type { EventLog } from '../../src/eventlog/port.ts'
 import type { LogSource } from '../../src/eventlog/source.ts'
 import { SqliteLog } from '../../src/eventlog/sqlite.ts'
+import { patient } from './esdbLog.ts'
 import { Node } from './esdbPeer/server.ts'
 import { temporaryFolder } from './logs.ts'
 
@@ -42,7 +43,7 @@ export function onSqlite(): Shared {
 
 /** A namespace of its own on a server that holds others' events. */
 function onServer(url: string): Shared {
-  const log = new EventStoreLog(url, { prefix: `suite.${run}.${++namespaces}.` })
+  const log = new EventStoreLog(url, { ...patient, prefix: `suite.${run}.${++namespaces}.` })
   onTestFinished(() => log.close())
   return { log, source: log.source }
 }
