@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { EventStoreLog } from '../../src/eventlog/eventstoredb.ts'
 import { MemoryLog } from '../../src/eventlog/memory.ts'
 import { SqliteLog } from '../../src/eventlog/sqlite.ts'
+import type { SqliteLogOptions } from '../../src/eventlog/sqliteOptions.ts'
 import { patient } from '../support/esdbLog.ts'
 import { Node } from '../support/esdbPeer/server.ts'
 import { temporaryFolder } from '../support/logs.ts'
@@ -17,13 +18,13 @@ const memory: Store = async () => {
 }
 
 const sqlite =
-  (commit: 'group' | 'request'): Store =>
+  (options: SqliteLogOptions): Store =>
   async () => {
     const path = join(temporaryFolder(), 'log.db')
-    let log = new SqliteLog(path, { commit })
+    let log = new SqliteLog(path, options)
     const reopen = async () => {
       await log.close()
-      log = new SqliteLog(path, { commit })
+      log = new SqliteLog(path, options)
       return log
     }
     return { log, reopen, close: () => log.close() }
@@ -63,8 +64,9 @@ const onServer =
 export type ContractStore = { readonly name: string; readonly open: Store; readonly forgets?: true }
 export const contractStores: readonly ContractStore[] = [
   { name: 'memory', open: memory, forgets: true },
-  { name: 'SQLite, commit by group', open: sqlite('group') },
-  { name: 'SQLite, commit by request', open: sqlite('request') },
+  { name: 'SQLite, commit by group', open: sqlite({}) },
+  { name: 'SQLite, commit by request', open: sqlite({ commit: 'request' }) },
+  { name: 'SQLite, merging its index every other event', open: sqlite({ mergedAtOnce: 2 }) },
   { name: 'EventStoreDB, over the protocol peer', open: overPeer },
 ]
 const url = process.env['ESDB_URL']
