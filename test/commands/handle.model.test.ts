@@ -32,7 +32,8 @@ async function sendAll(world: World, requests: readonly Request[], atOnce: numbe
     await Promise.all(requests.slice(from, from + atOnce).map((sent) => world.handler.handle(sent)))
 }
 
-describe.each(stores)('after any commands on the log in %s', (_name, open) => {
+describe.each(stores)('after any commands on the log in %s', (name, open) => {
+  const numRuns = name === 'memory' ? 60 : 20
   const scenario = fc.tuple(
     fc.array(anyRequest, { maxLength: 40 }),
     fc.integer({ min: 1, max: 8 }),
@@ -56,7 +57,7 @@ describe.each(stores)('after any commands on the log in %s', (_name, open) => {
           )
         }
       }),
-      { numRuns: 60 },
+      { numRuns },
     )
   })
 
@@ -72,7 +73,7 @@ describe.each(stores)('after any commands on the log in %s', (_name, open) => {
         const wet = new Set(requests.filter(({ dryRun }) => dryRun !== true).map(({ commandId }) => commandId))
         expect(written.filter(({ commandId }) => !wet.has(commandId))).toStrictEqual([])
       }),
-      { numRuns: 60 },
+      { numRuns },
     )
   })
 
@@ -97,7 +98,7 @@ describe.each(stores)('after any commands on the log in %s', (_name, open) => {
           )
         expect(await world.log.head()).toBe(head)
       }),
-      { numRuns: 60 },
+      { numRuns },
     )
   })
 })
