@@ -61,7 +61,14 @@ export async function verifyLog(log: EventLog, options: VerifyOptions = {}): Pro
   return run.result()
 }
 
-type Head = { revision: number; hash: string | undefined; commandId: string; index: number; position: Position }
+type Head = {
+  revision: number
+  hash: string | undefined
+  commandId: string
+  index: number
+  position: Position
+  recordedAt: string
+}
 
 const broken = ({ position, revision }: Head): Fault =>
   revision === noStream
@@ -70,6 +77,9 @@ const broken = ({ position, revision }: Head): Fault =>
         `it does not continue revision ${revision} at position ${position}: one of the two was changed`,
         `与本流修订号 ${revision}（位置 ${position}）的事件哈希不相接：二者之一已被改动`,
       )
+
+/** The position of a store that counts its events, as one writing process does. */
+const isCount = (position: Position): boolean => /^\d{16}$/.test(position)
 
 /** Reads a stream by itself, a page at a time. */
 async function streamFault(log: EventLog, stream: string, end: Pick<Head, 'position' | 'revision'>) {
@@ -109,6 +119,7 @@ class Run {
       commandId: '',
       index: 0,
       position: start,
+      recordedAt: '',
     }
     if (stored.revision !== head.revision + 1)
       this.#note(
@@ -132,7 +143,8 @@ class Run {
             `事件编号不是其命令的第 ${index} 个事件应有的编号`,
           ),
         )
-      if (event.recordedAt < this.#recordedAt)
+      // Several processes have several clocks: what they write is in order within a stream.
+      if (event.recordedAt < (isCount(stored.position) ? this.#recordedAt : head.recordedAt))
         this.#note(
           stored,
           event.id,
@@ -142,6 +154,7 @@ class Run {
           ),
         )
       this.#recordedAt = event.recordedAt
+      head.recordedAt = event.recordedAt
       head.commandId = event.commandId
       head.index = index
     }
@@ -184,7 +197,7 @@ class Run {
     const before = this.#position
     this.#position = position
     if (position <= before) return fault('the feed does not go forward', '总序没有向前')
-    if (!/^\d{16}$/.test(position)) return undefined
+    if (!isCount(position)) return undefined
     const missing = Number(position) - Number(before) - 1
     this.#gaps += missing
     return missing === 0 ? undefined : fault(`${missing} events are missing before it`, `此前缺少 ${missing} 个事件`)

@@ -28,14 +28,17 @@ const page = 500
 export class Folds {
   readonly #log: EventLog
   readonly #capacity: number
+  readonly #onRead: (recordedAt: Instant) => void
   // Two generations instead of moving an entry on every look: what is used moves to the young one once, the old one goes whole.
   #held = new Map<string, Folded>()
   #older = new Map<string, Folded>()
   readonly #loading = new Map<string, Promise<Folded>>()
 
-  constructor(log: EventLog, capacity: number) {
+  /** `onRead`: when the last event of a stream that was read had been recorded, by whichever process. */
+  constructor(log: EventLog, capacity: number, onRead: (recordedAt: Instant) => void = () => undefined) {
     this.#log = log
     this.#capacity = capacity
+    this.#onRead = onRead
   }
 
   get size(): number {
@@ -107,7 +110,7 @@ export class Folds {
   async #fold(stream: string, decider: AnyDecider): Promise<Folded> {
     const folded: Folded = { stream, state: decider.initial, revision: noStream, prev: noPrevious, commands: new Map() }
     const stored = await this.#readFrom(stream, 0)
-    const events = stored.map(read)
+    const events = this.#read(stored)
     const counting = new Set(effective(events))
     for (const event of events) {
       if (counting.has(event)) folded.state = decider.evolve(folded.state as never, event as never)
@@ -122,13 +125,20 @@ export class Folds {
     const stored = await this.#readFrom(folded.stream, folded.revision + 1)
     const last = stored.at(-1)
     if (last === undefined) return folded
-    const events = stored.map(read)
+    const events = this.#read(stored)
     if (events.some(isCorrection)) {
       this.drop(folded.stream)
       return this.#load(folded.stream, decider)
     }
     this.add(folded, decider, events, leafHash(last.bytes))
     return folded
+  }
+
+  #read(stored: readonly StoredEvent[]): readonly RecordedEvent[] {
+    const events = stored.map(read)
+    const last = events.at(-1)
+    if (last) this.#onRead(last.recordedAt)
+    return events
   }
 
   async #readFrom(stream: string, from: number): Promise<StoredEvent[]> {

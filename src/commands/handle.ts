@@ -56,7 +56,7 @@ export class Handler {
     this.#options = options
     this.#macKey = Buffer.from(options.macKey).toString('hex')
     this.#log = options.log
-    this.#folds = new Folds(options.log, options.cacheStreams ?? 20_000)
+    this.#folds = new Folds(options.log, options.cacheStreams ?? 20_000, (recordedAt) => this.resumeAt(recordedAt))
   }
 
   get queueDepth(): number {
@@ -66,7 +66,7 @@ export class Handler {
     return this.#folds.size
   }
 
-  /** The log's last recorded time, so that recorded time never goes back across a restart. */
+  /** The latest recorded time that is known, of this process or another: across a restart and within a stream it never goes back. */
   resumeAt(recordedAt: Instant): void {
     if (recordedAt > this.#lastRecorded) this.#lastRecorded = recordedAt
   }

@@ -3,7 +3,7 @@ import type { Category } from '../domain/streams.ts'
 import type { Folded } from './folds.ts'
 
 /** How often a command is decided anew after others wrote its stream. */
-export const mostConflicts = 10
+export const mostConflicts = 20
 
 /** A decision needs a stream that has to be read first. Thrown past the domain's functions, so not an error with a stack. */
 export class NotHeld {

@@ -4,7 +4,9 @@ import type { Answer } from '../../src/commands/answers.ts'
 import { inChinese, type Refusal, type RefusalCode, refusals } from '../../src/domain/refusals.ts'
 import { clauseIds } from '../../src/domain/regulations.ts'
 import { MemoryLog } from '../../src/eventlog/memory.ts'
+import type { EventLog } from '../../src/eventlog/port.ts'
 import { offices, people } from '../support/people.ts'
+import { stores } from '../support/stores.ts'
 import { command, item, register, request, sourceId, step, World } from './world.ts'
 
 const year = { calendarId: 'cn', documentNumber: '国办发明电〔2025〕7号', holidays: [], workdays: [], year: 2026 }
@@ -82,14 +84,14 @@ const scenarios: { readonly [Code in RefusalCode]: Scenario } = {
 const values = (details: object): string[] => Object.values(details).flat().map(String)
 
 describe.each(Object.keys(scenarios) as RefusalCode[])('%s', (code) => {
-  const refused = async (): Promise<Refusal> => {
-    const answer = await scenarios[code](await new World(new MemoryLog()).founded())
+  const refused = async (log: EventLog = new MemoryLog()): Promise<Refusal> => {
+    const answer = await scenarios[code](await new World(log).founded())
     if (answer.kind === 'accepted') throw new Error(`${code} was not refused`)
     return answer.refusal
   }
 
-  test('happens', async () => {
-    expect((await refused()).code).toBe(code)
+  test.each(stores)('happens on the log in %s', async (_name, open) => {
+    expect((await refused(open())).code).toBe(code)
   })
 
   test('tells every detail in both languages', async () => {
