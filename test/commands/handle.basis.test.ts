@@ -41,8 +41,10 @@ describe('basis', () => {
     )
     const promised = async (caseId: string) => {
       const [registered] = await world.events(`foreigncase-${caseId}`)
-      const { deadlines } = registered?.data as { deadlines: readonly { kind: string; limit: { days: number } }[] }
-      return deadlines.find(({ kind }) => kind === 'promised')?.limit.days
+      const { deadlines } = (registered?.data ?? {}) as {
+        deadlines?: readonly { kind: string; limit: { days: number } }[]
+      }
+      return deadlines?.find(({ kind }) => kind === 'promised')?.limit.days
     }
     expect([await promised('case-1'), await promised('case-2')]).toStrictEqual([10, 5])
   })
