@@ -27,6 +27,8 @@ beforeAll(async () => {
   for (const path of ['/api/cases', '/api/items', '/api/sources', '/api/events?limit=30', '/api/audit?limit=30'])
     requests.learn((await server.get('auditor', path)).json())
   for (const account of Object.keys(accounts)) requests.remember('accountId', account)
+  // Every item has a first version.
+  for (const number of ['version', 'from', 'to']) requests.remember(number, '1')
   routes = routesOf(document).filter(asked)
 })
 afterAll(() => server.close())

@@ -170,10 +170,11 @@ export class Requests {
     return fc.oneof(...drawn, { weight: 2, arbitrary: described({ format, maxLength, minLength, pattern }) })
   }
 
-  /** A parameter as text. A path's id is one of the kind that the path speaks of. */
+  /** A parameter as text. A path's id is one of the kind that the path speaks of; a number in it one that was remembered. */
   #text(schema: JsonSchema, name: string, path: string): Arbitrary<string> {
     const kind = /(\w+)s\/\{/.exec(path)?.[1] ?? ''
-    const pooled = name === 'id' ? (this.#pool.get(`${kind}Id`) ?? this.#pool.get('id') ?? []) : []
+    const numbered = schema.type === 'integer' ? (this.#pool.get(name) ?? []) : []
+    const pooled = name === 'id' ? (this.#pool.get(`${kind}Id`) ?? this.#pool.get('id') ?? []) : numbered
     const usual = this.value(schema, name).map(String)
     return pooled.length === 0 ? usual : fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...pooled) }, usual)
   }
@@ -218,9 +219,17 @@ function described({ format, maxLength, minLength, pattern }: Described): Arbitr
   if (format === 'date-time') return day.map((date) => date.toISOString())
   if (format === 'date') return day.map((date) => date.toISOString().slice(0, 10))
   if (format === 'uuid') return fc.uuid()
-  if (pattern !== undefined)
-    return fc.stringMatching(new RegExp(pattern, 'u')).filter((text) => text.length <= maxLength)
+  if (pattern !== undefined) return matching(pattern).filter((text) => text.length <= maxLength)
   return fc.string({ minLength, maxLength: Math.min(maxLength, 60), unit: 'grapheme' })
+}
+
+const patterns = new Map<string, Arbitrary<string>>()
+
+/** Made once: a description has the same few patterns in many places. */
+function matching(pattern: string): Arbitrary<string> {
+  const known = patterns.get(pattern) ?? fc.stringMatching(new RegExp(pattern, 'u'))
+  patterns.set(pattern, known)
+  return known
 }
 
 const mapped = (fields: Readonly<Record<string, string>>, to: (name: string) => string): Record<string, string> =>

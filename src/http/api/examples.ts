@@ -62,16 +62,21 @@ const told: Readonly<Record<string, unknown>> = {
   details: { kind: 'case', id: 'wabo-1' },
   documentNumber: '国办发明电〔2025〕7号',
   dueOn: '2026-03-30',
-  fingerprint: 'items.1-sources.1-directory.1-cases.1-deadlines.1-audit.1',
+  effectiveOn: '2027-01-01',
+  fingerprint: 'items.2-sources.1-directory.1-cases.1-deadlines.1-audit.1',
+  gateways: [],
   group: '一组',
+  handlers: ['li-ming'],
   hash: digest,
   holidays: ['2027-01-01'],
   id: uuid,
   'idempotency-key': 'register-wabo-1',
   'if-match': '"3"',
+  implementationCode: '11450721MB155808114000104002000',
   instance: uuid,
   itemId: 'building-permit',
   legalBasis: '《中华人民共和国城乡规划法》第四十条',
+  materialId: 'application-form',
   month: '2026-03',
   name: '建设工程规划许可',
   number: 'WABO-1',
@@ -79,10 +84,12 @@ const told: Readonly<Record<string, unknown>> = {
   office: '规划局',
   org: 'wabo-municipality',
   orgId: 'wabo-municipality',
+  outcomeId: 'pass',
   path: '/status',
   pointer: '/number',
   position: '0000000000000042',
   prev: digest,
+  procedureId: 'expert-review',
   q: '规划',
   reason: '调离岗位',
   resource: '560872',
@@ -90,10 +97,12 @@ const told: Readonly<Record<string, unknown>> = {
   source: 'wabo',
   sourceId: 'wabo',
   status: 404,
+  startsAt: 'review',
   stepId: 'review',
   stream: 'foreigncase-7d0f2f60-5f0f-5c55-8a9b-0a4c2f0c9a11',
   timeZone: 'Asia/Shanghai',
   title: '没有可供该账号查看的内容。',
+  to: 'end',
   transition: 'complete',
   type: 'ForeignCaseRegistered',
   workdays: ['2027-02-06'],
@@ -139,7 +148,7 @@ class Examples {
 
 function fits(value: unknown, type: string | undefined, { items }: JsonSchema): boolean {
   if (type === undefined) return true
-  if (Array.isArray(value)) return type === 'array' && items?.type === typeof value[0]
+  if (Array.isArray(value)) return type === 'array' && (value.length === 0 || items?.type === typeof value[0])
   return type === (typeof value === 'number' ? 'integer' : typeof value)
 }
 
