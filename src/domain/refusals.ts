@@ -1,8 +1,9 @@
 // The closed list of refusals: a code, what it tells, the clause behind it, its HTTP status, and its words in both languages.
+import { type PersonalRefusalDetails, personalRefusals } from './people/personalRefusals.ts'
 import type { ClauseId } from './regulations.ts'
 
 /** What each refusal tells, by code. A new code without its entry in `refusals` does not compile. */
-export type RefusalDetails = {
+export type RefusalDetails = PersonalRefusalDetails & {
   'not-permitted': { readonly action: string; readonly relations: readonly string[] }
   'written-request-needed': { readonly action: string }
   'object-unknown': { readonly kind: string; readonly id: string }
@@ -184,4 +185,5 @@ export const refusals: { readonly [Code in RefusalCode]: RefusalEntry<RefusalDet
     en: (d) =>
       `The ${d.deadline} deadline (${d.dueAt}) cannot be judged yet: the source is complete until ${d.judgedUntil}.`,
   },
+  ...personalRefusals,
 }

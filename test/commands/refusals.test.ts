@@ -1,6 +1,8 @@
 // Every refusal can happen, and tells what it knows in both languages. The list is complete by type.
 import { describe, expect, test } from 'vitest'
 import type { Answer } from '../../src/commands/answers.ts'
+import type { Refused } from '../../src/domain/decider.ts'
+import { personalDataRefusal, wrongNumberRefusal } from '../../src/domain/people/identity.ts'
 import { inChinese, type Refusal, type RefusalCode, refusals } from '../../src/domain/refusals.ts'
 import { clauseIds } from '../../src/domain/regulations.ts'
 import { MemoryLog } from '../../src/eventlog/memory.ts'
@@ -9,6 +11,12 @@ import { command, item, register, request, sourceId, step, World } from './world
 
 const year = { calendarId: 'cn', documentNumber: '国办发明电〔2025〕7号', holidays: [], workdays: [], year: 2026 }
 const dueAt = '2026-03-01T00:00:00Z'
+
+/** Where a pure check refuses on behalf of every command that holds such a text. */
+const checked = async (refused: Refused | undefined): Promise<Answer> => {
+  if (refused === undefined) throw new Error('the check found nothing')
+  return { kind: 'refused', commandId: '', stream: '', refusal: refused.refusal }
+}
 
 type Scenario = (world: World) => Promise<Answer>
 const scenarios: { readonly [Code in RefusalCode]: Scenario } = {
@@ -77,6 +85,9 @@ const scenarios: { readonly [Code in RefusalCode]: Scenario } = {
     await world.given(register('case-1', { dueAt }))
     return world.send(command('NoteDeadlinePassed', { caseId: 'case-1', kind: 'statutory', dueAt }))
   },
+  'identity-number-wrong': () => checked(wrongNumberRefusal({ identityNumber: '110105194912310021' })),
+  'credit-code-wrong': () => checked(wrongNumberRefusal({ creditCode: '91350100M000100Y44' })),
+  'personal-data-in-text': () => checked(personalDataRefusal({ reason: '请致电 138 1234 5678' })),
 }
 
 const values = (details: object): string[] => Object.values(details).flat().map(String)
