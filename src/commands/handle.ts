@@ -12,6 +12,7 @@ import { accountRefusal, authorize, configurationRefusal, type Purpose } from '.
 import type { Clock } from './clock.ts'
 import { type AnyDecider, type Folded, Folds } from './folds.ts'
 import { macOf } from './ids.ts'
+import { type Guarded, guarded, type Protecting } from './protect.ts'
 import { Queues } from './queues.ts'
 import { type Command, deciders, type Entry, entryOf, type ReadFact } from './registry.ts'
 import { seal } from './seal.ts'
@@ -27,10 +28,12 @@ export type HandlerOptions = {
   /** The key of the digests by which a repeated command id is told from a reused one. */
   readonly macKey: Uint8Array
   readonly purpose: () => Purpose
+  /** Where the personal values of commands go; without it commands that bring any are not handled. */
+  readonly vault?: Protecting
   readonly onRefused?: (request: Request, stream: string, refusal: Refusal) => void
 }
 
-type Attempt = Asked & { readonly entry: Entry<Command>; readonly decider: AnyDecider; readonly id: string }
+type Attempt = Asked & Guarded & { readonly entry: Entry<Command>; readonly decider: AnyDecider; readonly id: string }
 /** The stream as the decision saw it. */
 type Head = { readonly stream: string; readonly revision: number; readonly prev: string; readonly state: unknown }
 /** A decision with events, and what they stand on. */
@@ -79,6 +82,7 @@ export class Handler {
     const stream = streamName(entry.category, id)
     const mac = macOf(this.#macKey, JSON.stringify(command))
     const attempt = { request, mac, entry, decider: deciders[entry.category], stream, id }
+    if (entry.protect !== undefined) return this.#queues.run(stream, () => this.#decideGuarded(attempt))
     return this.#queues.run(stream, () => this.#decideUntilWritten(attempt))
   }
 
@@ -86,6 +90,10 @@ export class Handler {
   async state<State>(category: Category, id: string): Promise<{ readonly state: State; readonly revision: number }> {
     const folded = await this.#folds.get(streamName(category, id), deciders[category])
     return { state: folded.state as State, revision: folded.revision }
+  }
+
+  #decideGuarded(attempt: Attempt): Promise<Answer> {
+    return guarded(attempt, this.#options.vault, (protectedAttempt) => this.#decideUntilWritten(protectedAttempt))
   }
 
   async #decideUntilWritten(attempt: Attempt): Promise<Answer> {
@@ -196,6 +204,7 @@ export class Handler {
     const moment = { basis, occurredAt, recordedAt: this.#now() }
     const { envelopes, encoded, prev } = seal(origin, head, events, moment)
     if (request.dryRun === true) return would(attempt, head.revision, envelopes, encoded)
+    attempt.keeping?.keep(stream)
     const result = await this.#append(stream, encoded, head.revision)
     if (result.kind === 'too_large') return refused(attempt, refuse('append-too-large', { limit: result.limit }))
     if (result.kind === 'conflict') {

@@ -14,7 +14,9 @@ import { describeApi, documentationRoutes } from './api/docs.ts'
 import { type ExportLimits, exportLimits, exportRoutes } from './api/exports.ts'
 import { healthRoutes } from './api/health.ts'
 import { liveRoutes } from './api/live.ts'
+import { materialRoutes } from './api/materials.ts'
 import { referenceRoutes } from './api/reference.ts'
+import { subjectRoutes } from './api/subjects.ts'
 import { trailRoutes } from './api/trail.ts'
 import { authenticator } from './auth.ts'
 import { answerClientError, answerFaults, faultHandler } from './errors.ts'
@@ -79,6 +81,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   catalogueRoutes(api)
   trailRoutes(api)
   exportRoutes(api, options.exports ?? exportLimits)
+  subjectRoutes(api)
+  materialRoutes(api)
   referenceRoutes(api)
   await app.register(async (scope) => {
     countAnswers(scope, metrics)

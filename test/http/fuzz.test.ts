@@ -24,8 +24,21 @@ beforeAll(async () => {
   for (const path of ['/api/cases', '/api/items', '/api/sources', '/api/events?limit=30', '/api/audit?limit=30'])
     requests.learn((await server.get('auditor', path)).json())
   for (const account of Object.keys(accounts)) requests.remember('accountId', account)
+  for (const who of ['wabo-clerk', 'water-clerk'] as const) await givenPersonalData(who)
 })
 afterAll(() => server.close())
+
+/** A subject of the clerk's organisation, and a material of it. */
+async function givenPersonalData(who: 'wabo-clerk' | 'water-clerk'): Promise<void> {
+  const subjectId = `subject-of-${who}`
+  const personal = { name: '张三丰', phone: '13812345678' }
+  await server.done(who, 'RegisterSubject', { subjectId, kind: 'person', orgId: accounts[who].org, personal })
+  requests.remember('subjectId', subjectId)
+  const headers = { 'content-type': 'application/pdf' }
+  const payload = `%PDF-1.7 ${who}`
+  const stored = await server.ask(who, { method: 'POST', url: '/api/materials', headers, payload })
+  requests.remember('materialId', stored.json().digest)
+}
 
 const ajv = new Ajv2020({ strict: false })
 ;(addFormats as unknown as (to: Ajv2020) => void)(ajv)

@@ -152,15 +152,28 @@ const paths = {
   ReadFeed: '/api/events',
   ReadCommand: `/api/commands/${caseId('none')}`,
   ReadMetrics: '/metrics',
+  ReadSubjects: '/api/subjects/none',
+  ReadPersonalData: '/api/subjects/none?purpose=x',
+  ReadMaterials: `/api/materials/${'0'.repeat(64)}`,
+  StoreMaterial: '/api/materials',
 } as const
+/** What they ask for is not there. */
+const absent: ReadonlySet<string> = new Set(['ReadCommand', 'ReadSubjects', 'ReadPersonalData', 'ReadMaterials'])
 
 describe('403', () => {
   const everyone = Object.entries(accounts) as [Who, { role: Role }][]
   test.each(queryActions)('%s is refused to whoever the table does not grant it', async (action) => {
     for (const [who, { role }] of everyone) {
-      const { statusCode } = await server.get(who, paths[action])
+      const stored = action === 'StoreMaterial'
+      const headers = stored ? { 'content-type': 'application/pdf' } : {}
+      const { statusCode } = await server.ask(who, {
+        method: stored ? 'POST' : 'GET',
+        url: paths[action],
+        headers,
+        ...(stored ? { payload: '%PDF-1.7' } : {}),
+      })
       const granted = may(action, role, 'own')
-      expect(statusCode, `${who} ${action}`).toBe(granted ? (action === 'ReadCommand' ? 404 : 200) : 403)
+      expect(statusCode, `${who} ${action}`).toBe(granted ? (absent.has(action) ? 404 : 200) : 403)
     }
   })
 })
