@@ -63,6 +63,8 @@ const permits = (grant: string, relation: Relation): boolean => grant === 'A' ||
 
 const ownerIn = { own: (role: Role) => people[role].org, other: () => 'elsewhere', none: () => undefined }
 
+const readingOf = (kind: string): string => (kind === 'subject' ? 'ReadSubjects' : 'ReadCases')
+
 /** Cases and subjects are hidden from whoever may not read them; a source only once it is known to be another's. */
 function nameOfHandedOver(kind: string, relation: string): string | undefined {
   if (kind === 'foreigncase') return 'case'
@@ -93,8 +95,7 @@ describe('[LPS-11.5] [LPS-12.5] rights', () => {
         const kind = registry[action].category
         const refused = authorize(people[role], undefined, { action, object: { kind, id: 'x' }, owner })
         const handedOver = nameOfHandedOver(kind, relation)
-        const reading = kind === 'subject' ? 'ReadSubjects' : 'ReadCases'
-        const hidden = handedOver !== undefined && !permits(grantOf(reading, role), relation)
+        const hidden = handedOver !== undefined && !permits(grantOf(readingOf(kind), role), relation)
         const refusal = hidden
           ? { code: 'object-unknown', details: { kind: handedOver, id: 'x' } }
           : { code: 'not-permitted', details: { action, relations: [relation] } }

@@ -120,7 +120,8 @@ export class Materials {
     db.transaction(() => {
       db.prepare('DELETE FROM material_holders WHERE subject_id = ?').run(subjectId)
       const unheld = db.prepare(
-        'DELETE FROM materials WHERE digest = ?1 AND NOT EXISTS (SELECT 1 FROM material_holders WHERE digest = ?1)',
+        `DELETE FROM materials WHERE digest = ? AND NOT EXISTS
+           (SELECT 1 FROM material_holders WHERE material_holders.digest = materials.digest)`,
       )
       for (const digest of digests) if (unheld.run(digest).changes > 0) gone.push(digest)
     })()

@@ -115,7 +115,8 @@ export class Vault implements Protecting {
     const value = db.prepare('DELETE FROM personal_values WHERE subject_id = ? AND commitment = ? AND settled = 0')
     const terms = db.prepare('DELETE FROM terms WHERE subject_id = ? AND commitment = ?')
     const key = db.prepare(
-      'DELETE FROM subjects WHERE subject_id = ?1 AND NOT EXISTS (SELECT 1 FROM personal_values WHERE subject_id = ?1)',
+      `DELETE FROM subjects WHERE subject_id = ? AND NOT EXISTS
+         (SELECT 1 FROM personal_values WHERE personal_values.subject_id = subjects.subject_id)`,
     )
     db.transaction(() => {
       for (const { commitment, subjectId } of values) {

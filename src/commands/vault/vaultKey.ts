@@ -1,5 +1,5 @@
 // The key of keys: made once into `vault.key`, or given from outside. Never in the vault's database, never made anew for one that exists.
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { StoreRefused } from '../../eventlog/store.ts'
 import { keyBytes, newKey } from './sealing.ts'
@@ -15,7 +15,7 @@ export type KeyPlace = {
 
 export function vaultKey({ file, given, inUse }: KeyPlace): Uint8Array {
   if (given !== undefined) return fromOutside(given)
-  if (existsSync(file)) return keyIn(file)
+  if (existsSync(file)) return ownKeyIn(file)
   if (inUse)
     throw new StoreRefused(
       `the key of the vault is missing: ${file} is not there, and without it no personal data can be read. Restore it from where it is kept, or give ZHENGJIAN_VAULT_KEY`,
@@ -29,6 +29,11 @@ function fromOutside(given: string): Uint8Array {
   if (!existsSync(given))
     throw new StoreRefused('ZHENGJIAN_VAULT_KEY is neither 32 bytes in base64 nor a file that there is')
   return keyIn(given)
+}
+
+function ownKeyIn(file: string): Uint8Array {
+  chmodSync(file, 0o600)
+  return keyIn(file)
 }
 
 function keyIn(file: string): Uint8Array {
