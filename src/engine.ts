@@ -189,9 +189,9 @@ export class Engine {
     this.#reacting = this.#reactions
       .run(this.#stop.signal)
       .catch((error: unknown) => this.#options.onError('reactions', error))
-    const { log, clock } = this
+    const { clock, handler, log } = this
     const { onError } = this.#options
-    this.room.keep({ log, clock, handle: (request) => this.handler.handle(request), onError }, this.#stop.signal)
+    await this.room.keep({ log, clock, handle: (request) => handler.handle(request), onError }, this.#stop.signal)
     this.readSide.onApplied(() => this.#tickSoon())
     this.#tickSoon()
   }

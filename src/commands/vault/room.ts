@@ -4,7 +4,7 @@ import type { SubjectId } from '../../domain/values.ts'
 import type { Prepared, Protecting } from '../protect.ts'
 import { type KeeperOptions, VaultKeeper } from './keeper.ts'
 import { Materials } from './materials.ts'
-import { ReadLog } from './readLog.ts'
+import { ReadLog, type ReadLogOptions } from './readLog.ts'
 import { Vault, type VaultOptions } from './vault.ts'
 import { VaultFile } from './vaultFile.ts'
 
@@ -21,11 +21,11 @@ export class VaultRoom implements Protecting {
     this.materials = new Materials(this.#file, join(dataDir, 'materials'), options.now)
   }
 
-  /** From here on the vault follows the log, until `signal` aborts. */
-  keep(options: Omit<KeeperOptions, 'room'>, signal: AbortSignal): void {
+  /** From here on the vault follows the log, until `signal` aborts; what the log says has been erased is, when it resolves. */
+  async keep(options: Omit<KeeperOptions, 'room'> & ReadLogOptions, signal: AbortSignal): Promise<void> {
     this.#reads = new ReadLog(options)
-    this.#keeper = new VaultKeeper({ ...options, room: this })
-    this.#keeper.run(signal)
+    this.#keeper = new VaultKeeper({ ...options, room: this }, signal)
+    await this.#keeper.settled()
   }
 
   /** Who sees what is recorded before it is shown. */
@@ -50,10 +50,6 @@ export class VaultRoom implements Protecting {
   /** What the log says of personal data so far has been done. */
   async settled(): Promise<void> {
     await this.#keeper?.settled()
-  }
-
-  async sweep(): Promise<void> {
-    await this.#keeper?.sweep()
   }
 
   /** After its signal. */
