@@ -71,6 +71,24 @@ const broken = ({ position, revision }: Head): Fault =>
         `与本流修订号 ${revision}（位置 ${position}）的事件哈希不相接：二者之一已被改动`,
       )
 
+/** Reads a stream by itself, a page at a time. */
+async function streamFault(log: EventLog, stream: string, end: Pick<Head, 'position' | 'revision'>) {
+  try {
+    for (let from = 0; ; from += page) {
+      const events = await log.readStream(stream, from, page)
+      if (events.length === page && from + page <= end.revision) continue
+      const last = events.at(-1)
+      const same = from + events.length === end.revision + 1 && last?.position === end.position
+      return same
+        ? undefined
+        : fault('reading the stream ends elsewhere than the feed', '按流读取与总序读取的末尾不一致')
+    }
+  } catch (error) {
+    const { message } = error as Error
+    return fault(`the stream cannot be read by itself: ${message}`, `无法按流读取：${message}`)
+  }
+}
+
 class Run {
   events = 0
   readonly #heads = new Map<string, Head>()
@@ -130,17 +148,12 @@ class Run {
     this.#heads.set(stored.stream, { ...head, revision: stored.revision, hash, position: stored.position })
   }
 
-  /** A cheap look at the index by which streams are read: each must end where the feed says it does. */
+  /** The index by which streams are read must lead to the same events as the feed: each from its first to its last. */
   async checkStreams(log: EventLog): Promise<void> {
     for (const [stream, { position, revision }] of this.#heads) {
       if (!Number.isSafeInteger(revision) || revision < 0) continue
-      const events = await log.readStream(stream, revision, 2)
-      if (events.length === 1 && events[0]?.position === position) continue
-      this.#note(
-        { position, stream, revision },
-        undefined,
-        fault('reading the stream ends elsewhere than the feed', '按流读取与总序读取的末尾不一致'),
-      )
+      const wrong = await streamFault(log, stream, { position, revision })
+      this.#note({ position, stream, revision }, undefined, wrong)
     }
   }
 

@@ -20,6 +20,7 @@ import {
 import { failureKind } from './sqliteFailures.ts'
 import { type Head, SqliteNames } from './sqliteNames.ts'
 import type { SqliteLogOptions } from './sqliteOptions.ts'
+import { SqliteRows } from './sqliteRows.ts'
 import type { Store } from './store.ts'
 
 type Pending = {
@@ -29,10 +30,11 @@ type Pending = {
   readonly resolve: (result: AppendResult) => void
   readonly reject: (error: unknown) => void
 }
-type Row = [position: number, stream: number, revision: number, type: number, bytes: Uint8Array]
 
 /** A feed of few types looks at so many events in one go, so that a long log does not hold up the event loop. */
 const lookedAtOnce = 10_000
+/** More make the one commit that merges them longer (some 30 ms), fewer rewrite more pages of the index for each event. */
+const mergedAtOnce = 8_000
 /** A process that only reads is not woken by the one that writes: it looks again after this long. */
 const lookAgainMs = 250
 
@@ -42,9 +44,9 @@ export class SqliteLog implements EventLog {
   readonly #db: Store
   readonly #options: SqliteLogOptions
   readonly #names: SqliteNames
+  readonly #rows: SqliteRows
   readonly #wake = new Wake()
   readonly #insert: Statement
-  readonly #streamPage: Statement
   readonly #begin: Statement
   readonly #commit: Statement
   readonly #rollback: Statement
@@ -59,17 +61,13 @@ export class SqliteLog implements EventLog {
     this.#options = options
     const db = openLogFile(path, readonly)
     this.#db = db
-    this.#names = new SqliteNames(db)
+    this.#names = new SqliteNames(db, readonly ? undefined : (options.mergedAtOnce ?? mergedAtOnce))
+    this.#rows = new SqliteRows(db, this.#names)
     this.#insert = db.prepare('INSERT INTO events (position, stream, revision, type, bytes) VALUES (?, ?, ?, ?, ?)')
-    this.#streamPage = db
-      .prepare(
-        'SELECT position, stream, revision, type, bytes FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?',
-      )
-      .raw(true)
     this.#begin = db.prepare('BEGIN IMMEDIATE')
     this.#commit = db.prepare('COMMIT')
     this.#rollback = db.prepare('ROLLBACK')
-    this.#position = this.#lastPosition()
+    this.#position = this.#rows.last()
     if (options.maxBytes !== undefined) this.limitTo(options.maxBytes)
   }
 
@@ -78,24 +76,27 @@ export class SqliteLog implements EventLog {
     return this.#queue.length
   }
 
-  async append(stream: string, events: readonly NewEvent[], expected: Revision): Promise<AppendResult> {
-    requireAppend(events, expected)
-    if (!this.#db.open) throw new Error('the log is closed')
-    if (!this.exclusive) throw new Error('the log is open for reading only')
-    if (this.#failure) throw new LogFailedError(this.#failure.message, { cause: this.#failure })
-    return oversize(events) ?? this.#enqueue(stream, events, expected)
+  append(stream: string, events: readonly NewEvent[], expected: Revision): Promise<AppendResult> {
+    try {
+      this.#requireWritable()
+      requireAppend(events, expected)
+      const tooLarge = oversize(events)
+      return tooLarge ? Promise.resolve(tooLarge) : this.#enqueue(stream, events, expected)
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 
   async readStream(stream: string, from: Revision, limit: number): Promise<readonly StoredEvent[]> {
     requireCount('from', from, 0)
     requireCount('limit', limit, 1)
     const id = this.#names.streamId(stream)
-    return id === undefined ? [] : (this.#streamPage.all(id, from, limit) as Row[]).map(this.#stored)
+    return id === undefined ? [] : this.#rows.stream(id, from, limit)
   }
 
   async readAll(after: Position, { limit, types }: ReadOptions): Promise<readonly StoredEvent[]> {
     requireCount('limit', limit, 1)
-    return this.#rows(numberOf(after), Number.MAX_SAFE_INTEGER, limit, types)
+    return this.#rows.feed(numberOf(after), Number.MAX_SAFE_INTEGER, limit, types)
   }
 
   subscribeAll(after: Position, options: SubscribeOptions): AsyncIterable<FeedItem> {
@@ -109,7 +110,7 @@ export class SqliteLog implements EventLog {
 
   async last(): Promise<StoredEvent | undefined> {
     const head = this.#head()
-    return head === 0 ? undefined : this.#rows(head - 1, head, 1, undefined)[0]
+    return head === 0 ? undefined : this.#rows.feed(head - 1, head, 1, undefined)[0]
   }
 
   /** Writes what is queued, ends every feed, and closes the file. */
@@ -131,6 +132,12 @@ export class SqliteLog implements EventLog {
     this.#db.pragma(`max_page_count = ${Math.floor(bytes / logPageSize)}`)
   }
 
+  #requireWritable(): void {
+    if (!this.#db.open) throw new Error('the log is closed')
+    if (!this.exclusive) throw new Error('the log is open for reading only')
+    if (this.#failure) throw new LogFailedError(this.#failure.message, { cause: this.#failure })
+  }
+
   #enqueue(stream: string, events: readonly NewEvent[], expected: Revision): Promise<AppendResult> {
     const { promise, resolve, reject } = Promise.withResolvers<AppendResult>()
     this.#queue.push({ stream, events, expected, resolve, reject })
@@ -148,30 +155,14 @@ export class SqliteLog implements EventLog {
     const from = numberOf(after)
     const head = this.#head()
     const until = types ? Math.min(head, from + lookedAtOnce) : head
-    const events = this.#rows(from, until, limit, types)
+    const events = this.#rows.feed(from, until, limit, types)
     const last = events.length === limit ? events.at(-1) : undefined
     return { events, seen: last?.position ?? positionOf(Math.max(from, until)), head: positionOf(head) }
   }
 
-  #rows(after: number, until: number, limit: number, types: readonly string[] | undefined): StoredEvent[] {
-    return (this.#names.feedPage(types).all(after, until, limit) as Row[]).map(this.#stored)
-  }
-
-  readonly #stored = ([position, stream, revision, type, bytes]: Row): StoredEvent => ({
-    position: positionOf(position),
-    stream: this.#names.streamName(stream),
-    revision,
-    type: this.#names.typeName(type),
-    bytes,
-  })
-
   #head(): number {
-    if (!this.exclusive) this.#position = this.#lastPosition()
+    if (!this.exclusive) this.#position = this.#rows.last()
     return this.#position
-  }
-
-  #lastPosition(): number {
-    return (this.#db.prepare('SELECT max(position) FROM events').pluck().get() as number | null) ?? 0
   }
 
   #flush(): void {
@@ -185,7 +176,9 @@ export class SqliteLog implements EventLog {
     try {
       this.#begin.run()
       results = batch.map((pending) => this.#write(pending))
+      const merged = this.#names.index.merge()
       this.#commit.run()
+      merged?.()
     } catch (error) {
       this.#undo(before)
       this.#fail(batch, error as Error & { code?: string })
@@ -204,6 +197,7 @@ export class SqliteLog implements EventLog {
     const id = head.id ?? this.#names.addStream(stream, head)
     for (const { type, bytes } of events) {
       this.#insert.run(++this.#position, id, ++head.revision, this.#names.typeId(type), bytes)
+      this.#names.index.addEvent(id, { position: this.#position, revision: head.revision })
     }
     return { kind: 'appended', revision: head.revision, position: positionOf(this.#position) }
   }
@@ -212,22 +206,23 @@ export class SqliteLog implements EventLog {
   #repeatOrConflict(head: Head, events: readonly NewEvent[], expected: Revision): AppendResult {
     const conflict: AppendResult = { kind: 'conflict', actual: head.revision }
     if (head.id === undefined || expected > head.revision) return conflict
-    const rows = this.#streamPage.all(head.id, expected + 1, events.length) as Row[]
-    const last = rows.at(-1)
-    const same = rows.every(([, , , , bytes], at) => idOf(bytes) === events[at]?.id)
-    if (!last || rows.length !== events.length || !same) return conflict
-    return { kind: 'appended', revision: last[2], position: positionOf(last[0]) }
+    const stored = this.#rows.stream(head.id, expected + 1, events.length)
+    const last = stored.at(-1)
+    const same = stored.every(({ bytes }, at) => idOf(bytes) === events[at]?.id)
+    if (!last || stored.length !== events.length || !same) return conflict
+    return { kind: 'appended', revision: last.revision, position: last.position }
   }
 
   /** Nothing of a failed batch is kept: neither on disk nor in what this process believes to be on disk. */
   #undo(position: number): void {
     this.#position = position
-    this.#names.forget()
     try {
       if (this.#db.inTransaction) this.#rollback.run()
-      this.#position = this.#lastPosition()
-    } catch {
-      // The failure that led here is the one that is told; SQLite rolls back by itself when the file is opened again.
+      this.#position = this.#rows.last()
+      this.#names.forget()
+    } catch (error) {
+      // What is on disk can no longer be told. The failure that led here is the one that the appends are told.
+      this.#failure ??= error as Error
     }
   }
 
@@ -241,7 +236,7 @@ export class SqliteLog implements EventLog {
       told = new LogFailedError(error.message, { cause: error })
     }
     for (const { reject } of batch) reject(told)
-    if (this.#failure) this.#options.onFatal?.(error)
+    if (this.#failure) this.#options.onFatal?.(this.#failure)
   }
 }
 
