@@ -1,6 +1,5 @@
 // The only write path: authorise, load and fold with the facts it needs, decide, append at the expected revision, answer.
-import type { DomainEvent } from '../domain/decider.ts'
-import { refuse } from '../domain/decider.ts'
+import { type DomainEvent, refuse } from '../domain/decider.ts'
 import type { Refusal } from '../domain/refusals.ts'
 import { type Category, streamName } from '../domain/streams.ts'
 import type { Instant } from '../domain/values.ts'
@@ -73,11 +72,10 @@ export class Handler {
   }
 
   handle(request: Request): Promise<Answer> {
-    const { command } = request
-    const entry = entryOf(command)
-    const id = entry.id(command)
+    const entry = entryOf(request.command)
+    const id = entry.id(request.command)
     const stream = streamName(entry.category, id)
-    const mac = macOf(this.#macKey, JSON.stringify(command))
+    const mac = macOf(this.#macKey, JSON.stringify(request.command))
     const attempt = { request, mac, entry, decider: deciders[entry.category], stream, id }
     if (entry.protect !== undefined) return this.#queues.run(stream, () => this.#decideGuarded(attempt))
     return this.#queues.run(stream, () => this.#decideUntilWritten(attempt))
@@ -91,6 +89,11 @@ export class Handler {
 
   #decideGuarded(attempt: Attempt): Promise<Answer> {
     return guarded(attempt, this.#options.vault, (protectedAttempt) => this.#decideUntilWritten(protectedAttempt))
+  }
+
+  /** The same where it is in memory and nobody else can have moved it; undefined elsewhere. */
+  held<State>(category: Category, id: string): State | undefined {
+    return this.#folds.held(streamName(category, id))?.state as State | undefined
   }
 
   /** Waits for nothing but the disk where every stream is held, as nearly always. */
@@ -131,7 +134,7 @@ export class Handler {
     }
   }
 
-  /** A conflict on a log that only this process writes means that the held fold is wrong; elsewhere it is read forward. */
+  /** A conflict on a log that this process alone writes: the held fold is wrong. Elsewhere it is read forward. */
   #forgetStale(stream: string): void {
     if (this.#log.exclusive) this.#folds.drop(stream)
   }

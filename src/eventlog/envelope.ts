@@ -44,13 +44,13 @@ let chunk = Buffer.allocUnsafeSlow(chunkBytes)
 let used = 0
 
 // The clauses of a type and the actor of a run of commands are the same object again and again.
-const clauseTexts = new WeakMap<readonly ClauseId[], string>()
-function clausesText(clauses: readonly ClauseId[]): string {
-  let text = clauseTexts.get(clauses)
+const texts = new WeakMap<object, string>()
+function remembered<Value extends object>(value: Value, write: (value: Value) => string): string {
+  let text = texts.get(value)
   if (text === undefined) {
-    text = canonicalJson(clauses)
+    text = write(value)
     // Only what cannot change may be remembered by its identity.
-    if (Object.isFrozen(clauses)) clauseTexts.set(clauses, text)
+    if (Object.isFrozen(value)) texts.set(value, text)
   }
   return text
 }
@@ -79,8 +79,8 @@ function whole(number: number): number {
 export function encode(e: Envelope): { bytes: Uint8Array; hash: string } {
   const s = canonicalString
   const before =
-    `{"actor":${actorText(e.actor)},"alg":${s(e.alg)},"authority":{"id":${s(e.authority.id)},"kind":${s(e.authority.kind)}},` +
-    `"basis":${basisText(e.basis)},"causationId":${s(e.causationId)},"clauses":${clausesText(e.clauses)},` +
+    `{"actor":${remembered(e.actor, actorText)},"alg":${s(e.alg)},"authority":{"id":${s(e.authority.id)},"kind":${s(e.authority.kind)}},` +
+    `"basis":${basisText(e.basis)},"causationId":${s(e.causationId)},"clauses":${remembered(e.clauses, canonicalJson)},` +
     `"commandId":${s(e.commandId)},"commandMac":${s(e.commandMac)},"correlationId":${s(e.correlationId)},"data":`
   const data = canonicalJson(e.data)
   const after =

@@ -1,10 +1,10 @@
 // Where the events of a stream are in the SQLite log: sorted on disk up to the last merge, in memory beyond it.
 import type { Statement } from 'better-sqlite3'
 import { noStream, type Revision } from './port.ts'
+import type { Boundary } from './sqliteWrite.ts'
 import { type Store, StoreRefused } from './store.ts'
 
 export type Place = { readonly revision: Revision; readonly position: number }
-type Boundary = { readonly position: number; readonly stream: number }
 const none: readonly Place[] = []
 /** Before every place: nothing has been read yet. */
 const nowhere: Boundary = { position: -1, stream: -1 }
@@ -24,9 +24,8 @@ export class StreamIndex {
   readonly #findStream: Statement
   readonly #findEvents: Statement
   readonly #lastRevision: Statement
-  readonly #mergeStatements: readonly Statement[]
-  #boundary = nowhere
-  #seen = nowhere
+  #boundary: Boundary = nowhere
+  #seen: Boundary = nowhere
   #names = new Map<string, number>()
   #places = new Map<number, Place[]>()
 
@@ -45,11 +44,6 @@ export class StreamIndex {
       'SELECT position, revision FROM stream_events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?',
     )
     this.#lastRevision = db.prepare('SELECT max(revision) FROM stream_events WHERE stream = ?').pluck()
-    this.#mergeStatements = [
-      'INSERT INTO stream_names (name, id) SELECT name, id FROM streams WHERE id > ? AND id <= ? ORDER BY name',
-      'INSERT INTO stream_events (stream, revision, position) SELECT stream, revision, position FROM events WHERE position > ? AND position <= ? ORDER BY stream, revision',
-      'INSERT INTO merges (position, stream) VALUES (?, ?)',
-    ].map((sql) => db.prepare(sql))
     if (this.#writes) this.reload()
   }
 
@@ -84,22 +78,20 @@ export class StreamIndex {
     this.#seen = { position: place.position, stream: this.#seen.stream }
   }
 
-  /** Within the transaction of an append. Answers what is to be done once it is on disk; nothing where it is not time yet. */
-  merge(): (() => void) | undefined {
-    const from = this.#boundary
-    const to = this.#seen
-    if (to.position - from.position < this.#mergedAtOnce) return undefined
-    const [names, events, merges] = this.#mergeStatements
-    names?.run(from.stream, to.stream)
-    events?.run(from.position, to.position)
-    merges?.run(to.position, to.stream)
-    return () => this.#startAfter(to)
+  /** The id of the newest stream. */
+  get lastStream(): number {
+    return this.#seen.stream
+  }
+
+  /** What is to be merged once the log reaches so far; nothing where it is not time yet. */
+  due(to: Boundary): { readonly from: Boundary; readonly to: Boundary } | undefined {
+    return to.position - this.#boundary.position < this.#mergedAtOnce ? undefined : { from: this.#boundary, to }
   }
 
   /** From what is on disk: at the start, and after a transaction that was rolled back. */
   reload(): void {
     try {
-      this.#startAfter(this.#merged())
+      this.startAfter(this.#merged())
       this.#readOn()
     } catch (error) {
       if (error instanceof StoreRefused) throw error
@@ -107,7 +99,8 @@ export class StreamIndex {
     }
   }
 
-  #startAfter(boundary: Boundary): void {
+  /** Everything up to here stands in the index on disk. */
+  startAfter(boundary: Boundary): void {
     this.#boundary = boundary
     this.#seen = boundary
     this.#names = new Map()
@@ -122,7 +115,7 @@ export class StreamIndex {
   #follow(): void {
     if (this.#writes) return
     const merged = this.#merged()
-    if (merged.position !== this.#boundary.position) this.#startAfter(merged)
+    if (merged.position !== this.#boundary.position) this.startAfter(merged)
     this.#readOn()
   }
 

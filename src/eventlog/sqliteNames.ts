@@ -4,7 +4,7 @@ import { noStream, type Revision } from './port.ts'
 import { StreamIndex } from './sqliteIndex.ts'
 import type { Store } from './store.ts'
 
-export type Head = { id: number | undefined; revision: Revision }
+export type Head = { readonly id: number | undefined; readonly revision: Revision }
 
 /** So many are kept in memory; then all are let go, and asked from the index again as they are needed. */
 const heldHeads = 100_000
@@ -13,21 +13,21 @@ const heldNames = 200_000
 export class SqliteNames {
   /** Where the events of each stream are. */
   readonly index: StreamIndex
-  readonly #db: Store
   readonly #writes: boolean
   readonly #heads = new Map<string, Head>()
   readonly #streamNames = new Map<number, string>()
   readonly #typeIds = new Map<string, number>()
   readonly #typeNames = new Map<number, string>()
   readonly #nameStream: Statement
-  readonly #insertStream: Statement
+  readonly #allTypes: Statement
+  #lastType = 0
 
   constructor(db: Store, mergedAtOnce: number | undefined) {
-    this.#db = db
     this.#writes = mergedAtOnce !== undefined
     this.index = new StreamIndex(db, mergedAtOnce)
     this.#nameStream = db.prepare('SELECT name FROM streams WHERE id = ?').pluck()
-    this.#insertStream = db.prepare('INSERT INTO streams (name) VALUES (?)')
+    this.#allTypes = db.prepare('SELECT id, name FROM types').raw(true)
+    this.#readTypes()
   }
 
   streamId(name: string): number | undefined {
@@ -56,41 +56,43 @@ export class SqliteNames {
     return head
   }
 
-  addStream(name: string, head: Head): number {
-    const id = Number(this.#insertStream.run(name).lastInsertRowid)
-    this.index.addStream(name, id)
-    head.id = id
-    return id
+  moveHead(name: string, id: number, revision: Revision): void {
+    this.#heads.set(name, { id, revision })
   }
 
-  typeId(name: string): number {
-    let id = this.#typeIds.get(name)
-    if (id === undefined) {
-      id = this.#db.prepare('SELECT id FROM types WHERE name = ?').pluck().get(name) as number | undefined
-      id ??= Number(this.#db.prepare('INSERT INTO types (name) VALUES (?)').run(name).lastInsertRowid)
-      this.#typeIds.set(name, id)
-    }
-    return id
+  typeId(name: string): number | undefined {
+    return this.#typeIds.get(name)
+  }
+
+  /** The id of the newest type. */
+  get lastType(): number {
+    return this.#lastType
+  }
+
+  addType(name: string, id: number): void {
+    this.#typeIds.set(name, id)
+    this.#typeNames.set(id, name)
+    this.#lastType = Math.max(this.#lastType, id)
   }
 
   typeName(id: number): string {
-    let name = this.#typeNames.get(id)
-    if (name === undefined) {
-      name =
-        (this.#db.prepare('SELECT name FROM types WHERE id = ?').pluck().get(id) as string | undefined) ??
-        unknownName(id)
-      this.#typeNames.set(id, name)
-    }
-    return name
+    // A reader meets types that the writer has added since.
+    if (!this.#typeNames.has(id)) this.#readTypes()
+    return this.#typeNames.get(id) ?? unknownName(id)
   }
 
-  /** A transaction was rolled back: what it added to these caches is not on disk. */
+  /** A transaction has failed: only the file knows what is in it. */
   forget(): void {
     this.#heads.clear()
     this.#typeIds.clear()
     this.#typeNames.clear()
     this.#streamNames.clear()
+    this.#readTypes()
     this.index.reload()
+  }
+
+  #readTypes(): void {
+    for (const [id, name] of this.#allTypes.all() as [number, string][]) this.addType(name, id)
   }
 }
 

@@ -17,8 +17,8 @@ let log: SqliteLog
 let readSide: SqliteReadSide
 const logPath = (): string => join(dir, 'log.db')
 const source = () => ({ kind: 'sqlite', path: logPath() }) as const
-const open = (): SqliteReadSide =>
-  new SqliteReadSide({ source: source(), dir: join(dir, 'read'), name: 'models', paceMs: 1 })
+const open = (options: { memoryMb?: number; onFailed?: (message: string) => void } = {}): SqliteReadSide =>
+  new SqliteReadSide({ source: source(), dir: join(dir, 'read'), name: 'models', paceMs: 1, ...options })
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'zhengjian-read-'))
@@ -62,6 +62,15 @@ describe('the read side', () => {
     readSide = open()
     await caught()
     expect(await registeredCases()).toBe(2)
+  })
+
+  test('a worker that needs more memory than it was given goes on with more', async () => {
+    const failures: string[] = []
+    await append([sourceOpened, ...Array.from({ length: 1500 }, (_, n) => registered(n))])
+    readSide = open({ memoryMb: 4, onFailed: (message) => failures.push(message) })
+    await caught()
+    expect(await registeredCases()).toBe(1500)
+    expect([readSide.eventsApplied, failures]).toStrictEqual([1501, []])
   })
 
   test('a rebuild stands beside, is swapped in whole, and leaves one file', async () => {
