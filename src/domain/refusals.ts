@@ -1,30 +1,32 @@
 // The closed list of refusals: a code, what it tells, the clause behind it, its HTTP status, and its words in both languages.
 import { type ItemRefusalDetails, itemRefusals } from './items/itemRefusals.ts'
+import { type PersonalRefusalDetails, personalRefusals } from './people/personalRefusals.ts'
 import { inChinese, list } from './refusalWords.ts'
 import type { ClauseId } from './regulations.ts'
 
 export { inChinese } from './refusalWords.ts'
 
 /** What each refusal tells, by code. A new code without its entry in `refusals` does not compile. */
-export type RefusalDetails = ItemRefusalDetails & {
-  'not-permitted': { readonly action: string; readonly relations: readonly string[] }
-  'written-request-needed': { readonly action: string }
-  'object-unknown': { readonly kind: string; readonly id: string }
-  'command-id-reused': { readonly commandId: string }
-  'revision-mismatch': { readonly expected: number; readonly actual: number }
-  'append-too-large': { readonly limit: number }
-  'log-already-open': { readonly purpose: string }
-  'calendar-year-already-published': { readonly calendarId: string; readonly year: number }
-  'calendar-year-not-published': { readonly calendarId: string; readonly year: number }
-  'calendar-days-invalid': { readonly year: number; readonly days: readonly string[] }
-  'registered-otherwise': { readonly kind: string; readonly id: string; readonly fields: readonly string[] }
-  'account-suspended': { readonly account: string }
-  'source-not-owner': { readonly sourceId: string; readonly caseId: string }
-  'watermark-moves-back': { readonly current: string; readonly proposed: string }
-  'watermark-in-future': { readonly now: string; readonly proposed: string }
-  'case-already-closed': { readonly caseId: string; readonly endedAt: string }
-  'deadline-not-due': { readonly deadline: string; readonly dueAt: string; readonly judgedUntil: string }
-}
+export type RefusalDetails = ItemRefusalDetails &
+  PersonalRefusalDetails & {
+    'not-permitted': { readonly action: string; readonly relations: readonly string[] }
+    'written-request-needed': { readonly action: string }
+    'object-unknown': { readonly kind: string; readonly id: string }
+    'command-id-reused': { readonly commandId: string }
+    'revision-mismatch': { readonly expected: number; readonly actual: number }
+    'append-too-large': { readonly limit: number }
+    'log-already-open': { readonly purpose: string }
+    'calendar-year-already-published': { readonly calendarId: string; readonly year: number }
+    'calendar-year-not-published': { readonly calendarId: string; readonly year: number }
+    'calendar-days-invalid': { readonly year: number; readonly days: readonly string[] }
+    'registered-otherwise': { readonly kind: string; readonly id: string; readonly fields: readonly string[] }
+    'account-suspended': { readonly account: string }
+    'source-not-owner': { readonly sourceId: string; readonly caseId: string }
+    'watermark-moves-back': { readonly current: string; readonly proposed: string }
+    'watermark-in-future': { readonly now: string; readonly proposed: string }
+    'case-already-closed': { readonly caseId: string; readonly endedAt: string }
+    'deadline-not-due': { readonly deadline: string; readonly dueAt: string; readonly judgedUntil: string }
+  }
 export type RefusalCode = keyof RefusalDetails
 export type Refusal = {
   [Code in RefusalCode]: { readonly code: Code; readonly details: RefusalDetails[Code] }
@@ -143,4 +145,5 @@ export const refusals: { readonly [Code in RefusalCode]: RefusalEntry<RefusalDet
     en: (d) =>
       `The ${d.deadline} deadline (${d.dueAt}) cannot be judged yet: the source is complete until ${d.judgedUntil}.`,
   },
+  ...personalRefusals(inChinese),
 }

@@ -42,6 +42,9 @@ export const SourceId = id().brand<'SourceId'>()
 export type SourceId = z.infer<typeof SourceId>
 export const CalendarId = id().brand<'CalendarId'>()
 export type CalendarId = z.infer<typeof CalendarId>
+/** 申请人、相对人: whom the vault knows by name, and the log by this id alone. */
+export const SubjectId = id().brand<'SubjectId'>()
+export type SubjectId = z.infer<typeof SubjectId>
 
 /** A calendar day, `YYYY-MM-DD`. */
 export const PlainDate = z.iso.date().brand<'PlainDate'>()
