@@ -1,5 +1,5 @@
 // A live feed made of pages: read to the head, say so, wait to be woken, go on. Shared by the stores that have no push of their own.
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import type { FeedItem, Position, StoredEvent, SubscribeOptions } from './port.ts'
 
 /** Wakes whoever waits for the next append. A signal between two waits is not lost. */
@@ -58,6 +58,9 @@ export type ReadPage = (after: Position, limit: number, types: readonly string[]
 /** A feed was asked to go on from a place that this log has not reached: the position belongs to another log. */
 export class PositionBeyondHeadError extends RangeError {}
 
+/** A feed of some types lets a flood of others go by before it looks: at every commit it would find nothing. */
+const restMs = 10
+
 /** `lookAgainMs`: where another process may append without a wake, the head is read again after so long. */
 export async function* follow(
   read: ReadPage,
@@ -87,5 +90,6 @@ export async function* follow(
       yield { kind: 'caught_up', position: at }
     }
     await wake.after(count, signal, lookAgainMs)
+    if (types !== undefined && !wake.closed) await pause(restMs, undefined, { signal }).catch(() => undefined)
   }
 }
