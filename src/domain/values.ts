@@ -31,6 +31,9 @@ export const CaseId = id().brand<'CaseId'>()
 export type CaseId = z.infer<typeof CaseId>
 export const ItemId = id().brand<'ItemId'>()
 export type ItemId = z.infer<typeof ItemId>
+/** A step (环节) or gateway of an item's workflow. */
+export const NodeId = id().brand<'NodeId'>()
+export type NodeId = z.infer<typeof NodeId>
 export const OrgId = id().brand<'OrgId'>()
 export type OrgId = z.infer<typeof OrgId>
 export const AccountId = id().brand<'AccountId'>()
