@@ -3,7 +3,7 @@
 import { mainlandCalendar } from '../commands/bootstrap.ts'
 import type { Command } from '../commands/registry.ts'
 import type { Role } from '../domain/actor.ts'
-import { AccountId, ItemId, OrgId, SourceId, TimeZone } from '../domain/values.ts'
+import { AccountId, ItemId, NodeId, OrgId, SourceId, TimeZone } from '../domain/values.ts'
 import data from './city.json' with { type: 'json' }
 
 export type DemoItem = (typeof data.items)[number]
@@ -54,6 +54,6 @@ const publish = ({ itemId, legalBasis, name, office, promised, statutory, steps 
   orgId: OrgId.parse(office),
   promisedLimit: { days: promised, unit: 'working' },
   statutoryLimit: { days: statutory, unit: 'working' },
-  steps: steps.map((step, index) => ({ name: step, stepId: ItemId.parse(`step-${index + 1}`) })),
+  steps: steps.map((step, index) => ({ name: step, stepId: NodeId.parse(`step-${index + 1}`) })),
   timeZone,
 })

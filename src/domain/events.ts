@@ -11,7 +11,13 @@ import {
 import { SourceCompleteUntil, type SourceEvent, SourceOpened } from './approvals/source.messages.ts'
 import { type CalendarEvent, CalendarYearAmended, CalendarYearPublished } from './calendar/calendar.messages.ts'
 import { type CorrectionEvent, MisoperationCorrected } from './corrections/correction.messages.ts'
-import { type ItemEvent, ItemVersionPublished } from './items/item.messages.ts'
+import {
+  type ItemEvent,
+  ItemResumed,
+  ItemSuspended,
+  ItemVersionPublished,
+  ItemWithdrawn,
+} from './items/item.messages.ts'
 import { type AttemptEvent, AttemptRefused, AttemptsCounted } from './operations/attempt.messages.ts'
 import { type LogEvent, LogOpened } from './operations/log.messages.ts'
 import { type AccountEvent, AccountOpened, AccountSuspended } from './people/account.messages.ts'
@@ -60,6 +66,9 @@ export const eventTypes: { readonly [Type in EventType]: EventDefinition } = {
   CalendarYearPublished: define(CalendarYearPublished, '年度日历公布', 'Calendar year published', 'PL-82'),
   CalendarYearAmended: define(CalendarYearAmended, '年度日历修订', 'Calendar year amended', 'PL-82'),
   ItemVersionPublished: define(ItemVersionPublished, '事项版本发布', 'Item version published', 'LPS-9.2', 'PL-30'),
+  ItemSuspended: define(ItemSuspended, '事项暂停', 'Item suspended', 'LPS-9.2', 'PL-30'),
+  ItemResumed: define(ItemResumed, '事项恢复', 'Item resumed', 'LPS-9.2', 'PL-30'),
+  ItemWithdrawn: define(ItemWithdrawn, '事项取消', 'Item withdrawn', 'LPS-9.2', 'PL-30'),
   SourceOpened: define(SourceOpened, '自建系统接入', 'Source opened', 'LPS-7.3'),
   SourceCompleteUntil: define(SourceCompleteUntil, '来源数据完整至', 'Source complete until', 'LPS-7.3'),
   ForeignCaseRegistered: define(ForeignCaseRegistered, '办件登记', 'Case registered', 'LPS-7.3'),

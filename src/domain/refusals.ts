@@ -1,30 +1,33 @@
 // The closed list of refusals: a code, what it tells, the clause behind it, its HTTP status, and its words in both languages.
+
+import { type ItemRefusalDetails, itemRefusals } from './items/itemRefusals.ts'
 import { type PersonalRefusalDetails, personalRefusals } from './people/personalRefusals.ts'
+import { inChinese, list } from './refusalWords.ts'
 import type { ClauseId } from './regulations.ts'
 
+export { inChinese } from './refusalWords.ts'
+
 /** What each refusal tells, by code. A new code without its entry in `refusals` does not compile. */
-export type RefusalDetails = PersonalRefusalDetails & {
-  'not-permitted': { readonly action: string; readonly relations: readonly string[] }
-  'written-request-needed': { readonly action: string }
-  'object-unknown': { readonly kind: string; readonly id: string }
-  'command-id-reused': { readonly commandId: string }
-  'revision-mismatch': { readonly expected: number; readonly actual: number }
-  'append-too-large': { readonly limit: number }
-  'log-already-open': { readonly purpose: string }
-  'calendar-year-already-published': { readonly calendarId: string; readonly year: number }
-  'calendar-year-not-published': { readonly calendarId: string; readonly year: number }
-  'calendar-days-invalid': { readonly year: number; readonly days: readonly string[] }
-  'registered-otherwise': { readonly kind: string; readonly id: string; readonly fields: readonly string[] }
-  'account-suspended': { readonly account: string }
-  'promise-exceeds-statute': { readonly promised: number; readonly statutory: number }
-  'limit-units-differ': { readonly promised: string; readonly statutory: string }
-  'step-repeated-in-item': { readonly steps: readonly string[] }
-  'source-not-owner': { readonly sourceId: string; readonly caseId: string }
-  'watermark-moves-back': { readonly current: string; readonly proposed: string }
-  'watermark-in-future': { readonly now: string; readonly proposed: string }
-  'case-already-closed': { readonly caseId: string; readonly endedAt: string }
-  'deadline-not-due': { readonly deadline: string; readonly dueAt: string; readonly judgedUntil: string }
-}
+export type RefusalDetails = ItemRefusalDetails &
+  PersonalRefusalDetails & {
+    'not-permitted': { readonly action: string; readonly relations: readonly string[] }
+    'written-request-needed': { readonly action: string }
+    'object-unknown': { readonly kind: string; readonly id: string }
+    'command-id-reused': { readonly commandId: string }
+    'revision-mismatch': { readonly expected: number; readonly actual: number }
+    'append-too-large': { readonly limit: number }
+    'log-already-open': { readonly purpose: string }
+    'calendar-year-already-published': { readonly calendarId: string; readonly year: number }
+    'calendar-year-not-published': { readonly calendarId: string; readonly year: number }
+    'calendar-days-invalid': { readonly year: number; readonly days: readonly string[] }
+    'registered-otherwise': { readonly kind: string; readonly id: string; readonly fields: readonly string[] }
+    'account-suspended': { readonly account: string }
+    'source-not-owner': { readonly sourceId: string; readonly caseId: string }
+    'watermark-moves-back': { readonly current: string; readonly proposed: string }
+    'watermark-in-future': { readonly now: string; readonly proposed: string }
+    'case-already-closed': { readonly caseId: string; readonly endedAt: string }
+    'deadline-not-due': { readonly deadline: string; readonly dueAt: string; readonly judgedUntil: string }
+  }
 export type RefusalCode = keyof RefusalDetails
 export type Refusal = {
   [Code in RefusalCode]: { readonly code: Code; readonly details: RefusalDetails[Code] }
@@ -36,31 +39,6 @@ export type RefusalEntry<Details> = {
   readonly zh: (details: Details) => string
   readonly en: (details: Details) => string
 }
-
-const chinese: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    account: '账号',
-    calendar: '日历',
-    case: '办件',
-    demo: '演示',
-    item: '事项',
-    natural: '自然日',
-    none: '无主',
-    organisation: '机构',
-    other: '他方',
-    own: '己方',
-    production: '正式',
-    promised: '承诺期限',
-    source: '来源系统',
-    statutory: '法定期限',
-    step: '环节',
-    working: '工作日',
-  }),
-)
-/** The Chinese word for a kind, a relation, a unit or a purpose; one that is not among them stands for itself. */
-export const inChinese = (word: string): string => chinese.get(word) ?? word
-
-const list = (items: readonly string[]): string => items.join('、')
 
 export const refusals: { readonly [Code in RefusalCode]: RefusalEntry<RefusalDetails[Code]> } = {
   'not-permitted': {
@@ -136,24 +114,7 @@ export const refusals: { readonly [Code in RefusalCode]: RefusalEntry<RefusalDet
     zh: (d) => `账号 ${d.account} 已停用。`,
     en: (d) => `Account ${d.account} is suspended.`,
   },
-  'promise-exceeds-statute': {
-    status: 422,
-    clauses: ['PL-42'],
-    zh: (d) => `承诺期限 ${d.promised} 天长于法定期限 ${d.statutory} 天。`,
-    en: (d) => `The promised limit of ${d.promised} days is longer than the statutory limit of ${d.statutory}.`,
-  },
-  'limit-units-differ': {
-    status: 422,
-    clauses: ['LPS-9.2'],
-    zh: (d) => `承诺期限与法定期限的单位不同（${list([d.promised, d.statutory].map(inChinese))}），无法比较。`,
-    en: (d) => `The promised and the statutory limit have different units (${d.promised}, ${d.statutory}).`,
-  },
-  'step-repeated-in-item': {
-    status: 422,
-    clauses: ['LPS-9.2'],
-    zh: (d) => `办理环节重复：${list(d.steps)}。`,
-    en: (d) => `Steps appear more than once: ${d.steps.join(', ')}.`,
-  },
+  ...itemRefusals,
   'source-not-owner': {
     status: 422,
     clauses: ['LPS-11.6'],

@@ -1,6 +1,6 @@
 // 事项目录、来源、机构与账号: small tables of what the rest refers to.
 import type { SourceEvent } from '../domain/approvals/source.messages.ts'
-import type { ItemEvent } from '../domain/items/item.messages.ts'
+import type { ItemEvent, ItemFacts } from '../domain/items/item.messages.ts'
 import type { AccountEvent } from '../domain/people/account.messages.ts'
 import type { OrganisationEvent } from '../domain/people/organisation.messages.ts'
 import type { ReadModel } from './readModel.ts'
@@ -21,6 +21,11 @@ export type ItemRow = {
   readonly statutoryUnit: string | null
   /** JSON: [{name, stepId}]. */
   readonly steps: string
+  /** JSON: {gateways?, startsAt?, steps} as the version states them, from which its definition is made. */
+  readonly workflow: string
+  readonly kind: string | null
+  readonly status: 'published' | 'suspended' | 'withdrawn'
+  readonly effectiveOn: string | null
   readonly version: number
   readonly publishedAt: string
   readonly revision: number
@@ -28,7 +33,7 @@ export type ItemRow = {
 
 export const items: ReadModel<ItemRow> = {
   name: 'items',
-  version: 1,
+  version: 2,
   columns: {
     stream: 'text',
     itemId: 'text',
@@ -43,34 +48,58 @@ export const items: ReadModel<ItemRow> = {
     statutoryDays: 'integer',
     statutoryUnit: 'text',
     steps: 'text',
+    workflow: 'text',
+    kind: 'text',
+    status: 'text',
+    effectiveOn: 'text',
     version: 'integer',
     publishedAt: 'text',
     revision: 'integer',
   },
   indexes: ['name'],
-  types: ['ItemVersionPublished'],
-  evolve(row, event) {
-    const { data } = event as unknown as ItemEvent
-    return {
-      stream: event.stream,
-      itemId: data.itemId,
-      name: data.name,
-      office: data.office,
-      orgId: data.orgId,
-      calendarId: data.calendarId,
-      timeZone: data.timeZone,
-      legalBasis: data.legalBasis ?? null,
-      promisedDays: data.promisedLimit?.days ?? null,
-      promisedUnit: data.promisedLimit?.unit ?? null,
-      statutoryDays: data.statutoryLimit?.days ?? null,
-      statutoryUnit: data.statutoryLimit?.unit ?? null,
-      steps: JSON.stringify(data.steps),
-      version: (row?.version ?? 0) + 1,
-      publishedAt: event.occurredAt,
-      revision: event.revision,
-    }
-  },
+  types: ['ItemVersionPublished', 'ItemSuspended', 'ItemResumed', 'ItemWithdrawn'],
+  evolve: itemRow,
   search: (row) => `${row.name} ${row.office}`,
+}
+
+function itemRow(row: ItemRow | undefined, event: Recorded): ItemRow | undefined {
+  const said = event as unknown as ItemEvent
+  switch (said.type) {
+    case 'ItemVersionPublished':
+      return publishedRow(row, event, said.data)
+    case 'ItemSuspended':
+      return row && { ...row, status: 'suspended', revision: event.revision }
+    case 'ItemResumed':
+      return row && { ...row, status: 'published', revision: event.revision }
+    case 'ItemWithdrawn':
+      return row && { ...row, status: 'withdrawn', revision: event.revision }
+  }
+}
+
+function publishedRow(row: ItemRow | undefined, event: Recorded, data: ItemFacts): ItemRow {
+  const { gateways, startsAt, steps } = data
+  return {
+    stream: event.stream,
+    itemId: data.itemId,
+    name: data.name,
+    office: data.office,
+    orgId: data.orgId,
+    calendarId: data.calendarId,
+    timeZone: data.timeZone,
+    legalBasis: data.legalBasis ?? null,
+    promisedDays: data.promisedLimit?.days ?? null,
+    promisedUnit: data.promisedLimit?.unit ?? null,
+    statutoryDays: data.statutoryLimit?.days ?? null,
+    statutoryUnit: data.statutoryLimit?.unit ?? null,
+    steps: JSON.stringify(steps.map(({ name, stepId }) => ({ name, stepId }))),
+    workflow: JSON.stringify({ gateways, startsAt, steps }),
+    kind: data.kind ?? null,
+    status: row?.status ?? 'published',
+    effectiveOn: data.effectiveOn ?? null,
+    version: (row?.version ?? 0) + 1,
+    publishedAt: event.occurredAt,
+    revision: event.revision,
+  }
 }
 
 export type SourceRow = {

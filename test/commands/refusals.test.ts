@@ -61,6 +61,10 @@ const scenarios: { readonly [Code in RefusalCode]: Scenario } = {
     world.send(command('PublishItem', { ...item, promisedLimit: { days: 1, unit: 'natural' } })),
   'step-repeated-in-item': (world) =>
     world.send(command('PublishItem', { ...item, steps: [...item.steps, ...item.steps] })),
+  'item-withdrawn': async (world) => {
+    await world.given(command('WithdrawItem', { itemId: item.itemId, reason: '取消' }))
+    return world.send(command('SuspendItem', { itemId: item.itemId, reason: '暂停' }))
+  },
   'source-not-owner': async (world) => {
     const other = {
       sourceId: 'waterworks',

@@ -27,6 +27,9 @@ SuspendAccount         .          .       A             .     .       .       A
 PublishCalendarYear    .          .       A             .     .       .       A
 AmendCalendarYear      .          .       A             .     .       .       A
 PublishItem            .          .       A             .     .       .       A
+SuspendItem            .          .       A             .     .       .       A
+ResumeItem             .          .       A             .     .       .       A
+WithdrawItem           .          .       A             .     .       .       A
 OpenSource             .          .       A             .     .       .       A
 DeclareSourceComplete  .          .       .             .     .       o       A
 RegisterForeignCase    .          .       .             .     .       o       A

@@ -113,6 +113,21 @@ const samples: { readonly [Type in EventType]: Sample & { readonly data: Partial
       warnDaysBefore: 3,
     },
   },
+  ItemSuspended: {
+    stream: 'item-building-permit',
+    before: ['ItemVersionPublished'],
+    data: { itemId: 'building-permit', reason: '机构改革，职责划转期间暂停受理' },
+  },
+  ItemResumed: {
+    stream: 'item-building-permit',
+    before: ['ItemVersionPublished', 'ItemSuspended'],
+    data: { itemId: 'building-permit', reason: '职责划转完成' },
+  },
+  ItemWithdrawn: {
+    stream: 'item-building-permit',
+    before: ['ItemVersionPublished'],
+    data: { itemId: 'building-permit', reason: '国务院决定取消该事项' },
+  },
   SourceOpened: {
     stream: 'source-wabo',
     before: [],

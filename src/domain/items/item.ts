@@ -1,40 +1,74 @@
-// 事项: each publication is a new version; a case keeps the version it began under. Pure.
-import { accept, type Decider, refuse } from '../decider.ts'
+// 事项: each publication is a new version, all are kept; a case keeps the version it was accepted under. Pure.
+import { accept, type Context, type Decider, type Decision, refuse, unreachable } from '../decider.ts'
 import { differingFields } from '../same.ts'
-import type { Limit } from '../values.ts'
-import type { ItemCommand, ItemEvent, ItemFacts } from './item.messages.ts'
+import type { ItemCommand, ItemEvent, ItemFacts, PublishItem } from './item.messages.ts'
+import { publicationRefusal } from './itemRules.ts'
 
 export type Item =
   | { readonly status: 'none' }
-  | { readonly status: 'published'; readonly version: number; readonly facts: ItemFacts }
+  | {
+      readonly status: 'published' | 'suspended' | 'withdrawn'
+      /** The number of the newest version, from one. */
+      readonly version: number
+      /** What the newest version says. */
+      readonly facts: ItemFacts
+      /** The versions before it, oldest first. */
+      readonly earlier?: readonly ItemFacts[]
+    }
 
 export const item: Decider<ItemCommand, ItemEvent, Item> = {
   initial: { status: 'none' },
-  decide({ type: _type, ...facts }, state) {
-    const limits = limitsRefusal(facts.promisedLimit, facts.statutoryLimit)
-    if (limits !== undefined) return limits
-    const ids = facts.steps.map((step) => step.stepId)
-    const repeated = [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))]
-    if (repeated.length > 0) return refuse('step-repeated-in-item', { steps: repeated })
-    const unchanged =
-      state.status === 'published' &&
-      differingFields(facts, state.facts).length === 0 &&
-      differingFields(state.facts, facts).length === 0
-    return unchanged ? accept() : accept({ type: 'ItemVersionPublished', data: facts })
+  decide(command, state, context) {
+    if (command.type === 'PublishItem') return publish(command, state, context)
+    if (state.status === 'none') return refuse('object-unknown', { kind: 'item', id: command.itemId })
+    const { itemId, reason } = command
+    switch (command.type) {
+      case 'SuspendItem':
+        if (state.status === 'withdrawn') return refuse('item-withdrawn', { itemId })
+        return state.status === 'suspended' ? accept() : accept({ type: 'ItemSuspended', data: { itemId, reason } })
+      case 'ResumeItem':
+        if (state.status === 'withdrawn') return refuse('item-withdrawn', { itemId })
+        return state.status === 'published' ? accept() : accept({ type: 'ItemResumed', data: { itemId, reason } })
+      case 'WithdrawItem':
+        return state.status === 'withdrawn' ? accept() : accept({ type: 'ItemWithdrawn', data: { itemId, reason } })
+      default:
+        return unreachable(command)
+    }
   },
-  evolve: (state, event) => ({
-    status: 'published',
-    version: state.status === 'none' ? 1 : state.version + 1,
-    facts: event.data,
-  }),
+  evolve(state, event) {
+    switch (event.type) {
+      case 'ItemVersionPublished':
+        if (state.status === 'none') return { status: 'published', version: 1, facts: event.data }
+        // A change may be prepared while the item is suspended: it stays so until it is resumed.
+        return {
+          status: state.status,
+          version: state.version + 1,
+          facts: event.data,
+          earlier: [...(state.earlier ?? []), state.facts],
+        }
+      case 'ItemSuspended':
+        return { ...begun(state), status: 'suspended' }
+      case 'ItemResumed':
+        return { ...begun(state), status: 'published' }
+      case 'ItemWithdrawn':
+        return { ...begun(state), status: 'withdrawn' }
+      default:
+        return unreachable(event)
+    }
+  },
 }
 
-/** PL-42: a promise may shorten the statutory limit, never lengthen it. */
-function limitsRefusal(promised: Limit | undefined, statutory: Limit | undefined) {
-  if (promised === undefined || statutory === undefined) return undefined
-  if (promised.unit !== statutory.unit)
-    return refuse('limit-units-differ', { promised: promised.unit, statutory: statutory.unit })
-  if (promised.days > statutory.days)
-    return refuse('promise-exceeds-statute', { promised: promised.days, statutory: statutory.days })
-  return undefined
+function publish({ type: _type, ...facts }: PublishItem, state: Item, context: Context): Decision<ItemEvent> {
+  if (state.status === 'withdrawn') return refuse('item-withdrawn', { itemId: facts.itemId })
+  const unchanged =
+    state.status !== 'none' &&
+    differingFields(facts, state.facts).length === 0 &&
+    differingFields(state.facts, facts).length === 0
+  if (unchanged) return accept()
+  return publicationRefusal(facts, context.occurredAt) ?? accept({ type: 'ItemVersionPublished', data: facts })
+}
+
+function begun(state: Item) {
+  if (state.status === 'none') throw new Error('an item must begin with its publication')
+  return state
 }

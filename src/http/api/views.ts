@@ -23,7 +23,16 @@ export function caseView(listed: ListedCase) {
 }
 
 export function itemView(row: ItemRow) {
-  const { promisedDays, promisedUnit, statutoryDays, statutoryUnit, steps, stream: _stream, ...item } = row
+  const {
+    promisedDays,
+    promisedUnit,
+    statutoryDays,
+    statutoryUnit,
+    steps,
+    stream: _stream,
+    workflow: _workflow,
+    ...item
+  } = row
   return {
     ...item,
     promisedLimit: promisedDays === null ? null : { days: promisedDays, unit: promisedUnit },

@@ -1,5 +1,5 @@
 // 事项: the catalogue and one item with every version of it, each with the event that published it (LPS-9.2).
-import type { ItemEvent } from '../../domain/items/item.messages.ts'
+import type { ItemFacts } from '../../domain/items/item.messages.ts'
 import { findItem, listItems } from '../../projections/catalogueQueries.ts'
 import { openCasesByItem } from '../../projections/pageQueries.ts'
 import { eventsOf } from '../api/caseReading.ts'
@@ -64,7 +64,7 @@ export async function itemFileModel(visit: Visit, id: string): Promise<ItemFileM
   if (row === undefined || !permitted(caller, 'ReadItems', row.orgId as never)) throw new ProblemError('not-found')
   const events = await eventsOf(engine, row.stream)
   const published = events.filter(({ type }) => type === 'ItemVersionPublished')
-  const facts = (published as unknown as readonly ItemEvent[]).at(row.version - 1)?.data
+  const facts = published[row.version - 1]?.data as ItemFacts | undefined
   const steps = JSON.parse(row.steps) as readonly { readonly name: string; readonly stepId: string }[]
   return {
     id,

@@ -2,13 +2,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ItemEvent, ItemFacts } from '../../../src/domain/items/item.messages.ts'
-import { ItemCommand } from '../../../src/domain/items/item.messages.ts'
+import { PublishItem } from '../../../src/domain/items/item.messages.ts'
 import { item } from '../../../src/domain/items/item.ts'
 import { givenFor } from '../../support/given.ts'
 import { by, offices } from '../../support/people.ts'
 
 const given = givenFor(item)
-const publish: ItemCommand = ItemCommand.parse({
+const publish: PublishItem = PublishItem.parse({
   type: 'PublishItem',
   calendarId: 'cn',
   itemId: 'building-permit',
@@ -23,8 +23,8 @@ const publish: ItemCommand = ItemCommand.parse({
   ],
   timeZone: 'Asia/Shanghai',
 })
-const factsOf = ({ type: _type, ...facts }: ItemCommand): ItemFacts => facts
-const published = (command: ItemCommand): ItemEvent => ({ type: 'ItemVersionPublished', data: factsOf(command) })
+const factsOf = ({ type: _type, ...facts }: PublishItem): ItemFacts => facts
+const published = (command: PublishItem): ItemEvent => ({ type: 'ItemVersionPublished', data: factsOf(command) })
 const administrator = by('administrator')
 
 describe('publication', () => {
@@ -62,6 +62,7 @@ describe('publication', () => {
       status: 'published',
       version: 2,
       facts: { ...factsOf(publish), office: '自然资源局' },
+      earlier: [factsOf(publish)],
     })
   })
 })

@@ -1,0 +1,22 @@
+// Whether a running case can go on under another version: each of its tokens needs its place there. Pure.
+import type { Definition } from './definition.ts'
+import { type Marking, placeOf, type Token } from './marking.ts'
+import { end } from './workflow.messages.ts'
+
+/** The names of the places that hold tokens, as the definition has them; a place that it lacks is left out. */
+export const placesOf = (definition: Definition, marking: Marking): readonly string[] =>
+  marking.filter((token) => hasPlace(definition, token)).map(placeOf)
+
+/** The tokens for which the version has no place, by the names of the places where they lie now. */
+export const misplaced = (marking: Marking, to: Definition): readonly string[] =>
+  marking.filter((token) => !hasPlace(to, token)).map(placeOf)
+
+export const canMove = (marking: Marking, _from: Definition, to: Definition): boolean =>
+  misplaced(marking, to).length === 0
+
+function hasPlace({ nodes }: Definition, { from, node }: Token): boolean {
+  if (node === end) return true
+  const found = nodes.get(node)
+  if (from === undefined) return found?.kind === 'step'
+  return found?.kind === 'join' && found.from.includes(from)
+}
