@@ -22,7 +22,8 @@ export type Attempted = {
 /** What another organisation hands over is not known to those who may not read it, whether it exists or not. */
 function hidden(actor: Actor, object: Attempted['object'], relation: Relation): Refused | undefined {
   if (may('ReadCases', actor.role, relation)) return undefined
-  if (object.kind === 'foreigncase') return refuse('object-unknown', { kind: 'case', id: object.id })
+  if (object.kind === 'foreigncase' || object.kind === 'case')
+    return refuse('object-unknown', { kind: 'case', id: object.id })
   const others = object.kind === 'source' && relation === 'other'
   return others ? refuse('object-unknown', { kind: 'source', id: object.id }) : undefined
 }

@@ -1,11 +1,13 @@
 // What the engine must know of a command to handle it: the shape of an entry in the table of contents.
 import type { ZodType } from 'zod'
 import type { Authority } from '../domain/actor.ts'
+import type { CaseCommand } from '../domain/approvals/case.messages.ts'
 import type { ForeignCaseCommand } from '../domain/approvals/foreignCase.messages.ts'
 import type { SourceCommand } from '../domain/approvals/source.messages.ts'
 import type { CalendarCommand } from '../domain/calendar/calendar.messages.ts'
 import type { Refused } from '../domain/decider.ts'
 import type { ItemCommand } from '../domain/items/item.messages.ts'
+import type { NumberingCommand } from '../domain/numbering/numbering.messages.ts'
 import type { AttemptCommand } from '../domain/operations/attempt.messages.ts'
 import type { LogCommand } from '../domain/operations/log.messages.ts'
 import type { AccountCommand } from '../domain/people/account.messages.ts'
@@ -23,6 +25,8 @@ export type Command =
   | ItemCommand
   | SourceCommand
   | ForeignCaseCommand
+  | CaseCommand
+  | NumberingCommand
 export type CommandType = Command['type']
 export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>
 
@@ -33,7 +37,7 @@ export type ReadFact = <State>(category: Category, id: string) => { readonly sta
 export type Known<Value> = { readonly ok: true; readonly value: Value } | Refused
 
 /** By what right the log may hold the effect: `configuration` needs a written request, the bootstrap, or a demo log. */
-export type Kind = 'configuration' | 'source' | 'timer' | 'bootstrap'
+export type Kind = 'configuration' | 'source' | 'timer' | 'bootstrap' | 'business'
 
 export type Entry<C extends Command> = {
   readonly schema: ZodType<C>
@@ -47,7 +51,7 @@ export type Entry<C extends Command> = {
   readonly owner?: (command: C, state: unknown, read: ReadFact) => Known<OrgId>
   readonly facts?: (command: C, state: unknown, read: ReadFact) => Known<unknown>
   /** When it happened, where the command says so; else it happens now. */
-  readonly occurredAt?: (command: C) => Instant
+  readonly occurredAt?: (command: C) => Instant | undefined
   /** What the authority is called by, where it is not the acting account: the source that handed the fact over. */
   readonly authority?: (command: C, state: unknown) => Authority['id'] | undefined
 }

@@ -9,6 +9,8 @@ export const categories = {
   item: { zh: '事项', en: 'item', sealed: false },
   source: { zh: '自建系统', en: 'source', sealed: false },
   foreigncase: { zh: '自建系统办件', en: 'case handled elsewhere', sealed: false },
+  case: { zh: '办件', en: 'case', sealed: false },
+  numbering: { zh: '编号', en: 'numbering', sealed: false },
 } as const
 export type Category = keyof typeof categories
 
