@@ -204,9 +204,17 @@ function described({ format, maxLength, minLength, pattern }: Described): Arbitr
   if (format === 'date-time') return day.map((date) => date.toISOString())
   if (format === 'date') return day.map((date) => date.toISOString().slice(0, 10))
   if (format === 'uuid') return fc.uuid()
-  if (pattern !== undefined)
-    return fc.stringMatching(new RegExp(pattern, 'u')).filter((text) => text.length <= maxLength)
+  if (pattern !== undefined) return matching(pattern).filter((text) => text.length <= maxLength)
   return fc.string({ minLength, maxLength: Math.min(maxLength, 60), unit: 'grapheme' })
+}
+
+const patterns = new Map<string, Arbitrary<string>>()
+
+/** Made once for each pattern: taking one apart costs more than all the requests that are drawn from it. */
+function matching(pattern: string): Arbitrary<string> {
+  const known = patterns.get(pattern) ?? fc.stringMatching(new RegExp(pattern, 'u'))
+  patterns.set(pattern, known)
+  return known
 }
 
 const mapped = (fields: Readonly<Record<string, string>>, to: (name: string) => string): Record<string, string> =>

@@ -70,9 +70,15 @@ export const DeadlineIds = z.array(DeadlineId).max(60)
 
 /** 申请材料: the bytes lie in the private store under their SHA-256. */
 export const Material = z.strictObject({
-  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  digest: z
+    .string()
+    .max(64)
+    .regex(/^[0-9a-f]{64}$/),
   materialId: PartId,
-  mediaType: z.string().regex(/^[a-z]+\/[a-z0-9.+-]{1,100}$/),
+  mediaType: z
+    .string()
+    .max(120)
+    .regex(/^[a-z]+\/[a-z0-9.+-]{1,100}$/),
   name: Name(200).optional(),
 })
 export type Material = z.infer<typeof Material>
