@@ -139,9 +139,9 @@ function handlingRefusal(type: ActType, state: Begun, handling: Handling, { item
       if (item.kind !== 'forwarded') return refuse('item-not-forwarded', { itemId: item.itemId })
       return undecidable(state, handling) ?? unfinished(handling)
     case 'GrantPermit':
-      return undecidable(state, handling) ?? unfinished(handling)
+      return upperRefusal(item) ?? undecidable(state, handling) ?? unfinished(handling)
     case 'DenyPermit':
-      return undecidable(state, handling)
+      return upperRefusal(item) ?? undecidable(state, handling)
     case 'ChargeFee':
       return feeRefusal(handling, item)
     case 'ApplyForRenewal':
@@ -152,6 +152,10 @@ function handlingRefusal(type: ActType, state: Begun, handling: Handling, { item
       return undefined
   }
 }
+
+/** PL-35, PL-43: the lower organ reviews, the upper one decides. */
+const upperRefusal = ({ itemId, kind }: ItemFacts): Refused | undefined =>
+  kind === 'forwarded' ? refuse('decided-by-upper-organ', { itemId }) : undefined
 
 const noStepOpen = ({ ended }: Handling): Refused | undefined => (ended ? refuse('no-step-open', {}) : undefined)
 

@@ -7,6 +7,7 @@ type Nothing = Readonly<Record<never, never>>
 export type PermitRefusalDetails = {
   'workflow-not-finished': { readonly open: readonly string[] }
   'item-not-forwarded': { readonly itemId: string }
+  'decided-by-upper-organ': { readonly itemId: string }
   'fee-not-published': { readonly itemId: string }
   'fee-not-as-published': { readonly charged: number; readonly published: number }
   'fee-already-charged': { readonly receiptNumber: string }
@@ -38,6 +39,12 @@ export const permitRefusals: {
     clauses: ['PL-35', 'PL-43'],
     zh: (d) => `事项 ${d.itemId} 不是上报件。`,
     en: (d) => `Item ${d.itemId} is not one that is sent up.`,
+  },
+  'decided-by-upper-organ': {
+    status: 409,
+    clauses: ['PL-35', 'PL-43'],
+    zh: (d) => `事项 ${d.itemId} 是上报件，由上级机关决定。`,
+    en: (d) => `Item ${d.itemId} is sent up: the upper organ decides.`,
   },
   'fee-not-published': {
     status: 409,

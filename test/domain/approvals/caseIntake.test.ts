@@ -1,6 +1,7 @@
 // 收件与受理: what becomes of an application within five days, and what its silence means (PL-32).
 import { describe, expect, test } from 'vitest'
 import type { CaseEvent } from '../../../src/domain/approvals/case.messages.ts'
+import type { Begun } from '../../../src/domain/approvals/caseState.ts'
 import { at } from '../../support/people.ts'
 import { act, caseId, factsWith, material, PermitCase, received, shown } from '../../support/permitCase.ts'
 import { chinaWithout, inShanghai } from '../calendar/china.ts'
@@ -155,7 +156,7 @@ describe('[PL-82] the calendar', () => {
   test('of a year without a notice gives provisional days, which move by event when it comes, the old value visible', () => {
     const guessed = new PermitCase(factsWith({}, chinaWithout(2026), 21)).do('ReceiveApplication', '2026-02-12 09:00')
     const known = factsWith()
-    const { deadlines } = guessed.state as { deadlines: readonly { deadline: object }[] }
+    const { deadlines } = guessed.state as Begun
     expect(deadlines.map(({ deadline }) => deadline)).toMatchObject([{ dueOn: '2026-02-19', provisional: true }])
     const when = inShanghai('2026-02-13 09:00')
     const decision = guessed.decide({ type: 'MoveCaseDeadlines', caseId: caseId as never }, when, { facts: known })

@@ -158,6 +158,7 @@ export const caseScenarios: { readonly [Code in keyof CaseRefusalDetails]: () =>
       .refused('ClaimStep', '2026-03-05 10:00'),
   'workflow-not-finished': () => reviewed().refused('GrantPermit', '2026-03-05 10:00'),
   'item-not-forwarded': () => finished().refused('ForwardCase', '2026-03-06 10:00'),
+  'decided-by-upper-organ': () => finished(factsWith({ kind: 'forwarded' })).refused('GrantPermit', '2026-03-06 10:00'),
   'fee-not-published': () => accepted(factsWith({ fee: undefined })).refused('ChargeFee', '2026-03-04 10:00'),
   'fee-not-as-published': () => accepted().refused('ChargeFee', '2026-03-04 10:00', { amountFen: 12_001 }),
   'fee-already-charged': () => accepted().do('ChargeFee', '2026-03-04 10:00').refused('ChargeFee', '2026-03-04 11:00'),
