@@ -4,8 +4,10 @@ import type { ForeignCase, ForeignCaseFacts } from '../domain/approvals/foreignC
 import type { Source } from '../domain/approvals/source.ts'
 import type { Calendar } from '../domain/calendar/calendar.ts'
 import { refuse } from '../domain/decider.ts'
+import type { ItemFacts } from '../domain/items/item.messages.ts'
 import type { Item } from '../domain/items/item.ts'
-import type { CalendarId, ItemId, OrgId, SourceId } from '../domain/values.ts'
+import { versionInForce } from '../domain/items/itemVersions.ts'
+import { type CalendarId, type Instant, type ItemId, type OrgId, PlainDate, type SourceId } from '../domain/values.ts'
 import type { Known, ReadFact } from './entry.ts'
 
 const known = <Value>(value: Value): Known<Value> => ({ ok: true, value })
@@ -24,7 +26,7 @@ export function sourceOwner({ sourceId }: { sourceId: SourceId }, _state: unknow
 function idsOf(
   command: ForeignCaseCommand,
   state: ForeignCase,
-): Known<{ readonly itemId: ItemId; readonly sourceId: SourceId }> {
+): Known<{ readonly itemId: ItemId; readonly sourceId: SourceId; readonly startedAt: Instant }> {
   if (state.status !== 'none') return known(state.registered)
   if (command.type === 'RegisterForeignCase') return known(command)
   return refuse('object-unknown', { kind: 'case', id: command.caseId })
@@ -50,9 +52,16 @@ export function foreignCaseFacts(command: ForeignCaseCommand, state: unknown, re
   if (!source.ok) return source
   const item = read<Item>('item', itemId)
   if (item.state.status === 'none') return refuse('object-unknown', { kind: 'item', id: itemId })
-  const { facts } = item.state
+  const facts = factsOn(item.state, ids.value.startedAt)
   const calendar = read<Calendar>('calendar', calendarOf(state as ForeignCase) ?? facts.calendarId)
   return known({ source: source.value, item: facts, calendar: calendar.state, calendarRevision: calendar.revision })
+}
+
+/** A case is counted by the version that was in force when it began; a first version that is only to come counts for all. */
+function factsOn(item: Exclude<Item, { status: 'none' }>, startedAt: Instant): ItemFacts {
+  if (item.facts.effectiveOn === undefined) return item.facts
+  const date = Temporal.Instant.from(startedAt).toZonedDateTimeISO(item.facts.timeZone).toPlainDate().toString()
+  return versionInForce(item, PlainDate.parse(date))?.facts ?? item.facts
 }
 
 /** A running case keeps the calendar that it was first counted by, whatever the item names since. */

@@ -13,6 +13,7 @@ import { commandRoutes } from './api/commands.ts'
 import { describeApi, documentationRoutes } from './api/docs.ts'
 import { type ExportLimits, exportLimits, exportRoutes } from './api/exports.ts'
 import { healthRoutes } from './api/health.ts'
+import { itemRoutes } from './api/items.ts'
 import { liveRoutes } from './api/live.ts'
 import { referenceRoutes } from './api/reference.ts'
 import { trailRoutes } from './api/trail.ts'
@@ -77,6 +78,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   caseRoutes(api)
   casePartRoutes(api)
   catalogueRoutes(api)
+  itemRoutes(api)
   trailRoutes(api)
   exportRoutes(api, options.exports ?? exportLimits)
   referenceRoutes(api)

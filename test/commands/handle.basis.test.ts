@@ -31,6 +31,24 @@ describe('basis', () => {
     ])
   })
 
+  test('[PL-30] is the item version that was in force when the case began', async () => {
+    const world = await founded()
+    const shorter = { ...item, effectiveOn: '2026-04-01', promisedLimit: { days: 5, unit: 'working' } }
+    await world.given(
+      command('PublishItem', shorter),
+      register('case-1'),
+      register('case-2', { startedAt: '2026-04-01T00:30:00+08:00' }),
+    )
+    const promised = async (caseId: string) => {
+      const [registered] = await world.events(`foreigncase-${caseId}`)
+      const { deadlines } = (registered?.data ?? {}) as {
+        deadlines?: readonly { kind: string; limit: { days: number } }[]
+      }
+      return deadlines?.find(({ kind }) => kind === 'promised')?.limit.days
+    }
+    expect([await promised('case-1'), await promised('case-2')]).toStrictEqual([10, 5])
+  })
+
   test('of the system itself names no account', async () => {
     const world = await founded()
     const [opened] = await world.events('source-wabo')

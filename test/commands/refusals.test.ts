@@ -72,6 +72,32 @@ const scenarios: { readonly [Code in RefusalCode]: Scenario } = {
     world.send(command('PublishItem', { ...item, promisedLimit: { days: 1, unit: 'natural' } })),
   'step-repeated-in-item': (world) =>
     world.send(command('PublishItem', { ...item, steps: [...item.steps, ...item.steps] })),
+  'material-repeated-in-item': (world) => {
+    const material = { copies: 1, level: 'B', materialId: 'plan', name: '总平面图', required: true }
+    return world.send(command('PublishItem', { ...item, materials: [material, material] }))
+  },
+  'special-procedure-unnamed': (world) =>
+    world.send(command('PublishItem', { ...item, specialProcedures: [{ procedureId: 'site-talk' }] })),
+  'instant-item-takes-days': (world) =>
+    world.send(command('PublishItem', { ...item, kind: 'instant', promisedLimit: { days: 1, unit: 'working' } })),
+  'promise-missing': (world) => {
+    const { promisedLimit: _promised, ...unpromised } = item as typeof item & { promisedLimit?: object }
+    return world.send(command('PublishItem', { ...unpromised, kind: 'promised' }))
+  },
+  'joint-item-of-one-office': (world) => world.send(command('PublishItem', { ...item, kind: 'joint' })),
+  'forwarded-item-stays': (world) => world.send(command('PublishItem', { ...item, kind: 'forwarded' })),
+  'fee-without-basis': (world) => world.send(command('PublishItem', { ...item, fee: { amountFen: 4000 } })),
+  'implementation-code-invalid': (world) =>
+    world.send(command('PublishItem', { ...item, implementationCode: '11450721MB15580814000104002000' })),
+  'effective-before-publication': (world) => world.send(command('PublishItem', { ...item, effectiveOn: '2020-01-01' })),
+  'workflow-unsound': (world) => {
+    const circle = (stepId: string, to: string) => ({
+      name: stepId,
+      outcomes: [{ kind: 'pass', name: '通过', outcomeId: 'pass', to }],
+      stepId,
+    })
+    return world.send(command('PublishItem', { ...item, steps: [circle('ask', 'answer'), circle('answer', 'ask')] }))
+  },
   'item-withdrawn': async (world) => {
     await world.given(command('WithdrawItem', { itemId: item.itemId, reason: '取消' }))
     return world.send(command('SuspendItem', { itemId: item.itemId, reason: '暂停' }))
@@ -105,7 +131,9 @@ const scenarios: { readonly [Code in RefusalCode]: Scenario } = {
   'personal-data-in-text': () => checked(personalDataRefusal({ reason: '请致电 138 1234 5678' })),
 }
 
-const values = (details: object): string[] => Object.values(details).flat().map(String)
+/** Every value told, however deep. */
+const values = (details: object): string[] =>
+  Object.values(details).flatMap((one) => (typeof one === 'object' && one !== null ? values(one) : [String(one)]))
 
 describe.each(Object.keys(scenarios) as RefusalCode[])('%s', (code) => {
   const refused = async (): Promise<Refusal> => {

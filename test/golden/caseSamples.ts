@@ -103,8 +103,8 @@ export const caseSamples: { readonly [Type in CaseEventType]: Sample } = {
   SupplementRequired: sample(received, {
     ...said,
     missing: [{ materialId: 'site-plan', what: '总平面图' }, { what: '申请表加盖公章' }],
+    replyBy: '2026-04-02',
     settled: ['acceptance'],
-    until: '2026-04-02',
     voucher,
   }),
   SupplementReceived: sample([...received, 'SupplementRequired'], {

@@ -1,10 +1,14 @@
 // 期限, 审计轨迹, 事项目录, 机构与账号, and the full-text terms.
+
 import { describe, expect, test } from 'vitest'
 import type { AnyEvent } from '../../src/domain/events.ts'
+import { definitionOf } from '../../src/domain/workflow/definition.ts'
+import { checkSoundness } from '../../src/domain/workflow/soundness.ts'
 import { listAudit } from '../../src/projections/auditQueries.ts'
 import { findItem, listAccounts, listItems, listSources } from '../../src/projections/catalogueQueries.ts'
 import { casesCountedBy, listDeadlines, passedDeadlines } from '../../src/projections/deadlineQueries.ts'
 import { searchQuery, searchTerms } from '../../src/projections/search.ts'
+import { water } from '../domain/items/facts.ts'
 import { givenEvents, happened, idOfNth } from '../support/givenModel.ts'
 import {
   caseId,
@@ -153,6 +157,36 @@ describe('the catalogue', () => {
       expect((await listItems(db, { q: '采矿' }, { limit: 10 })).rows).toEqual([])
       expect((await listItems(db, {}, { limit: 10, after: 'water-permit' })).rows).toEqual([])
     })
+  })
+  test('[LPS-9.2] an item has its kind, its workflow and its day, and tells when it is suspended or withdrawn', async () => {
+    const { type: _type, ...described } = water
+    const life = (type: 'ItemSuspended' | 'ItemResumed' | 'ItemWithdrawn') =>
+      happened('item-water-permit', { type, data: { itemId: water.itemId, reason: '机构改革' } })
+    const full = happened('item-water-permit', { type: 'ItemVersionPublished', data: described })
+    const rowAfter = async (...events: Parameters<typeof givenEvents>[0]) => {
+      let row: Awaited<ReturnType<typeof findItem>>
+      await givenEvents(events, async (db) => {
+        row = await findItem(db, 'water-permit')
+      })
+      return row
+    }
+    const row = await rowAfter(itemPublished, life('ItemSuspended'), full)
+    expect(row).toMatchObject({
+      status: 'suspended',
+      kind: 'joint',
+      effectiveOn: '2026-04-01',
+      version: 2,
+      revision: 2,
+    })
+    expect(checkSoundness(definitionOf(JSON.parse(row?.workflow ?? '')))).toStrictEqual([])
+    expect(await rowAfter(itemPublished)).toMatchObject({
+      status: 'published',
+      kind: null,
+      effectiveOn: null,
+      workflow: '{"steps":[]}',
+    })
+    expect(await rowAfter(full, life('ItemSuspended'), life('ItemResumed'))).toMatchObject({ status: 'published' })
+    expect(await rowAfter(full, life('ItemWithdrawn'))).toMatchObject({ status: 'withdrawn', version: 1, revision: 1 })
   })
   test('[LPS-9.1] accounts and sources are listed with what became of them', async () => {
     const opened = {

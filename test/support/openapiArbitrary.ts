@@ -158,10 +158,11 @@ export class Requests {
     return fc.oneof(...drawn, { weight: 2, arbitrary: described({ format, maxLength, minLength, pattern }) })
   }
 
-  /** A parameter as text. A path's id is one of the kind that the path speaks of. */
+  /** A parameter as text. A path's id is one of the kind that the path speaks of; a number in it one that was remembered. */
   #text(schema: JsonSchema, name: string, path: string): Arbitrary<string> {
     const kind = /(\w+)s\/\{/.exec(path)?.[1] ?? ''
-    const pooled = name === 'id' ? (this.#pool.get(`${kind}Id`) ?? this.#pool.get('id') ?? []) : []
+    const numbered = schema.type === 'integer' ? (this.#pool.get(name) ?? []) : []
+    const pooled = name === 'id' ? (this.#pool.get(`${kind}Id`) ?? this.#pool.get('id') ?? []) : numbered
     const usual = this.value(schema, name).map(String)
     return pooled.length === 0 ? usual : fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...pooled) }, usual)
   }
@@ -210,7 +211,7 @@ function described({ format, maxLength, minLength, pattern }: Described): Arbitr
 
 const patterns = new Map<string, Arbitrary<string>>()
 
-/** Made once for each pattern: taking one apart costs more than all the requests that are drawn from it. */
+/** Made once: a description has the same few patterns in many places. */
 function matching(pattern: string): Arbitrary<string> {
   const known = patterns.get(pattern) ?? fc.stringMatching(new RegExp(pattern, 'u'))
   patterns.set(pattern, known)

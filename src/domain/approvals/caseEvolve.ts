@@ -67,8 +67,8 @@ function changed(
     case 'CorrectedOnTheSpot':
       return atIntake(state, 'received', { materials: event.data.materials })
     case 'SupplementRequired': {
-      const { missing, until } = event.data
-      return atIntake(state, 'supplementing', { supplement: { requiredAt: at, missing, until } })
+      const { missing, replyBy } = event.data
+      return atIntake(state, 'supplementing', { supplement: { requiredAt: at, missing, replyBy } })
     }
     case 'SupplementReceived': {
       const { materials, supplement } = state.about

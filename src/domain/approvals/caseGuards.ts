@@ -70,7 +70,7 @@ export function approvalRefusal(approvedOn: PlainDate, context: Circumstances): 
 
 /** Ids, digests and formats are no words; everything else that an official writes is. */
 const noWords =
-  /(?:Id|Ids|At)$|^(?:type|digest|mediaType|date|approvedOn|until|validFrom|validUntil|to|chair|staff|inspectors)$/
+  /(?:Id|Ids|At)$|^(?:type|digest|mediaType|date|approvedOn|replyBy|validFrom|validUntil|to|chair|staff|inspectors)$/
 
 type Words = readonly (readonly [path: string, text: string])[]
 

@@ -39,7 +39,7 @@ export const caseIntakeCommands = [
     ...said,
     missing: Missing,
     /** Until when the applicant is asked to bring it; the law sets no limit. */
-    until: PlainDate.optional(),
+    replyBy: PlainDate.optional(),
     voucher: Voucher,
   }),
   z.strictObject({ type: z.literal('ReceiveSupplement'), ...said, materials: Materials, voucher: Voucher }),
@@ -114,8 +114,8 @@ export const SupplementRequired = z.strictObject({
   caseId: CaseId,
   lateReason: late.lateReason,
   missing: Missing,
+  replyBy: PlainDate.optional(),
   settled: DeadlineIds,
-  until: PlainDate.optional(),
   voucher: Voucher,
 })
 export const SupplementReceived = z.strictObject({

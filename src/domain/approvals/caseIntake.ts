@@ -129,7 +129,7 @@ export function requireSupplement(
   state: AtIntake,
   context: Circumstances,
 ): Decided {
-  const { caseId, lateReason, missing, until, voucher } = command
+  const { caseId, lateReason, missing, replyBy, voucher } = command
   const { item } = context.facts
   const ids = missing.flatMap(({ materialId }) => materialId ?? [])
   const listed = new Set<string>(ids)
@@ -139,7 +139,7 @@ export function requireSupplement(
   return (
     unlistedRefusal(item, ids) ??
     voucherRefusal(voucher, context) ??
-    accept({ type: 'SupplementRequired', data: { caseId, lateReason, missing, settled, until, voucher } })
+    accept({ type: 'SupplementRequired', data: { caseId, lateReason, missing, replyBy, settled, voucher } })
   )
 }
 
@@ -163,7 +163,7 @@ export function abandon(command: Command<'AbandonApplication'>, state: AtIntake,
   const { caseId, cause, lateReason, reason } = command
   if (cause === 'neverSupplied') {
     if (state.status !== 'supplementing') return refuse('supplement-not-awaited', {})
-    const until = state.about.supplement?.until
+    const until = state.about.supplement?.replyBy
     if (until !== undefined && dayOfAct(context) <= until) return refuse('supplement-period-open', { until })
   }
   return accept({

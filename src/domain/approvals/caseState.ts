@@ -16,7 +16,7 @@ export type Tracked = {
 export type Supplement = {
   readonly requiredAt: Instant
   readonly missing: EventData<'SupplementRequired'>['missing']
-  readonly until?: PlainDate | undefined
+  readonly replyBy?: PlainDate | undefined
   readonly receivedAt?: Instant
 }
 

@@ -25,8 +25,8 @@ export type Material = z.infer<typeof Material>
 /** 特别程序 that may stop the clock of a case: one that PL-45 lists, or a local one under a name of its own. */
 const SpecialProcedure = z.strictObject({ limit: Limit.optional(), name: Name(80).optional(), procedureId: NodeId })
 
-/** 即办件 承诺件 联办件 上报件. */
-export const ItemKind = z.enum(['instant', 'promised', 'joint', 'forwarded'])
+/** 承诺件 即办件 联办件 上报件. */
+export const ItemKind = z.enum(['promised', 'instant', 'joint', 'forwarded'])
 export type ItemKind = z.infer<typeof ItemKind>
 
 const facts = {

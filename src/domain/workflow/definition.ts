@@ -25,6 +25,8 @@ export type Definition = {
   /** The end where an item has no steps. */
   readonly start: NodeId
   readonly nodes: ReadonlyMap<NodeId, Node>
+  /** Ids that stand more than once; the first node of each is in `nodes`. */
+  readonly repeated: readonly NodeId[]
 }
 
 /** Of nodes that bear the same id the first stands; the check of soundness names the others. */
@@ -40,8 +42,12 @@ export function definitionOf(facts: WorkflowFacts): Definition {
     return { kind, id: gatewayId, ...(name !== undefined && { name }), to, from: sources }
   })
   const nodes = new Map<NodeId, Node>()
-  for (const node of [...steps, ...gateways]) if (!nodes.has(node.id)) nodes.set(node.id, node)
-  return { start: facts.startsAt ?? facts.steps[0]?.stepId ?? end, nodes }
+  const repeated = new Set<NodeId>()
+  for (const node of [...steps, ...gateways]) {
+    if (nodes.has(node.id)) repeated.add(node.id)
+    else nodes.set(node.id, node)
+  }
+  return { start: facts.startsAt ?? facts.steps[0]?.stepId ?? end, nodes, repeated: [...repeated] }
 }
 
 const passTo = (to: NodeId): Outcome => ({ kind: 'pass', name: '通过', outcomeId: pass, to })

@@ -1,60 +1,23 @@
 // 事项、来源、期限: what cases stand on and by when they are due.
 import { z } from 'zod'
-import { streamName } from '../../domain/streams.ts'
 import { Instant } from '../../domain/values.ts'
-import { type ItemRow, items } from '../../projections/catalogue.ts'
 import { listItems, listSources } from '../../projections/catalogueQueries.ts'
 import { listDeadlines } from '../../projections/deadlineQueries.ts'
-import type { Recorded } from '../../projections/recorded.ts'
-import { ProblemError } from '../problems.ts'
-import { eventsOf, upTo } from './caseReading.ts'
+import { ItemSchema } from './items.ts'
 import {
   type Api,
   addRead,
   afterQuery,
   buildingAnswer,
   fromBoard,
-  idParams,
   momentQuery,
   paged,
   pageQuery,
   readCursor,
-  standingHeaders,
   word,
 } from './reading.ts'
 import { pageOf, standing } from './schemas.ts'
 import { deadlineView, itemView } from './views.ts'
-
-const Limit = z.object({ days: z.int(), unit: z.enum(['working', 'natural']) })
-const ItemSchema = z
-  .object({
-    itemId: z.string(),
-    name: z.string(),
-    office: z.string(),
-    orgId: z.string(),
-    calendarId: z.string(),
-    timeZone: z.string(),
-    legalBasis: z.string().nullable(),
-    promisedLimit: Limit.nullable(),
-    statutoryLimit: Limit.nullable(),
-    steps: z.array(z.object({ name: z.string(), stepId: z.string() })),
-    kind: z.enum(['instant', 'promised', 'joint', 'forwarded']).nullable(),
-    status: z.enum(['published', 'suspended', 'withdrawn']),
-    effectiveOn: z.string().nullable(),
-    version: z.int(),
-    publishedAt: z.string(),
-    revision: z.int(),
-  })
-  .meta({ id: 'Item' })
-const ItemFile = z
-  .object({
-    item: ItemSchema,
-    versions: z
-      .array(ItemSchema.extend({ eventId: z.string(), recordedAt: z.string(), authority: z.string() }))
-      .meta({ description: 'Every version that was published, oldest first (LPS-9.2).' }),
-    ...standing,
-  })
-  .meta({ id: 'ItemFile' })
 
 const SourceSchema = z
   .object({
@@ -100,7 +63,6 @@ export const deadlineFilters = {
 }
 
 export function catalogueRoutes(api: Api): void {
-  const { engine } = api
   const board = { waits: true, also: [503], others: buildingAnswer }
   addRead(api, {
     ...board,
@@ -118,26 +80,6 @@ export function catalogueRoutes(api: Api): void {
         const { next, rows } = await listItems(database, { q, org: asked.org }, { limit, after })
         return paged(asked.request, asked.reply, rows.map(itemView), next)
       }),
-  })
-  addRead(api, {
-    url: '/api/items/:id',
-    operationId: 'getItem',
-    summary: '事项 / One item and its versions',
-    tag: 'catalogue',
-    action: 'ReadItems',
-    query: z.strictObject({ ...momentQuery }),
-    params: idParams,
-    answer: ItemFile,
-    also: [404],
-    read: async ({ org, params, query, reply }) => {
-      const position = await engine.log.head()
-      const versions = versionsOf(upTo(await eventsOf(engine, streamName('item', params.id)), query))
-      const item = versions.at(-1)
-      if (item === undefined || (org !== undefined && item.orgId !== org)) throw new ProblemError('not-found')
-      const { fingerprint } = engine.readSide
-      reply.headers({ etag: `"${item.revision}"`, ...standingHeaders(position, fingerprint) })
-      return { item, versions, position, fingerprint }
-    },
   })
   addRead(api, {
     url: '/api/sources',
@@ -176,15 +118,5 @@ export function catalogueRoutes(api: Api): void {
         const { next, rows } = await listDeadlines(database, { ...filter, org: asked.org }, { limit, after })
         return paged(asked.request, asked.reply, rows.map(deadlineView), next)
       }),
-  })
-}
-
-function versionsOf(events: readonly Recorded[]) {
-  let row: ItemRow | undefined
-  return events.flatMap((event) => {
-    row = items.evolve(row, event, '')
-    if (row === undefined) return []
-    const { authority, id: eventId, recordedAt } = event
-    return [{ ...itemView(row), eventId, recordedAt, authority: `${authority.kind}:${authority.id}` }]
   })
 }

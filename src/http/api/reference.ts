@@ -54,8 +54,11 @@ const RightsMatrix = z
 
 /** The words of a refusal with the names of its details where their values will stand. */
 function template(text: (details: never) => string): string {
+  // A detail may be a value or a list, and what a list holds may have details of its own.
   const named = (name: string): unknown =>
-    new Proxy([`{${name}}`], { get: (list, key) => (key === 'toString' ? () => `{${name}}` : Reflect.get(list, key)) })
+    new Proxy([part(name)], { get: (list, key) => (key === 'toString' ? () => `{${name}}` : Reflect.get(list, key)) })
+  const part = (name: string): unknown =>
+    new Proxy({}, { get: (_part, key) => (typeof key === 'symbol' ? () => `{${name}}` : named(`${name}.${key}`)) })
   return text(new Proxy({}, { get: (_target, key) => named(String(key)) }) as never)
 }
 

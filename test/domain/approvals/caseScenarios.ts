@@ -77,7 +77,7 @@ export const caseScenarios: { readonly [Code in keyof CaseRefusalDetails]: () =>
       .do('ReceiveApplication', '2026-03-02 09:00', { materials: [] })
       .refused('RequireSupplement', '2026-03-02 10:00', { missing: [{ materialId: 'form', what: '申请表' }] }),
   'supplement-period-open': () =>
-    supplementing({ until: '2026-03-20' }).refused('AbandonApplication', '2026-03-20 23:00'),
+    supplementing({ replyBy: '2026-03-20' }).refused('AbandonApplication', '2026-03-20 23:00'),
   'material-not-of-item': () =>
     received().refused('RequireSupplement', '2026-03-02 10:00', { missing: [{ materialId: 'patent', what: '技术' }] }),
   'materials-missing': () =>

@@ -1,0 +1,167 @@
+// 事项: one item with everything that each of its versions states, what changed between two, and a version's workflow as a picture.
+import { z } from 'zod'
+import { effective } from '../../domain/corrections/effective.ts'
+import { type ItemFacts, ItemKind } from '../../domain/items/item.messages.ts'
+import { publicationLacks, publicElements } from '../../domain/items/itemRules.ts'
+import { differencesBetween } from '../../domain/items/itemVersions.ts'
+import type { Organisation } from '../../domain/people/organisation.ts'
+import { streamName } from '../../domain/streams.ts'
+import { definitionOf, stepsOf } from '../../domain/workflow/definition.ts'
+import type { Engine } from '../../engine.ts'
+import { type ItemRow, items } from '../../projections/catalogue.ts'
+import type { Recorded } from '../../projections/recorded.ts'
+import { workflowSvg } from '../diagrams/workflow.ts'
+import { langs } from '../i18n/lang.ts'
+import { ProblemError } from '../problems.ts'
+import { eventsOf, type Moment, upTo } from './caseReading.ts'
+import { type Api, addRead, idParams, momentQuery, standingHeaders } from './reading.ts'
+import { standing } from './schemas.ts'
+import { itemView } from './views.ts'
+
+const Limit = z.object({ days: z.int(), unit: z.enum(['working', 'natural']) })
+export const ItemSchema = z
+  .object({
+    itemId: z.string(),
+    name: z.string(),
+    office: z.string(),
+    orgId: z.string(),
+    calendarId: z.string(),
+    timeZone: z.string(),
+    legalBasis: z.string().nullable(),
+    promisedLimit: Limit.nullable(),
+    statutoryLimit: Limit.nullable(),
+    steps: z.array(z.object({ name: z.string(), stepId: z.string() })),
+    kind: ItemKind.nullable(),
+    status: z.enum(['published', 'suspended', 'withdrawn']),
+    effectiveOn: z.string().nullable(),
+    version: z.int(),
+    publishedAt: z.string(),
+    revision: z.int(),
+  })
+  .meta({ id: 'Item' })
+const VersionSchema = ItemSchema.extend({
+  eventId: z.string(),
+  recordedAt: z.string(),
+  authority: z.string(),
+  facts: z.looseObject({}).meta({ description: 'Everything that the version states, as in PublishItem.' }),
+  lacks: z.array(z.enum(publicElements)).meta({ description: 'What PL-30 has published and it does not state.' }),
+  diagram: z.string().meta({ description: 'Where its workflow is drawn.' }),
+}).meta({ id: 'ItemVersion' })
+const DifferenceSchema = z
+  .object({ field: z.string(), before: z.unknown().optional(), after: z.unknown().optional() })
+  .meta({ id: 'ItemDifference' })
+const ItemFile = z
+  .object({
+    item: ItemSchema,
+    versions: z.array(VersionSchema).meta({ description: 'Every version that was published, oldest first (LPS-9.2).' }),
+    differences: z
+      .array(DifferenceSchema)
+      .optional()
+      .meta({ description: 'What version `to` changed of version `from`, where both were asked for.' }),
+    ...standing,
+  })
+  .meta({ id: 'ItemFile' })
+
+const versionNumber = z.coerce.number().int().min(1).max(999)
+const versionParams = z.object({ id: z.string(), version: versionNumber })
+
+export function itemRoutes(api: Api): void {
+  const { engine } = api
+  addRead(api, {
+    url: '/api/items/:id',
+    operationId: 'getItem',
+    summary: '事项 / One item and its versions',
+    tag: 'catalogue',
+    action: 'ReadItems',
+    query: z.strictObject({
+      ...momentQuery,
+      from: versionNumber.optional().meta({ description: 'The version to compare from.' }),
+      to: versionNumber.optional().meta({ description: 'The version to compare with; the newest unless it is said.' }),
+    }),
+    params: idParams,
+    answer: ItemFile,
+    also: [404],
+    read: async ({ org, params, query, reply }) => {
+      const position = await engine.log.head()
+      const { item, versions } = await readItem(engine, params.id, org, query)
+      const { fingerprint } = engine.readSide
+      reply.headers({ etag: `"${item.revision}"`, ...standingHeaders(position, fingerprint) })
+      const differences = differencesOf(versions, query.from, query.to)
+      return { item, versions, ...(differences && { differences }), position, fingerprint }
+    },
+  })
+  addRead(api, {
+    url: '/api/items/:id/versions/:version/diagram.svg',
+    operationId: 'getItemDiagram',
+    summary: '流程图 / The workflow of a version as a picture',
+    tag: 'catalogue',
+    action: 'ReadItems',
+    query: z.strictObject({ lang: z.enum(langs).default('zh') }),
+    params: versionParams,
+    answer: z.string(),
+    type: 'image/svg+xml',
+    also: [404],
+    read: async ({ org, params, query, reply }) => {
+      const { versions } = await readItem(engine, params.id, org, {})
+      const { facts } = nth(versions, params.version)
+      const { lang } = query
+      const definition = definitionOf(facts)
+      const organisations = await organisationNames(engine, facts)
+      const { version } = params
+      const svg = await workflowSvg({ definition, name: facts.name, version, lang, organisations })
+      // Opened by itself it is a document: it loads nothing and runs nothing.
+      reply.headers({ 'content-security-policy': "default-src 'none'; sandbox", 'content-language': lang })
+      reply.type('image/svg+xml; charset=utf-8')
+      return svg.toString()
+    },
+  })
+}
+
+type Versions = readonly { readonly facts: ItemFacts }[]
+
+async function readItem(engine: Engine, id: string, org: string | undefined, moment: Moment) {
+  const events = upTo(await eventsOf(engine, streamName('item', id)), moment)
+  const { row, versions } = versionsOf(id, effective(events))
+  if (row === undefined || (org !== undefined && row.orgId !== org)) throw new ProblemError('not-found')
+  return { item: itemView(row), versions }
+}
+
+function nth<Version>(versions: readonly Version[], number: number): Version {
+  const version = versions[number - 1]
+  if (version === undefined) throw new ProblemError('not-found')
+  return version
+}
+
+function differencesOf(versions: Versions, from: number | undefined, to: number | undefined) {
+  if (from === undefined && to === undefined) return undefined
+  const after = to ?? versions.length
+  return differencesBetween(nth(versions, from ?? Math.max(after - 1, 1)).facts, nth(versions, after).facts)
+}
+
+/** The row after the last event, and what it was after each publication. */
+function versionsOf(id: string, events: readonly Recorded[]) {
+  let row: ItemRow | undefined
+  const versions = events.flatMap((event) => {
+    row = items.evolve(row, event, '')
+    if (row === undefined || event.type !== 'ItemVersionPublished') return []
+    const { authority, id: eventId, recordedAt } = event
+    const facts = event.data as ItemFacts
+    const diagram = `/api/items/${encodeURIComponent(id)}/versions/${row.version}/diagram.svg`
+    const authorised = `${authority.kind}:${authority.id}`
+    return [
+      { ...itemView(row), eventId, recordedAt, authority: authorised, facts, lacks: publicationLacks(facts), diagram },
+    ]
+  })
+  return { row, versions }
+}
+
+/** What the organisations of its steps are called. */
+async function organisationNames(engine: Engine, facts: ItemFacts): Promise<ReadonlyMap<string, string>> {
+  const ids = new Set(stepsOf(definitionOf(facts)).flatMap(({ step }) => step.orgId ?? []))
+  const names = new Map<string, string>()
+  for (const id of ids) {
+    const { state } = await engine.handler.state<Organisation>('organisation', id)
+    if (state.status !== 'none') names.set(id, state.name)
+  }
+  return names
+}
