@@ -6,7 +6,7 @@ import { acceptApplication } from './caseAcceptance.ts'
 import * as afterwards from './caseAfterwards.ts'
 import { evolve } from './caseEvolve.ts'
 import { type ActFacts, actFacts, type CaseFacts } from './caseFacts.ts'
-import { timeRefusal, wordsRefusal } from './caseGuards.ts'
+import { futureRefusal, timeRefusal, wordsRefusal } from './caseGuards.ts'
 import * as handling from './caseHandling.ts'
 import * as hearing from './caseHearing.ts'
 import * as intake from './caseIntake.ts'
@@ -23,6 +23,7 @@ export const approvalCase: Decider<CaseCommand, CaseEvent, ApprovalCase, CaseFac
     const context = { ...given, facts: actFacts(state, given.occurredAt, given.facts, target) }
     if (isNote(command)) return decideNote(command, state, context)
     return (
+      futureRefusal(context) ??
       standingRefusal(command.type, command.caseId, state, context.facts) ??
       timeRefusal(command, state, context) ??
       wordsRefusal(command) ??

@@ -14,10 +14,13 @@ type Circumstances = Context<ActFacts>
 /** Working days within which paper may be typed in without a word, where the item does not say. */
 const usualAllowance = 1
 
-/** LPS-7.3: not in the future, not before what it follows from, and late only with a reason. */
+/** LPS-7.3. Asked first: what has not happened yet says nothing of where the case will stand then. */
+export const futureRefusal = ({ now, occurredAt }: Context): Refused | undefined =>
+  occurredAt > now ? refuse('act-in-future', { occurredAt, now }) : undefined
+
+/** LPS-7.3: not before what it follows from, and late only with a reason. */
 export function timeRefusal(command: CaseAct, state: ApprovalCase, context: Circumstances): Refused | undefined {
   const { facts, now, occurredAt } = context
-  if (occurredAt > now) return refuse('act-in-future', { occurredAt, now })
   const cause = causeOf(command, state)
   if (cause !== undefined && occurredAt < cause) return refuse('act-before-its-cause', { occurredAt, cause })
   const { timeZone, entryAllowanceDays: allowance = usualAllowance } = facts.item

@@ -1,10 +1,10 @@
 // A case from receipt to delivery, its clock compared day by day with the holiday notice of its year.
 import { describe, expect, test } from 'vitest'
+import { caseClock } from '../../../src/domain/approvals/caseLedger.ts'
 import type { CaseDeadline } from '../../../src/domain/approvals/caseParts.messages.ts'
-import type { WithPermit } from '../../../src/domain/approvals/caseState.ts'
 import { ledgerOf } from '../../../src/domain/calendar/ledger.ts'
 import { act, factsWith, material, neighbour, PermitCase } from '../../support/permitCase.ts'
-import { china, inShanghai, shanghai } from '../calendar/china.ts'
+import { inShanghai } from '../calendar/china.ts'
 
 const hearingRun = { procedureId: 'hearing', runId: 'hearing-1', limit: { days: 15, unit: 'working' } }
 
@@ -83,15 +83,9 @@ describe('[PL-42] [PL-45] [PL-82] the walk of one case', () => {
   })
 
   test('has used 18 of its 30 days, by the ledger and by the notice of the State Council', () => {
-    const { handling, permit } = walked().state as WithPermit
-    const ledger = ledgerOf({
-      start: handling.effectiveFrom,
-      until: permit.grantedAt,
-      unit: 'working',
-      calendar: china,
-      timeZone: shanghai,
-      suspensions: handling.runs.map(({ from, procedureId, to }) => ({ from, to, reason: procedureId })),
-    })
+    const clock = caseClock(walked().state, factsWith(), inShanghai('2026-06-01 09:00'))
+    if (clock === undefined) throw new Error('the clock of the decision runs')
+    const ledger = ledgerOf(clock)
     const row = (kind: string) => ledger.days.filter((day) => day.kind === kind).map(({ date }) => date.slice(5))
     expect(row('start')).toStrictEqual(['03-24'])
     expect(row('counted')).toStrictEqual([
