@@ -3,8 +3,8 @@ import { accept, type Context, type Decision, type Refused, refuse } from '../de
 import type { ItemFacts } from '../items/item.messages.ts'
 import type { AccountId, NodeId } from '../values.ts'
 import { definitionOf, stepsOf } from '../workflow/definition.ts'
-import { completeStep as complete, type Marking, openSteps } from '../workflow/marking.ts'
-import { misplaced } from '../workflow/migration.ts'
+import { completeStep as complete, type Marking, openSteps, placeOf } from '../workflow/marking.ts'
+import { canMove, misplaced } from '../workflow/migration.ts'
 import type { CaseAct, CaseEvent } from './case.messages.ts'
 import { countDeadline, stepPlans } from './caseCounting.ts'
 import type { ActFacts } from './caseFacts.ts'
@@ -93,12 +93,18 @@ export function moveToVersion(
   if (version === itemVersion) return accept()
   const { target } = facts
   if (target === undefined) return refuse('item-version-unknown', { itemId: facts.item.itemId, version })
-  const places = misplaced(markingOf(state.handling.tokens), definitionOf(target))
-  if (places.length > 0) return refuse('case-cannot-move', { version, places })
+  const marking = markingOf(state.handling.tokens)
+  const to = definitionOf(target)
+  if (!canMove(marking, definitionOf(facts.item), to))
+    return refuse('case-cannot-move', { version, places: namesOf(marking, misplaced(marking, to)) })
   const { tokens } = state.handling
   const data = { caseId, deadlines: [], from: itemVersion, lateReason, reason, settled: [], to: version }
   return accept({ type: 'CaseMovedToVersion', data: { ...data, tokens: [...tokens] } })
 }
+
+/** What has no place in the new version; where all have one, the places that together lead to no end there. */
+const namesOf = (marking: Marking, lost: readonly string[]): readonly string[] =>
+  lost.length > 0 ? lost : marking.map(placeOf)
 
 function openStep({ handling }: InHandling, stepId: NodeId): OpenStep | Refused {
   const open = handling.steps.map((step) => step.stepId)

@@ -75,8 +75,9 @@ export const caseHandlingRefusals: {
   'case-cannot-move': {
     status: 409,
     clauses: ['LPS-9.2'],
-    zh: (d) => `不能改按第 ${d.version} 版办理，该版没有：${list(d.places)}。`,
-    en: (d) => `The case cannot go on under version ${d.version}, which has no: ${d.places.join(', ')}.`,
+    zh: (d) => `不能改按第 ${d.version} 版办理，从以下环节不能依该版办结：${list(d.places)}。`,
+    en: (d) =>
+      `The case cannot go on under version ${d.version}, which does not lead to an end from: ${d.places.join(', ')}.`,
   },
   'number-already-assigned': {
     status: 409,
