@@ -72,11 +72,9 @@ describe('a decision', () => {
     await world.send(now(world, 'AcceptApplication'), people.clerk)
     await world.given(command('PublishItem', itemWith({ promisedLimit: { days: 2, unit: 'working' } })))
     await world.send(now(world, 'ClaimStep'), people.clerk)
-    const [received, accepted] = await world.events(stream)
-    expect([received, accepted].map((event) => (event?.data as { itemVersion: number }).itemVersion)).toStrictEqual([
-      2, 3,
-    ])
-    expect(accepted?.data).toMatchObject({
+    const [received, accepted] = (await world.events(stream)).map(({ data }) => data)
+    expect([received, accepted].map((data) => (data as { itemVersion: number }).itemVersion)).toStrictEqual([2, 3])
+    expect(accepted).toMatchObject({
       deadlines: [{ limit: { days: 20 } }, { limit: { days: 5 } }, { kind: 'step' }],
     })
   })
