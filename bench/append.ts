@@ -1,4 +1,4 @@
-// Row 4: the write path in process against a bare loop that writes the very same rows in the very same batches.
+// Row 4: the write path in process against a bare loop that writes the very same rows in the very same batches, with a plain index.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -42,7 +42,10 @@ export async function appendThroughHandler(
 
 type EventRow = [position: number, stream: number, revision: number, type: number, bytes: Buffer]
 
-/** The rows after `from` again, into a copy of what was there before: same tables, index, guards, batches and durability. */
+/**
+ * The rows after `from` again, into a copy of what was there before: same rows, guards, batches and durability, and the index
+ * that SQLite itself keeps, UNIQUE (stream, revision), which is what a bare loop would have to find a stream again.
+ */
 function writeRaw(path: string, { batches, from, path: source }: Written): number {
   const old = new Database(source, { readonly: true })
   const rows = (after: number, upTo: number) =>
@@ -55,7 +58,7 @@ function writeRaw(path: string, { batches, from, path: source }: Written): numbe
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.pragma('cache_size = -65536')
-  db.exec(readFileSync(new URL('../src/eventlog/schema.sql', import.meta.url), 'utf8'))
+  db.exec(readFileSync(new URL('./plainLog.sql', import.meta.url), 'utf8'))
   const insert = db.prepare('INSERT INTO events (position, stream, revision, type, bytes) VALUES (?, ?, ?, ?, ?)')
   const name = db.prepare('INSERT INTO streams (id, name) VALUES (?, ?)')
   const names = new Map(old.prepare('SELECT id, name FROM streams').raw(true).all() as [number, string][])

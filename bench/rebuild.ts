@@ -1,6 +1,7 @@
 // Row 6: every read model of the release from position zero into a fresh file, against reading and parsing alone.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { EventLog } from '../src/eventlog/port.ts'
 import { SqliteLog } from '../src/eventlog/sqlite.ts'
 import { followFeed, streamReader } from '../src/projections/follower.ts'
 import { models } from '../src/projections/models.ts'
@@ -10,17 +11,17 @@ import { type Claim, collectGarbage, interleave, median, perSecond, type Row, ti
 import { scan } from './scan.ts'
 
 /** Builds the read models as the worker does, indexes included; answers how many events it took in. */
-async function rebuilt(path: string, into: string): Promise<number> {
+async function rebuilt(log: EventLog, into: string): Promise<number> {
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${into}${suffix}`, { force: true })
   const sink = new SqliteSink(into, models)
-  const events = await follow(path, sink, () => sink.finish())
+  const events = await follow(log, sink, () => sink.finish())
   sink.close()
+  await log.close()
   return events
 }
 
 /** Folds a log into a read database from its start to its head, and finishes it. */
-export async function follow(path: string, sink: Sink, finish: () => unknown): Promise<number> {
-  const log = new SqliteLog(path, { readonly: true })
+export async function follow(log: EventLog, sink: Sink, finish: () => unknown): Promise<number> {
   const stop = new AbortController()
   let events = 0
   const projector = await Projector.open(models, sink, streamReader(log))
@@ -33,16 +34,18 @@ export async function follow(path: string, sink: Sink, finish: () => unknown): P
       stop.abort()
     },
   })
-  await log.close()
   return events
 }
 
-/** Events a second of one rebuild. */
-export async function rebuildRate(path: string, into: string): Promise<number> {
+export const readonlyLog = (path: string): EventLog => new SqliteLog(path, { readonly: true })
+
+/** Events a second of one rebuild from a log, or from the file of one; it is closed at the end. */
+export async function rebuildRate(from: EventLog | string, into: string): Promise<number> {
+  const log = typeof from === 'string' ? readonlyLog(from) : from
   collectGarbage()
   let events = 0
   const seconds = await timed(async () => {
-    events = await rebuilt(path, into)
+    events = await rebuilt(log, into)
   })
   return events / seconds
 }

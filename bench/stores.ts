@@ -1,7 +1,8 @@
-// The other stores beside SQLite in one run: commands on EventStoreDB over the protocol peer, read models on PostgreSQL.
+// The other stores beside SQLite in one run: commands and read models on EventStoreDB over the protocol peer, read models on PostgreSQL.
 import { join } from 'node:path'
+import { decode } from '../src/eventlog/envelope.ts'
 import { EventStoreLog } from '../src/eventlog/eventstoredb.ts'
-import type { EventLog } from '../src/eventlog/port.ts'
+import { type EventLog, start } from '../src/eventlog/port.ts'
 import { SqliteLog } from '../src/eventlog/sqlite.ts'
 import { models } from '../src/projections/models.ts'
 import { connect } from '../src/projections/postgresClient.ts'
@@ -10,13 +11,14 @@ import { PostgresSink } from '../src/projections/postgresSink.ts'
 import { Node } from '../test/support/esdbPeer/server.ts'
 import { missingBinaries, run, startServer } from '../test/support/postgresServer.ts'
 import { type Claim, collectGarbage, interleave, median, perSecond, type Row, timed } from './harness.ts'
-import { follow, rebuildRate } from './rebuild.ts'
+import { follow, readonlyLog, rebuildRate } from './rebuild.ts'
 import { Traffic } from './traffic.ts'
 import { drive, requestOf, writePath } from './world.ts'
 
 const live = 500
 const waiting = 64
 const commands = 4_000
+const patient = { callMs: 10_000, patienceMs: 60_000 }
 
 /** Commands a second through the whole write path on a log of its own. */
 async function commandRate(log: EventLog, name: string): Promise<number> {
@@ -35,10 +37,31 @@ async function commandRate(log: EventLog, name: string): Promise<number> {
 async function onPeer(name: string): Promise<number> {
   const node = await Node.start()
   try {
-    return await commandRate(new EventStoreLog(node.url), name)
+    return await commandRate(new EventStoreLog(node.url, patient), name)
   } finally {
     await node.stop()
   }
+}
+
+/** The events of a log on a peer, byte for byte: the streams of a page side by side, each in its order. */
+async function copiedTo(node: Node, path: string): Promise<void> {
+  const from = readonlyLog(path)
+  const to = new EventStoreLog(node.url, patient)
+  for (let after = start; ; ) {
+    const page = await from.readAll(after, { limit: 1_000 })
+    const last = page.at(-1)
+    if (last === undefined) break
+    after = last.position
+    const streams = [...Map.groupBy(page, ({ stream }) => stream)]
+    await Promise.all(
+      streams.map(([stream, events]) => {
+        const copies = events.map((stored) => ({ id: decode(stored).id, type: stored.type, bytes: stored.bytes }))
+        return to.append(stream, copies, (events[0]?.revision ?? 0) - 1)
+      }),
+    )
+  }
+  await to.close()
+  await from.close()
 }
 
 /** Events a second of a rebuild in a database of its own. */
@@ -50,13 +73,15 @@ async function postgresRate(url: string, path: string, round: number): Promise<n
   const client = await connect(own.href, 'bench')
   await openCatalogue(client)
   await client.end()
+  const log = readonlyLog(path)
   const sink = await PostgresSink.open(own.href, schemaOf('bench', 1), models)
   collectGarbage()
   let events = 0
   const seconds = await timed(async () => {
-    events = await follow(path, sink, () => sink.finish('bench'))
+    events = await follow(log, sink, () => sink.finish('bench'))
   })
   await sink.close()
+  await log.close()
   return events / seconds
 }
 
@@ -68,7 +93,7 @@ export const stores: Row = async ({ dir, log, say, sizes }): Promise<readonly Cl
     () => onPeer(`peer${++round}`),
     () => commandRate(new SqliteLog(join(dir, `sqlite${++round}.db`)), `sqlite${round}`),
   )
-  const claims = [
+  const claims: Claim[] = [
     compared(
       'commands on EventStoreDB over the peer',
       'SQLite',
@@ -76,15 +101,36 @@ export const stores: Row = async ({ dir, log, say, sizes }): Promise<readonly Cl
       `in process, ${live} live cases, ${waiting} waiting, the peer in the same process on SQLite in memory: what the adapter costs, not what a server gives`,
     ),
   ]
+  const path = await log(sizes.small)
+  const into = join(dir, 'read.db')
+  say('read models from EventStoreDB over the protocol peer, and from SQLite')
+  const node = await Node.start()
+  try {
+    await copiedTo(node, path)
+    const followed = await interleave(
+      sizes.rounds,
+      () => rebuildRate(new EventStoreLog(node.url, patient), into),
+      () => rebuildRate(path, into),
+    )
+    claims.push(
+      compared(
+        'catch-up of the read models from EventStoreDB over the peer',
+        'from SQLite',
+        followed,
+        `${sizes.small.toLocaleString('en')} events into an empty file of SQLite, the peer in the same process: what the adapter costs, not what a server gives`,
+      ),
+    )
+  } finally {
+    node.stop()
+  }
   if (missingBinaries !== undefined) return claims
   say('read models on PostgreSQL, and on SQLite')
-  const path = await log(sizes.small)
   const server = await startServer()
   try {
     const rebuilds = await interleave(
       sizes.rounds,
       () => postgresRate(server.url, path, ++round),
-      () => rebuildRate(path, join(dir, 'read.db')),
+      () => rebuildRate(path, into),
     )
     return [
       ...claims,

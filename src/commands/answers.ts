@@ -2,12 +2,10 @@
 import type { Actor } from '../domain/actor.ts'
 import { refuse } from '../domain/decider.ts'
 import type { Refusal } from '../domain/refusals.ts'
-import type { Envelope } from '../eventlog/envelope.ts'
+import type { Envelope, RecordedEvent } from '../eventlog/envelope.ts'
 import { oversize } from '../eventlog/limits.ts'
 import type { NewEvent, Position } from '../eventlog/port.ts'
-import { eventIdOf } from '../eventlog/uuid.ts'
 import type { Command } from './entry.ts'
-import type { Done } from './folds.ts'
 
 export type Request = {
   readonly command: Command
@@ -40,15 +38,23 @@ export const accepted = (
   result: Pick<Extract<Answer, { kind: 'accepted' }>, 'revision' | 'position' | 'events'>,
 ): Answer => ({ kind: 'accepted', commandId: request.commandId, stream, ...result })
 
+const idAndType = ({ id, type }: Envelope) => ({ id, type })
+
+/** What the append has written. */
+export const written = (
+  asked: Asked,
+  envelopes: readonly Envelope[],
+  { position, revision }: { readonly position: Position; readonly revision: number },
+): Answer => accepted(asked, { revision, position, events: envelopes.map(idAndType) })
+
 /** The same id and body answers the first answer again; another body under the same id is a mistake of the caller. */
-export const repeated = (asked: Asked, { mac, position, revision, types }: Done): Answer =>
-  mac === asked.mac
-    ? accepted(asked, {
-        revision,
-        position,
-        events: types.map((type, at) => ({ id: eventIdOf(asked.request.commandId, at), type })),
-      })
+export function repeated(asked: Asked, events: readonly RecordedEvent[]): Answer {
+  const last = events.at(-1)
+  if (last === undefined) throw new Error(`${asked.stream} no longer holds the events of ${asked.request.commandId}`)
+  return last.commandMac === asked.mac
+    ? written(asked, events, last)
     : refused(asked, refuse('command-id-reused', { commandId: asked.request.commandId }))
+}
 
 /** What the append would answer: the limits of every store are checked here as there. */
 export function would(

@@ -2,18 +2,9 @@
 import { effective, isCorrection } from '../domain/corrections/effective.ts'
 import type { Decision, DomainEvent } from '../domain/decider.ts'
 import type { Instant } from '../domain/values.ts'
-import { leafHash, noPrevious, type RecordedEvent } from '../eventlog/envelope.ts'
-import { type EventLog, noStream, type Position, type StoredEvent } from '../eventlog/port.ts'
+import { type Envelope, leafHash, noPrevious, type RecordedEvent } from '../eventlog/envelope.ts'
+import { type EventLog, noStream, type StoredEvent } from '../eventlog/port.ts'
 import { read } from '../eventlog/upcast.ts'
-
-/** What a command left in a stream: enough to answer it again, alike, also after a restart. */
-export type Done = {
-  readonly mac: string
-  /** The types of its events, in order; their ids follow from the command's. */
-  readonly types: readonly string[]
-  readonly revision: number
-  readonly position: Position
-}
 
 /** A decider whose category alone says what it takes: the cache and the write path hold all of them alike. */
 export type AnyDecider = {
@@ -28,7 +19,8 @@ export type Folded = {
   state: unknown
   revision: number
   prev: string
-  readonly commands: Map<string, Done>
+  /** The revision of the first event of each command: a repeat is rare enough to be read from the log again. */
+  readonly commands: Map<string, number>
 }
 
 const page = 500
@@ -36,14 +28,17 @@ const page = 500
 export class Folds {
   readonly #log: EventLog
   readonly #capacity: number
+  readonly #onRead: (recordedAt: Instant) => void
   // Two generations instead of moving an entry on every look: what is used moves to the young one once, the old one goes whole.
   #held = new Map<string, Folded>()
   #older = new Map<string, Folded>()
   readonly #loading = new Map<string, Promise<Folded>>()
 
-  constructor(log: EventLog, capacity: number) {
+  /** `onRead`: when the last event of a stream that was read had been recorded, by whichever process. */
+  constructor(log: EventLog, capacity: number, onRead: (recordedAt: Instant) => void = () => undefined) {
     this.#log = log
     this.#capacity = capacity
+    this.#onRead = onRead
   }
 
   get size(): number {
@@ -64,7 +59,7 @@ export class Folds {
   }
 
   /** What was just appended, with `prev`, the hash of its last event. What the fold already holds is not folded again. */
-  add(folded: Folded, decider: AnyDecider, events: readonly RecordedEvent[], prev: string): void {
+  add(folded: Folded, decider: AnyDecider, events: readonly Envelope[], prev: string): void {
     // A load that is under way may have read the stream before this append: its result must not be kept.
     this.#loading.delete(folded.stream)
     if (events.some(isCorrection)) {
@@ -74,6 +69,20 @@ export class Folds {
     for (const event of events) if (event.revision === folded.revision + 1) apply(folded, decider, event)
     if (folded.revision === events.at(-1)?.revision) folded.prev = prev
     this.#keep(folded)
+  }
+
+  /** The events that a command left, from the log: enough to answer it again, alike, also after a restart. */
+  async done(folded: Folded, commandId: string): Promise<readonly RecordedEvent[]> {
+    const events: RecordedEvent[] = []
+    for (let from = folded.commands.get(commandId) ?? folded.revision + 1; ; ) {
+      const stored = await this.#log.readStream(folded.stream, from, page)
+      for (const event of stored.map(read)) {
+        if (event.commandId !== commandId) return events
+        events.push(event)
+      }
+      if (stored.length < page) return events
+      from += stored.length
+    }
   }
 
   drop(stream: string): void {
@@ -101,7 +110,7 @@ export class Folds {
   async #fold(stream: string, decider: AnyDecider): Promise<Folded> {
     const folded: Folded = { stream, state: decider.initial, revision: noStream, prev: noPrevious, commands: new Map() }
     const stored = await this.#readFrom(stream, 0)
-    const events = stored.map(read)
+    const events = this.#read(stored)
     const counting = new Set(effective(events))
     for (const event of events) {
       if (counting.has(event)) folded.state = decider.evolve(folded.state as never, event as never)
@@ -116,13 +125,20 @@ export class Folds {
     const stored = await this.#readFrom(folded.stream, folded.revision + 1)
     const last = stored.at(-1)
     if (last === undefined) return folded
-    const events = stored.map(read)
+    const events = this.#read(stored)
     if (events.some(isCorrection)) {
       this.drop(folded.stream)
       return this.#load(folded.stream, decider)
     }
     this.add(folded, decider, events, leafHash(last.bytes))
     return folded
+  }
+
+  #read(stored: readonly StoredEvent[]): readonly RecordedEvent[] {
+    const events = stored.map(read)
+    const last = events.at(-1)
+    if (last) this.#onRead(last.recordedAt)
+    return events
   }
 
   async #readFrom(stream: string, from: number): Promise<StoredEvent[]> {
@@ -151,25 +167,12 @@ export class Folds {
   }
 }
 
-function apply(folded: Folded, decider: AnyDecider, event: RecordedEvent): void {
+function apply(folded: Folded, decider: AnyDecider, event: Envelope): void {
   folded.state = decider.evolve(folded.state as never, event as never)
   remember(folded, event)
 }
 
-function remember(folded: Folded, { commandId, commandMac, position, revision, type }: RecordedEvent): void {
+function remember(folded: Folded, { commandId, revision }: Envelope): void {
   folded.revision = revision
-  const before = folded.commands.get(commandId)
-  const types = before ? [...before.types, type] : alone(type)
-  folded.commands.set(commandId, { mac: commandMac, types, revision, position })
-}
-
-// Most commands leave one event, of one of a few types: they share the list.
-const lists = new Map<string, readonly string[]>()
-function alone(type: string): readonly string[] {
-  let list = lists.get(type)
-  if (list === undefined) {
-    list = [type]
-    lists.set(type, list)
-  }
-  return list
+  if (!folded.commands.has(commandId)) folded.commands.set(commandId, revision)
 }

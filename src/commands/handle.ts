@@ -1,21 +1,22 @@
 // The only write path: authorise, load and fold with the facts it needs, decide, append at the expected revision, answer.
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Context, Decision, DomainEvent } from '../domain/decider.ts'
+import type { DomainEvent } from '../domain/decider.ts'
 import { refuse } from '../domain/decider.ts'
 import type { Refusal } from '../domain/refusals.ts'
 import { type Category, streamName } from '../domain/streams.ts'
 import type { Instant } from '../domain/values.ts'
-import type { Basis, RecordedEvent } from '../eventlog/envelope.ts'
+import type { Basis } from '../eventlog/envelope.ts'
 import { AmbiguousAppendError, type AppendResult, type EventLog, type NewEvent } from '../eventlog/port.ts'
-import { type Answer, type Asked, accepted, type Request, refused, repeated, would } from './answers.ts'
+import { type Answer, type Asked, accepted, type Request, refused, repeated, would, written } from './answers.ts'
 import { accountRefusal, authorize, configurationRefusal, type Purpose } from './authorize.ts'
 import type { Clock } from './clock.ts'
+import { decide } from './decide.ts'
 import { type AnyDecider, type Folded, Folds } from './folds.ts'
 import { macOf } from './ids.ts'
 import { Queues } from './queues.ts'
 import { type Command, deciders, type Entry, entryOf, type ReadFact } from './registry.ts'
-import { seal } from './seal.ts'
-import { ContendedStreamError, mostConflicts, NotHeld } from './unsettled.ts'
+import { type Sealed, seal } from './seal.ts'
+import { ContendedStreamError, mostConflicts, NotHeld, Repeat } from './unsettled.ts'
 
 export type { Answer, Request } from './answers.ts'
 export { ContendedStreamError } from './unsettled.ts'
@@ -31,12 +32,10 @@ export type HandlerOptions = {
 }
 
 type Attempt = Asked & { readonly entry: Entry<Command>; readonly decider: AnyDecider; readonly id: string }
-/** The stream as the decision saw it. */
-type Head = { readonly stream: string; readonly revision: number; readonly prev: string; readonly state: unknown }
-/** A decision with events, and what they stand on. */
+/** A decision with events, and what they stand on: the stream as it was seen, and others. */
 type Decided = {
   readonly folded: Folded
-  readonly head: Head
+  readonly head: { readonly stream: string; readonly revision: number; readonly prev: string; readonly state: unknown }
   readonly events: readonly DomainEvent[]
   readonly basis: readonly Basis[]
   readonly occurredAt: Instant
@@ -57,7 +56,7 @@ export class Handler {
     this.#options = options
     this.#macKey = Buffer.from(options.macKey).toString('hex')
     this.#log = options.log
-    this.#folds = new Folds(options.log, options.cacheStreams ?? 20_000)
+    this.#folds = new Folds(options.log, options.cacheStreams ?? 20_000, (recordedAt) => this.resumeAt(recordedAt))
   }
 
   get queueDepth(): number {
@@ -67,17 +66,16 @@ export class Handler {
     return this.#folds.size
   }
 
-  /** The log's last recorded time, so that recorded time never goes back across a restart. */
+  /** The latest recorded time that is known, of this process or another: across a restart and within a stream it never goes back. */
   resumeAt(recordedAt: Instant): void {
     if (recordedAt > this.#lastRecorded) this.#lastRecorded = recordedAt
   }
 
   handle(request: Request): Promise<Answer> {
-    const { command } = request
-    const entry = entryOf(command)
-    const id = entry.id(command)
+    const entry = entryOf(request.command)
+    const id = entry.id(request.command)
     const stream = streamName(entry.category, id)
-    const mac = macOf(this.#macKey, JSON.stringify(command))
+    const mac = macOf(this.#macKey, JSON.stringify(request.command))
     const attempt = { request, mac, entry, decider: deciders[entry.category], stream, id }
     return this.#queues.run(stream, () => this.#decideUntilWritten(attempt))
   }
@@ -88,15 +86,29 @@ export class Handler {
     return { state: folded.state as State, revision: folded.revision }
   }
 
+  /** The same where it is in memory and nobody else can have moved it; undefined elsewhere. */
+  held<State>(category: Category, id: string): State | undefined {
+    return this.#folds.held(streamName(category, id))?.state as State | undefined
+  }
+
+  /** Waits for nothing but the disk where every stream is held, as nearly always. */
   async #decideUntilWritten(attempt: Attempt): Promise<Answer> {
     for (let conflicts = 0; ; conflicts++) {
-      const decided = await this.#decided(attempt)
-      const answer = 'kind' in decided ? decided : await this.#write(attempt, decided)
+      const known = this.#decide(attempt, nothingRead)
+      const decided = known instanceof NotHeld ? await this.#readAndDecide(attempt, known) : known
+      if ('kind' in decided) return this.#told(attempt, await this.#unwritten(attempt, decided))
+      const sealed = this.#sealed(attempt, decided)
+      if ('kind' in sealed) return this.#told(attempt, sealed)
+      let result: AppendResult
+      try {
+        result = await this.#log.append(attempt.stream, sealed.encoded, decided.head.revision)
+      } catch (error) {
+        result = await this.#appendAgain(error, attempt.stream, sealed.encoded, decided.head.revision)
+      }
+      const answer = this.#answer(attempt, decided.folded, sealed, result)
       if (answer !== 'conflict') return this.#told(attempt, answer)
       this.#forgetStale(attempt.stream)
-      if (conflicts === mostConflicts) throw new ContendedStreamError(attempt.stream)
-      // Two processes in step would pass each other by for ever; the first repeat costs no wait.
-      if (conflicts > 0) await pause(Math.random() * Math.min(2 ** conflicts, longestPauseMs))
+      if (conflicts > 0) await giveWay(attempt.stream, conflicts)
     }
   }
 
@@ -105,13 +117,8 @@ export class Handler {
     return answer
   }
 
-  /** Decides at once where every stream it needs is held; else reads the one that is missing and decides anew. */
-  #decided(attempt: Attempt): Answer | Decided | Promise<Answer | Decided> {
-    const decided = this.#decide(attempt, nothingRead)
-    return decided instanceof NotHeld ? this.#readAndDecide(attempt, decided) : decided
-  }
-
-  async #readAndDecide(attempt: Attempt, missing: NotHeld): Promise<Answer | Decided> {
+  /** Reads what is missing, a stream at a time, and decides anew after each. */
+  async #readAndDecide(attempt: Attempt, missing: NotHeld): Promise<Answer | Decided | Repeat> {
     const streams = new Map<string, Folded>()
     for (let next = missing; ; ) {
       streams.set(next.stream, await this.#folds.get(next.stream, deciders[next.category]))
@@ -121,18 +128,17 @@ export class Handler {
     }
   }
 
-  /** A conflict on a log that only this process writes means that the held fold is wrong; elsewhere it is read forward. */
+  /** A conflict on a log that this process alone writes: the held fold is wrong. Elsewhere it is read forward. */
   #forgetStale(stream: string): void {
     if (this.#log.exclusive) this.#folds.drop(stream)
   }
 
   /** From what is held or was just read: no other command can come between reading and deciding. */
-  #decide(attempt: Attempt, streams: ReadonlyMap<string, Folded>): Answer | Decided | NotHeld {
+  #decide(attempt: Attempt, streams: ReadonlyMap<string, Folded>): Answer | Decided | NotHeld | Repeat {
     const { request, entry, decider, stream } = attempt
     const folded = this.#folds.held(stream) ?? streams.get(stream)
     if (folded === undefined) return new NotHeld(stream, entry.category)
-    const done = folded.commands.get(request.commandId)
-    if (done !== undefined) return repeated(attempt, done)
+    if (folded.commands.has(request.commandId)) return new Repeat(folded)
     const basis: Basis[] = []
     const now = this.#now()
     try {
@@ -183,8 +189,9 @@ export class Handler {
     }
   }
 
-  async #write(attempt: Attempt, { basis, events, folded, head, occurredAt }: Decided): Promise<Answer | 'conflict'> {
-    const { request, stream } = attempt
+  /** Envelopes and bytes of what was decided; or the answer where nothing is to be written. */
+  #sealed(attempt: Attempt, { basis, events, head, occurredAt }: Decided): Answer | Sealed {
+    const { request } = attempt
     if (events.length === 0) return accepted(attempt, { revision: head.revision, position: undefined, events: [] })
     const origin = {
       request,
@@ -193,29 +200,35 @@ export class Handler {
       authorityId: authorityIdOf(attempt, head),
       purpose: this.#options.purpose(),
     }
-    const moment = { basis, occurredAt, recordedAt: this.#now() }
-    const { envelopes, encoded, prev } = seal(origin, head, events, moment)
-    if (request.dryRun === true) return would(attempt, head.revision, envelopes, encoded)
-    const result = await this.#append(stream, encoded, head.revision)
-    if (result.kind === 'too_large') return refused(attempt, refuse('append-too-large', { limit: result.limit }))
-    if (result.kind === 'conflict') {
-      const { ifMatch } = request
-      if (ifMatch === undefined) return 'conflict'
-      this.#forgetStale(stream)
-      return refused(attempt, refuse('revision-mismatch', { expected: ifMatch, actual: result.actual }))
-    }
-    const { position, revision } = result
-    const recorded = envelopes.map((envelope): RecordedEvent => Object.assign(envelope, { position }))
-    this.#folds.add(folded, attempt.decider, recorded, prev)
-    return accepted(attempt, { revision, position, events: envelopes.map(({ id, type }) => ({ id, type })) })
+    const sealed = seal(origin, head, events, { basis, occurredAt, recordedAt: this.#now() })
+    return request.dryRun === true ? would(attempt, head.revision, sealed.envelopes, sealed.encoded) : sealed
   }
 
-  async #append(stream: string, events: readonly NewEvent[], expected: number): Promise<AppendResult> {
-    for (let tries = 1; ; tries++) {
+  #answer(attempt: Attempt, folded: Folded, { envelopes, prev }: Sealed, result: AppendResult): Answer | 'conflict' {
+    if (result.kind === 'too_large') return refused(attempt, refuse('append-too-large', { limit: result.limit }))
+    if (result.kind === 'conflict') {
+      const { ifMatch } = attempt.request
+      if (ifMatch === undefined) return 'conflict'
+      this.#forgetStale(attempt.stream)
+      return refused(attempt, refuse('revision-mismatch', { expected: ifMatch, actual: result.actual }))
+    }
+    this.#folds.add(folded, attempt.decider, envelopes, prev)
+    return written(attempt, envelopes, result)
+  }
+
+  async #unwritten(attempt: Attempt, decided: Answer | Repeat): Promise<Answer> {
+    if (decided.kind !== 'repeat') return decided
+    return repeated(attempt, await this.#folds.done(decided.folded, attempt.request.commandId))
+  }
+
+  /** An unknown outcome is settled by trying again: the same ids at the same place have effect once. */
+  async #appendAgain(error: unknown, stream: string, events: readonly NewEvent[], expected: number) {
+    for (let tries = 1, last = error; ; tries++) {
+      if (!(last instanceof AmbiguousAppendError) || tries === mostRetries) throw last
       try {
         return await this.#log.append(stream, events, expected)
-      } catch (error) {
-        if (!(error instanceof AmbiguousAppendError) || tries === mostRetries) throw error
+      } catch (again) {
+        last = again
       }
     }
   }
@@ -227,14 +240,11 @@ export class Handler {
   }
 }
 
-/** What time alone has done comes first, then the decision on the state after it. */
-function decide(decider: AnyDecider, command: Command, state: unknown, context: Context): Decision<DomainEvent> {
-  const passed = decider.elapse?.(state as never, context.occurredAt, context.facts as never) ?? []
-  const elapsed = passed.map((event): DomainEvent => ({ ...event, byTime: true }))
-  const then = elapsed.reduce((folded, event) => decider.evolve(folded as never, event as never), state)
-  const decision = decider.decide(command as never, then as never, context as never)
-  return decision.ok && decision.events.length > 0 ? { ok: true, events: [...elapsed, ...decision.events] } : decision
+/** Two processes in step would pass each other by for ever; only the first repeat costs no wait. */
+async function giveWay(stream: string, conflicts: number): Promise<void> {
+  if (conflicts === mostConflicts) throw new ContendedStreamError(stream)
+  await pause(Math.random() * Math.min(2 ** conflicts, longestPauseMs))
 }
 
-const authorityIdOf = ({ entry, request }: Attempt, { state }: Head): string =>
+const authorityIdOf = ({ entry, request }: Attempt, { state }: Decided['head']): string =>
   entry.authority?.(request.command, state) ?? request.actor.account

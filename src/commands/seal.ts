@@ -38,7 +38,13 @@ function hasShape(type: EventType, data: object): boolean {
 }
 
 /** Envelopes in order, their bytes for the log, and the hash of the last one. */
-export function seal(origin: Origin, head: Head, events: readonly DomainEvent[], moment: Moment) {
+export type Sealed = {
+  readonly envelopes: readonly Envelope[]
+  readonly encoded: readonly NewEvent[]
+  readonly prev: string
+}
+
+export function seal(origin: Origin, head: Head, events: readonly DomainEvent[], moment: Moment): Sealed {
   const { actor, commandId, causationId = commandId, correlationId = commandId } = origin.request
   const authority = authorityOf(origin)
   let { prev, revision } = head

@@ -1,8 +1,9 @@
 // Why a decision could not be taken or kept this time.
 import type { Category } from '../domain/streams.ts'
+import type { Folded } from './folds.ts'
 
 /** How often a command is decided anew after others wrote its stream. */
-export const mostConflicts = 10
+export const mostConflicts = 20
 
 /** A decision needs a stream that has to be read first. Thrown past the domain's functions, so not an error with a stack. */
 export class NotHeld {
@@ -11,6 +12,15 @@ export class NotHeld {
   constructor(stream: string, category: Category) {
     this.stream = stream
     this.category = category
+  }
+}
+
+/** The command had its effect before: what it left in its stream is the answer. */
+export class Repeat {
+  readonly kind = 'repeat'
+  readonly folded: Folded
+  constructor(folded: Folded) {
+    this.folded = folded
   }
 }
 

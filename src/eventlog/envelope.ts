@@ -44,13 +44,13 @@ let chunk = Buffer.allocUnsafeSlow(chunkBytes)
 let used = 0
 
 // The clauses of a type and the actor of a run of commands are the same object again and again.
-const clauseTexts = new WeakMap<readonly ClauseId[], string>()
-function clausesText(clauses: readonly ClauseId[]): string {
-  let text = clauseTexts.get(clauses)
+const texts = new WeakMap<object, string>()
+function remembered<Value extends object>(value: Value, write: (value: Value) => string): string {
+  let text = texts.get(value)
   if (text === undefined) {
-    text = canonicalJson(clauses)
+    text = write(value)
     // Only what cannot change may be remembered by its identity.
-    if (Object.isFrozen(clauses)) clauseTexts.set(clauses, text)
+    if (Object.isFrozen(value)) texts.set(value, text)
   }
   return text
 }
@@ -72,25 +72,30 @@ function whole(number: number): number {
   return number
 }
 
-/** Canonical bytes and the RFC 6962 leaf hash, SHA-256 over 0x00 and the bytes, as lower-case hex. */
+/**
+ * Canonical bytes and the RFC 6962 leaf hash, SHA-256 over 0x00 and the bytes, as lower-case hex. Data goes into the buffer
+ * by itself: joined with it, all the ASCII around would be kept and converted at two bytes a character.
+ */
 export function encode(e: Envelope): { bytes: Uint8Array; hash: string } {
   const s = canonicalString
-  const text =
-    `{"actor":${actorText(e.actor)},"alg":${s(e.alg)},"authority":{"id":${s(e.authority.id)},"kind":${s(e.authority.kind)}},` +
-    `"basis":${basisText(e.basis)},"causationId":${s(e.causationId)},"clauses":${clausesText(e.clauses)},` +
-    `"commandId":${s(e.commandId)},"commandMac":${s(e.commandMac)},"correlationId":${s(e.correlationId)},` +
-    `"data":${canonicalJson(e.data)},"id":${s(e.id)},"occurredAt":${s(e.occurredAt)},"prev":${s(e.prev)},` +
+  const before =
+    `{"actor":${remembered(e.actor, actorText)},"alg":${s(e.alg)},"authority":{"id":${s(e.authority.id)},"kind":${s(e.authority.kind)}},` +
+    `"basis":${basisText(e.basis)},"causationId":${s(e.causationId)},"clauses":${remembered(e.clauses, canonicalJson)},` +
+    `"commandId":${s(e.commandId)},"commandMac":${s(e.commandMac)},"correlationId":${s(e.correlationId)},"data":`
+  const data = canonicalJson(e.data)
+  const after =
+    `,"id":${s(e.id)},"occurredAt":${s(e.occurredAt)},"prev":${s(e.prev)},` +
     `"recordedAt":${s(e.recordedAt)},"revision":${whole(e.revision)},"salt":${s(e.salt)},"stream":${s(e.stream)},` +
     `"type":${s(e.type)},"v":${whole(e.v)},"version":${whole(e.version)}}`
-  const most = text.length * 3 + 1
+  const most = (before.length + data.length + after.length) * 3 + 1
   if (used + most > chunk.length) {
     chunk = Buffer.allocUnsafeSlow(Math.max(chunkBytes, most))
     used = 0
   }
-  chunk[used] = 0
-  const length = chunk.write(text, used + 1, 'utf8')
-  const leaf = chunk.subarray(used, used + 1 + length)
-  used += 1 + length
+  const from = used
+  chunk[used++] = 0
+  for (const text of [before, data, after]) used += chunk.write(text, used, 'utf8')
+  const leaf = chunk.subarray(from, used)
   return { bytes: leaf.subarray(1), hash: hash('sha256', leaf, 'hex') }
 }
 

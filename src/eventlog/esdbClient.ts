@@ -31,10 +31,21 @@ export class EsdbClient extends EventStoreDBClient {
     const secrets = [credentials(settings), settings.defaultCredentials] as const
     const [first, ...others] = settings.hosts
     if (first === undefined) throw new RangeError('the address names no host')
-    if (settings.dnsDiscover) return new EsdbClient({ ...common, ...discovery(settings), discover: first }, ...secrets)
+    const found = { ...common, ...discovery(settings) }
+    if (settings.dnsDiscover) return new EsdbClient({ ...found, discover: first }, ...secrets).#calmed()
     if (others.length > 0)
-      return new EsdbClient({ ...common, ...discovery(settings), endpoints: settings.hosts as EndPoint[] }, ...secrets)
-    return new EsdbClient({ ...common, endpoint: first }, ...secrets)
+      return new EsdbClient({ ...found, endpoints: settings.hosts as EndPoint[] }, ...secrets).#calmed()
+    return new EsdbClient({ ...common, endpoint: first }, ...secrets).#calmed()
+  }
+
+  /**
+   * A call that fails late looks at the connection, and nobody hears what that look comes to: where there is none any more, or
+   * none could be found, its rejection would end the process.
+   */
+  #calmed(): this {
+    const look = this.handleError
+    this.handleError = (client, error) => look(client, error).catch(() => undefined)
+    return this
   }
 
   /** What the server says it is; `unknown` before 21.10. */

@@ -53,7 +53,7 @@ export class EventStoreLog implements EventLog {
   /** Throws a RangeError on an address that cannot be one; the server is first asked when something is read or written. */
   constructor(url: string, options: EventStoreLogOptions = {}) {
     const { callMs = 5_000, onTrouble, patienceMs = 4_000, prefix = '', readonly = false } = options
-    this.source = { kind: 'eventstoredb', url }
+    this.source = { kind: 'eventstoredb', url, ...(prefix ? { prefix } : {}) }
     this.#connection = new EsdbConnection(parseEsdbUrl(url), { callMs, patienceMs, onTrouble })
     this.#names = new Names(prefix)
     this.#readonly = readonly

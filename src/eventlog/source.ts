@@ -10,7 +10,7 @@ import { StoreRefused } from './store.ts'
 
 export type LogSource =
   | { readonly kind: 'sqlite'; readonly path: string }
-  | { readonly kind: 'eventstoredb'; readonly url: string }
+  | { readonly kind: 'eventstoredb'; readonly url: string; readonly prefix?: string }
 
 export type LogSourceOptions = Pick<SqliteLogOptions, 'readonly' | 'onFatal' | 'onCommit'> & {
   /** A cluster stopped answering, or answers again; a file does neither. */
@@ -26,7 +26,8 @@ export function openLogSource(source: LogSource, options: LogSourceOptions = {})
     case 'eventstoredb': {
       const { onCommit, onTrouble, readonly = false } = options
       const watching = { ...(onCommit ? { onCommit } : {}), ...(onTrouble ? { onTrouble } : {}) }
-      return new EventStoreLog(source.url, { readonly, ...watching })
+      const { prefix = '', url } = source
+      return new EventStoreLog(url, { prefix, readonly, ...watching })
     }
   }
 }
@@ -36,8 +37,11 @@ export const sourceOf = (log: EventLog, path: string): LogSource =>
   log instanceof EventStoreLog ? log.source : { kind: 'sqlite', path }
 
 /** Told apart without the secrets in an address: read models of another log are never gone on with. */
-export const sourceName = (source: LogSource): string =>
-  source.kind === 'sqlite' ? 'sqlite' : parseEsdbUrl(source.url).shown
+export function sourceName(source: LogSource): string {
+  if (source.kind === 'sqlite') return 'sqlite'
+  const { shown } = parseEsdbUrl(source.url)
+  return source.prefix ? `${shown} ${source.prefix}` : shown
+}
 
 /**
  * The log of a data folder: the file in it, or the cluster at `url`. Its private store belongs to that one log, so a folder

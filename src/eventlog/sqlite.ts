@@ -1,38 +1,28 @@
-// The embedded log on SQLite: append-only by trigger, durable before it answers, appends of one turn in one transaction.
-import { performance } from 'node:perf_hooks'
-import type { Statement } from 'better-sqlite3'
+// The embedded log on SQLite: append-only by trigger, durable before it answers, one writing process and any readers beside it.
 import { type FeedPage, follow, Wake } from './follow.ts'
 import { numberOf, oversize, positionOf, requireAppend, requireCount } from './limits.ts'
-import { logPageSize, openLogFile } from './logFile.ts'
-import {
-  type AppendResult,
-  type EventLog,
-  type FeedItem,
-  LogFailedError,
-  LogFullError,
-  type NewEvent,
-  type Position,
-  type ReadOptions,
-  type Revision,
-  type StoredEvent,
-  type SubscribeOptions,
+import { openLogFile } from './logFile.ts'
+import type {
+  AppendResult,
+  EventLog,
+  FeedItem,
+  NewEvent,
+  Position,
+  ReadOptions,
+  Revision,
+  StoredEvent,
+  SubscribeOptions,
 } from './port.ts'
-import { failureKind } from './sqliteFailures.ts'
-import { type Head, SqliteNames } from './sqliteNames.ts'
+import { SqliteAppends } from './sqliteAppends.ts'
+import { SqliteNames } from './sqliteNames.ts'
 import type { SqliteLogOptions } from './sqliteOptions.ts'
+import { SqliteRows } from './sqliteRows.ts'
 import type { Store } from './store.ts'
-
-type Pending = {
-  readonly stream: string
-  readonly events: readonly NewEvent[]
-  readonly expected: Revision
-  readonly resolve: (result: AppendResult) => void
-  readonly reject: (error: unknown) => void
-}
-type Row = [position: number, stream: number, revision: number, type: number, bytes: Uint8Array]
 
 /** A feed of few types looks at so many events in one go, so that a long log does not hold up the event loop. */
 const lookedAtOnce = 10_000
+/** More make the one commit that merges them longer (some 30 ms), fewer rewrite more pages of the index for each event. */
+const mergedAtOnce = 8_000
 /** A process that only reads is not woken by the one that writes: it looks again after this long. */
 const lookAgainMs = 250
 
@@ -40,62 +30,47 @@ export class SqliteLog implements EventLog {
   /** A reader beside the writer must expect that streams move. */
   readonly exclusive: boolean
   readonly #db: Store
-  readonly #options: SqliteLogOptions
   readonly #names: SqliteNames
+  readonly #rows: SqliteRows
+  readonly #appends: SqliteAppends | undefined
   readonly #wake = new Wake()
-  readonly #insert: Statement
-  readonly #streamPage: Statement
-  readonly #begin: Statement
-  readonly #commit: Statement
-  readonly #rollback: Statement
-  #queue: Pending[] = []
-  #scheduled = false
-  #position: number
-  #failure: Error | undefined
 
   constructor(path: string, options: SqliteLogOptions = {}) {
     const { readonly = false } = options
     this.exclusive = !readonly
-    this.#options = options
-    const db = openLogFile(path, readonly)
-    this.#db = db
-    this.#names = new SqliteNames(db)
-    this.#insert = db.prepare('INSERT INTO events (position, stream, revision, type, bytes) VALUES (?, ?, ?, ?, ?)')
-    this.#streamPage = db
-      .prepare(
-        'SELECT position, stream, revision, type, bytes FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?',
-      )
-      .raw(true)
-    this.#begin = db.prepare('BEGIN IMMEDIATE')
-    this.#commit = db.prepare('COMMIT')
-    this.#rollback = db.prepare('ROLLBACK')
-    this.#position = this.#lastPosition()
-    if (options.maxBytes !== undefined) this.limitTo(options.maxBytes)
+    this.#db = openLogFile(path, readonly)
+    this.#names = new SqliteNames(this.#db, readonly ? undefined : (options.mergedAtOnce ?? mergedAtOnce))
+    this.#rows = new SqliteRows(this.#db, this.#names)
+    if (!readonly)
+      this.#appends = new SqliteAppends(this.#db, this.#names, this.#rows, options, () => this.#wake.signal())
   }
 
   /** How many appends wait for the next commit. */
   get queued(): number {
-    return this.#queue.length
+    return this.#appends?.queued ?? 0
   }
 
-  async append(stream: string, events: readonly NewEvent[], expected: Revision): Promise<AppendResult> {
-    requireAppend(events, expected)
-    if (!this.#db.open) throw new Error('the log is closed')
-    if (!this.exclusive) throw new Error('the log is open for reading only')
-    if (this.#failure) throw new LogFailedError(this.#failure.message, { cause: this.#failure })
-    return oversize(events) ?? this.#enqueue(stream, events, expected)
+  append(stream: string, events: readonly NewEvent[], expected: Revision): Promise<AppendResult> {
+    try {
+      requireAppend(events, expected)
+      const appends = this.#writable()
+      const tooLarge = oversize(events)
+      return tooLarge ? Promise.resolve(tooLarge) : appends.add(stream, events, expected)
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 
   async readStream(stream: string, from: Revision, limit: number): Promise<readonly StoredEvent[]> {
     requireCount('from', from, 0)
     requireCount('limit', limit, 1)
     const id = this.#names.streamId(stream)
-    return id === undefined ? [] : (this.#streamPage.all(id, from, limit) as Row[]).map(this.#stored)
+    return id === undefined ? [] : this.#rows.stream(id, from, limit)
   }
 
   async readAll(after: Position, { limit, types }: ReadOptions): Promise<readonly StoredEvent[]> {
     requireCount('limit', limit, 1)
-    return this.#rows(numberOf(after), Number.MAX_SAFE_INTEGER, limit, types)
+    return this.#rows.feed(numberOf(after), this.#head(), limit, types)
   }
 
   subscribeAll(after: Position, options: SubscribeOptions): AsyncIterable<FeedItem> {
@@ -109,13 +84,13 @@ export class SqliteLog implements EventLog {
 
   async last(): Promise<StoredEvent | undefined> {
     const head = this.#head()
-    return head === 0 ? undefined : this.#rows(head - 1, head, 1, undefined)[0]
+    return head === 0 ? undefined : this.#rows.feed(head - 1, head, 1, undefined)[0]
   }
 
   /** Writes what is queued, ends every feed, and closes the file. */
   async close(): Promise<void> {
     if (!this.#db.open) return
-    this.#flush()
+    this.#appends?.close()
     this.#wake.close()
     this.#db.close()
   }
@@ -127,20 +102,13 @@ export class SqliteLog implements EventLog {
 
   /** Moves the limit of the file's size, in bytes; what is beyond it already stays. */
   limitTo(bytes: number): void {
-    requireCount('bytes', bytes, logPageSize)
-    this.#db.pragma(`max_page_count = ${Math.floor(bytes / logPageSize)}`)
+    this.#writable().limitTo(bytes)
   }
 
-  #enqueue(stream: string, events: readonly NewEvent[], expected: Revision): Promise<AppendResult> {
-    const { promise, resolve, reject } = Promise.withResolvers<AppendResult>()
-    this.#queue.push({ stream, events, expected, resolve, reject })
-    if (this.#options.commit === 'request') this.#flush()
-    else if (!this.#scheduled) {
-      // What arrives while the event loop turns goes into one transaction: no timer, no delay when idle.
-      this.#scheduled = true
-      setImmediate(() => this.#flush())
-    }
-    return promise
+  #writable(): SqliteAppends {
+    if (!this.#db.open) throw new Error('the log is closed')
+    if (this.#appends === undefined) throw new Error('the log is open for reading only')
+    return this.#appends
   }
 
   #page(after: Position, limit: number, types: readonly string[] | undefined): FeedPage {
@@ -148,101 +116,13 @@ export class SqliteLog implements EventLog {
     const from = numberOf(after)
     const head = this.#head()
     const until = types ? Math.min(head, from + lookedAtOnce) : head
-    const events = this.#rows(from, until, limit, types)
+    const events = this.#rows.feed(from, until, limit, types)
     const last = events.length === limit ? events.at(-1) : undefined
     return { events, seen: last?.position ?? positionOf(Math.max(from, until)), head: positionOf(head) }
   }
 
-  #rows(after: number, until: number, limit: number, types: readonly string[] | undefined): StoredEvent[] {
-    return (this.#names.feedPage(types).all(after, until, limit) as Row[]).map(this.#stored)
-  }
-
-  readonly #stored = ([position, stream, revision, type, bytes]: Row): StoredEvent => ({
-    position: positionOf(position),
-    stream: this.#names.streamName(stream),
-    revision,
-    type: this.#names.typeName(type),
-    bytes,
-  })
-
+  /** The writer's own word where it writes; what is on disk where another process does. */
   #head(): number {
-    if (!this.exclusive) this.#position = this.#lastPosition()
-    return this.#position
-  }
-
-  #lastPosition(): number {
-    return (this.#db.prepare('SELECT max(position) FROM events').pluck().get() as number | null) ?? 0
-  }
-
-  #flush(): void {
-    this.#scheduled = false
-    const batch = this.#queue
-    if (batch.length === 0) return
-    this.#queue = []
-    const before = this.#position
-    const began = performance.now()
-    let results: AppendResult[]
-    try {
-      this.#begin.run()
-      results = batch.map((pending) => this.#write(pending))
-      this.#commit.run()
-    } catch (error) {
-      this.#undo(before)
-      this.#fail(batch, error as Error & { code?: string })
-      return
-    }
-    for (const [at, { resolve }] of batch.entries()) resolve(results[at] as AppendResult)
-    const written = this.#position - before
-    if (written === 0) return
-    this.#wake.signal()
-    this.#options.onCommit?.(written, positionOf(this.#position), performance.now() - began)
-  }
-
-  #write({ stream, events, expected }: Pending): AppendResult {
-    const head = this.#names.headOf(stream)
-    if (head.revision !== expected) return this.#repeatOrConflict(head, events, expected)
-    const id = head.id ?? this.#names.addStream(stream, head)
-    for (const { type, bytes } of events) {
-      this.#insert.run(++this.#position, id, ++head.revision, this.#names.typeId(type), bytes)
-    }
-    return { kind: 'appended', revision: head.revision, position: positionOf(this.#position) }
-  }
-
-  /** The same ids at the same place are the answer to a retry; anything else lost the race. */
-  #repeatOrConflict(head: Head, events: readonly NewEvent[], expected: Revision): AppendResult {
-    const conflict: AppendResult = { kind: 'conflict', actual: head.revision }
-    if (head.id === undefined || expected > head.revision) return conflict
-    const rows = this.#streamPage.all(head.id, expected + 1, events.length) as Row[]
-    const last = rows.at(-1)
-    const same = rows.every(([, , , , bytes], at) => idOf(bytes) === events[at]?.id)
-    if (!last || rows.length !== events.length || !same) return conflict
-    return { kind: 'appended', revision: last[2], position: positionOf(last[0]) }
-  }
-
-  /** Nothing of a failed batch is kept: neither on disk nor in what this process believes to be on disk. */
-  #undo(position: number): void {
-    this.#position = position
-    this.#names.forget()
-    try {
-      if (this.#db.inTransaction) this.#rollback.run()
-      this.#position = this.#lastPosition()
-    } catch {
-      // The failure that led here is the one that is told; SQLite rolls back by itself when the file is opened again.
-    }
-  }
-
-  #fail(batch: readonly Pending[], error: Error & { code?: string }): void {
-    const kind = failureKind(error.code)
-    let told: Error = error
-    if (kind === 'full') told = new LogFullError(error.message, { cause: error })
-    else if (kind === 'fatal') {
-      // After a failed sync the pages it was about may be gone although the next sync succeeds: only the disk knows.
-      this.#failure = error
-      told = new LogFailedError(error.message, { cause: error })
-    }
-    for (const { reject } of batch) reject(told)
-    if (this.#failure) this.#options.onFatal?.(error)
+    return this.#appends?.position ?? this.#rows.last()
   }
 }
-
-const idOf = (bytes: Uint8Array): string => (JSON.parse(Buffer.from(bytes).toString()) as { id: string }).id

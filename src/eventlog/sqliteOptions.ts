@@ -11,4 +11,6 @@ export type SqliteLogOptions = {
   readonly maxBytes?: number
   /** `request` commits each append by itself: the reference that group commit is measured against. */
   readonly commit?: 'group' | 'request'
+  /** Events whose places are held in memory before they are merged into the index on disk: 8,000 unless told otherwise. */
+  readonly mergedAtOnce?: number
 }

@@ -7,10 +7,11 @@ import type { Account } from '../domain/people/account.ts'
 import type { OrgId } from '../domain/values.ts'
 import type { Engine } from '../engine.ts'
 import { ProblemError } from './problems.ts'
-import type { Tokens } from './tokens.ts'
+import type { Token, Tokens } from './tokens.ts'
 
 export type Caller = { readonly actor: Actor; readonly name: string; readonly scope: ReadonlySet<string> | undefined }
-export type Authenticate = (request: FastifyRequest) => Promise<Caller>
+/** Answers at once where the token is known and the account held, as nearly always. */
+export type Authenticate = (request: FastifyRequest) => Caller | Promise<Caller>
 
 const bearer = /^Bearer ([A-Za-z0-9_.-]+)$/
 
@@ -20,25 +21,50 @@ export function authenticator(
   tokens: Tokens,
   sessionAccount: (request: FastifyRequest) => string | undefined,
 ): Authenticate {
-  return async (request) => {
+  const callers = new Callers(engine)
+  const accept = (token: Token | undefined): Caller | Promise<Caller> => {
+    if (token === undefined || engine.store.isRevoked(token.jti)) throw unauthenticated('Bearer error="invalid_token"')
+    return callers.of(token.account, token)
+  }
+  return (request) => {
     const text = request.raw.headers.authorization
     if (text === undefined) {
       const account = sessionAccount(request)
       if (account === undefined) throw unauthenticated()
-      return callerOf(engine, account, undefined)
+      return callers.of(account, undefined)
     }
-    const token = await tokens.verify(bearer.exec(text)?.[1] ?? '', Date.parse(engine.clock.now()))
-    if (token === undefined || engine.store.isRevoked(token.jti)) throw unauthenticated('Bearer error="invalid_token"')
-    return callerOf(engine, token.account, token.scope)
+    const token = tokens.verify(bearer.exec(text)?.[1] ?? '', Date.parse(engine.clock.now()))
+    return token instanceof Promise ? token.then(accept) : accept(token)
   }
 }
 
 /** The account as it is in the log now: a suspended or unknown one is nobody (LPS-11.5, 11.6). */
-async function callerOf(engine: Engine, id: string, scope: ReadonlySet<string> | undefined): Promise<Caller> {
-  const { state } = await engine.handler.state<Account>('account', id)
-  if (state.status !== 'active') throw unauthenticated()
-  const { accountId, name, orgId, role } = state
-  return { actor: { account: accountId, org: orgId, role }, name, scope }
+class Callers {
+  readonly #engine: Engine
+  /** Made once for each token and state of its account; any change of the account is another state. */
+  readonly #known = new WeakMap<Token, { readonly account: Account; readonly caller: Caller }>()
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  of(id: string, token: Token | undefined): Caller | Promise<Caller> {
+    const { handler } = this.#engine
+    const held = handler.held<Account>('account', id)
+    if (held !== undefined) return this.#caller(held, token)
+    return handler.state<Account>('account', id).then(({ state }) => this.#caller(state, token))
+  }
+
+  #caller(account: Account, token: Token | undefined): Caller {
+    const known = token && this.#known.get(token)
+    if (known?.account === account) return known.caller
+    if (account.status !== 'active') throw unauthenticated()
+    const { accountId, name, orgId, role } = account
+    const actor = Object.freeze({ account: accountId, org: orgId, role })
+    const caller = { actor, name, scope: token?.scope }
+    if (token !== undefined) this.#known.set(token, { account, caller })
+    return caller
+  }
 }
 
 const unauthenticated = (challenge = 'Bearer realm="zhengjian"'): ProblemError =>

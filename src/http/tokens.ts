@@ -63,7 +63,7 @@ export class Tokens {
   }
 
   /** The token's content, or undefined where it is not one of ours, has expired, or is for somebody else. */
-  async verify(text: string, nowMs: number): Promise<Token | undefined> {
+  verify(text: string, nowMs: number): Token | undefined | Promise<Token | undefined> {
     const digest = hash('sha256', text, 'base64url')
     const known = this.#verified.get(digest)
     if (known !== undefined) {
@@ -71,6 +71,10 @@ export class Tokens {
       this.#verified.delete(digest)
       return undefined
     }
+    return this.#checked(text, nowMs, digest)
+  }
+
+  async #checked(text: string, nowMs: number, digest: string): Promise<Token | undefined> {
     const token = await this.#check(text, nowMs)
     if (token === undefined) return undefined
     if (this.#verified.size >= cachedTokens) this.#verified.clear()

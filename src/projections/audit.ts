@@ -1,9 +1,13 @@
 // 审计轨迹: a row for every event of every stream, voided ones too. The log is the trail; this is its index.
 import { streamParts } from '../domain/streams.ts'
+import { lookupKey } from './lookupKey.ts'
 import type { ReadModel } from './readModel.ts'
 
 export type AuditRow = {
   readonly stream: string
+  /** The lookup keys of `stream` and `id`, by which they are found. */
+  readonly streamKey: number
+  readonly idKey: number
   readonly revision: number
   readonly position: string
   readonly category: string
@@ -23,9 +27,11 @@ export type AuditRow = {
 
 export const audit: ReadModel<AuditRow> = {
   name: 'audit',
-  version: 3,
+  version: 4,
   columns: {
     stream: 'text',
+    streamKey: 'integer',
+    idKey: 'integer',
     revision: 'integer',
     position: 'text',
     category: 'text',
@@ -43,10 +49,12 @@ export const audit: ReadModel<AuditRow> = {
   },
   // Few, because every event pays for each: places and recorded times rise with the row's number and are found by halving,
   // a command by the id of its first event, a clause by the types that cite it.
-  indexes: ['stream, revision', 'id', 'account', 'type', 'occurredAt'],
+  indexes: ['streamKey, revision', 'idKey', 'account', 'type', 'occurredAt'],
   types: 'all',
   evolve: (_row, event) => ({
     stream: event.stream,
+    streamKey: lookupKey(event.stream),
+    idKey: lookupKey(event.id),
     revision: event.revision,
     position: event.position,
     category: streamParts(event.stream)?.category ?? '',

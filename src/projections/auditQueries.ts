@@ -1,11 +1,13 @@
 // Queries on the audit trail: by actor, clause, type, object, command and both times, newest first.
 import { type SelectQueryBuilder, sql } from 'kysely'
 import { eventTypes } from '../domain/events.ts'
+import { categories } from '../domain/streams.ts'
 import { eventIdOf } from '../eventlog/uuid.ts'
 import type { AuditRow } from './audit.ts'
 import { lastRow } from './auditRows.ts'
 import type { ReadDatabase } from './database.ts'
 import { holds } from './dialect.ts'
+import { lookupKey } from './lookupKey.ts'
 import type { Tables } from './models.ts'
 
 export type AuditFilter = {
@@ -26,12 +28,19 @@ export type AuditPage = { readonly rows: readonly AuditRow[]; readonly next: str
 type AuditQuery = SelectQueryBuilder<Tables, 'audit', object>
 
 /** All events of a command stand in one stream, the first under an id that follows from the command's (seal). */
-const ofCommand = (query: AuditQuery, commandId: string): AuditQuery =>
-  query
-    .where('stream', '=', (eb) =>
-      eb.selectFrom('audit as first').select('first.stream').where('first.id', '=', eventIdOf(commandId, 0)).limit(1),
+const ofCommand = (query: AuditQuery, commandId: string): AuditQuery => {
+  const id = eventIdOf(commandId, 0)
+  return query
+    .where('streamKey', '=', (eb) =>
+      eb
+        .selectFrom('audit as first')
+        .select('first.streamKey')
+        .where('first.idKey', '=', lookupKey(id))
+        .where('first.id', '=', id)
+        .limit(1),
     )
     .where('commandId', '=', commandId)
+}
 
 /** The types whose events cite a clause: an event may cite fewer clauses than its type, never others (seal). */
 const typesCiting = (clause: string): readonly string[] =>
@@ -51,13 +60,10 @@ export async function filteredAudit(db: ReadDatabase, filter: AuditFilter) {
       .where('type', 'in', ['', ...typesCiting(filter.clause)])
       .where(holds(db, sql<string>`clauses`, ` ${filter.clause} `))
   const { object } = filter
-  if (object !== undefined)
-    query = query.where('stream', 'in', [
-      object,
-      ...['foreigncase', 'item', 'source', 'account', 'organisation', 'calendar'].map(
-        (category) => `${category}-${object}`,
-      ),
-    ])
+  if (object !== undefined) {
+    const streams = [object, ...Object.keys(categories).map((category) => `${category}-${object}`)]
+    query = query.where('streamKey', 'in', streams.map(lookupKey)).where('stream', 'in', streams)
+  }
   const { recordedFrom, recordedTo } = filter
   if (recordedFrom !== undefined) query = query.where('rid', '>', await lastRow(db, 'recordedAt', '<', recordedFrom))
   if (recordedTo !== undefined) query = query.where('rid', '<=', await lastRow(db, 'recordedAt', '<', recordedTo))

@@ -1,6 +1,7 @@
 // Where an event stands, and whom the streams of cases and sources belong to: what the feed needs to know.
 import { lastRow } from './auditRows.ts'
 import type { ReadDatabase } from './database.ts'
+import { lookupKey } from './lookupKey.ts'
 
 export type Place = { readonly stream: string; readonly revision: number; readonly position: string }
 
@@ -10,7 +11,7 @@ export async function findPlace(
   by: { id: string } | { position: string },
 ): Promise<Place | undefined> {
   const query = db.selectFrom('audit').select(['stream', 'revision', 'position'])
-  if ('id' in by) return query.where('id', '=', by.id).executeTakeFirst()
+  if ('id' in by) return query.where('idKey', '=', lookupKey(by.id)).where('id', '=', by.id).executeTakeFirst()
   const row = await query.where('rid', '=', await lastRow(db, 'position', '<=', by.position)).executeTakeFirst()
   return row?.position === by.position ? row : undefined
 }

@@ -4,6 +4,7 @@ import { type AuditFilter, filteredAudit } from './auditQueries.ts'
 import { type CaseFilter, filteredCases, type ListedCase } from './caseQueries.ts'
 import type { ReadDatabase } from './database.ts'
 import { colourOf, judgedAt } from './judged.ts'
+import { lookupKey } from './lookupKey.ts'
 
 /** What the list can be ordered by; a case without the moment comes last in ascending order. */
 const orderings = {
@@ -68,6 +69,7 @@ export const neighbours = (db: ReadDatabase, stream: string, revision: number) =
   db
     .selectFrom('audit')
     .select(['position', 'revision'])
+    .where('streamKey', '=', lookupKey(stream))
     .where('stream', '=', stream)
     .where('revision', 'in', [revision - 1, revision + 1])
     .execute()

@@ -86,6 +86,7 @@ const trouble = (error: Error): ReadDatabaseTrouble =>
 const explanations: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing answers at its address',
   ENOENT: 'nothing answers at its address',
+  EAI_AGAIN: 'its host is unknown',
   ENOTFOUND: 'its host is unknown',
   '28P01': 'the password is wrong',
   '28000': 'the account may not log in',

@@ -16,45 +16,83 @@ export type SqliteReadSideOptions = {
   readonly dir: string
   readonly name: string
   readonly paceMs?: number
+  /** What the worker may hold at first, in MiB. */
+  readonly memoryMb?: number
   readonly onFailed?: (message: string) => void
 }
+
+/**
+ * What a worker may hold: V8 would else let garbage grow to gigabytes before it looks. A batch that needs more ends the
+ * worker; the next one goes on from the stored position with twice as much.
+ */
+const oldSpaceMb = 192
+const youngSpaceMb = 24
+const isOutOfMemory = (error: unknown): boolean =>
+  (error as { code?: string } | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY'
 
 /** One read database being followed: its worker, its file, and how far it is. */
 class Generation {
   readonly path: string
   readonly number: number
-  readonly worker: Worker
+  readonly #input: WorkerInput
+  readonly #onReport: (report: WorkerReport) => void
+  readonly #closed = Promise.withResolvers<void>()
+  #worker: Worker
+  #stopped = false
   position: Position = start
   events = 0
   complete = false
-  readonly closed: Promise<void>
 
   constructor(
     number: number,
     path: string,
-    input: Omit<WorkerInput, 'readPath'>,
+    input: Omit<WorkerInput, 'readPath'> & { readonly memoryMb?: number | undefined },
     onReport: (report: WorkerReport) => void,
   ) {
+    const { memoryMb = oldSpaceMb, ...rest } = input
     this.number = number
     this.path = path
-    this.worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { ...input, readPath: path } })
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.closed = promise
-    this.worker.on('error', (error) => onReport({ kind: 'failed', message: String(error) }))
-    this.worker.on('exit', () => resolve())
-    this.worker.on('message', (report: WorkerReport) => {
-      if (report.kind === 'progress') {
-        this.position = report.position as Position
-        this.events = report.events
-        this.complete = report.complete
-      }
-      onReport(report)
-    })
+    this.#input = { ...rest, readPath: path }
+    this.#onReport = onReport
+    this.#worker = this.#start(memoryMb)
+  }
+
+  wake(): void {
+    this.#worker.postMessage('wake')
   }
 
   async stop(): Promise<void> {
-    this.worker.postMessage('stop')
-    await this.closed
+    this.#stopped = true
+    this.#worker.postMessage('stop')
+    await this.#closed.promise
+  }
+
+  #start(memoryMb: number): Worker {
+    const before = this.events
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      workerData: this.#input,
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: youngSpaceMb },
+    })
+    let outgrown = false
+    worker.on('message', (report: WorkerReport) => this.#heard(report, before))
+    worker.on('error', (error) => {
+      outgrown = isOutOfMemory(error)
+      if (!outgrown) this.#onReport({ kind: 'failed', message: String(error) })
+    })
+    worker.on('exit', () => {
+      if (outgrown && !this.#stopped) this.#worker = this.#start(memoryMb * 2)
+      else this.#closed.resolve()
+    })
+    return worker
+  }
+
+  #heard(report: WorkerReport, before: number): void {
+    if (report.kind === 'progress') {
+      this.position = report.position as Position
+      this.events = before + report.events
+      this.complete = report.complete
+    }
+    this.#onReport(report)
   }
 }
 
@@ -106,8 +144,8 @@ export class SqliteReadSide implements ReadSide {
 
   /** The log has grown: look now. */
   wake(): void {
-    this.#current.worker.postMessage('wake')
-    this.#next?.worker.postMessage('wake')
+    this.#current.wake()
+    this.#next?.wake()
   }
 
   async reached(position: Position, timeoutMs: number): Promise<boolean> {
@@ -141,11 +179,11 @@ export class SqliteReadSide implements ReadSide {
   }
 
   #open(number: number): Generation {
-    const { dir, name, paceMs = 20, source } = this.#options
+    const { dir, memoryMb, name, paceMs = 20, source } = this.#options
     const generation: Generation = new Generation(
       number,
       join(dir, `${name}.${number}.db`),
-      { paceMs, source },
+      { paceMs, source, memoryMb },
       (report) => this.#heard(generation, report),
     )
     return generation

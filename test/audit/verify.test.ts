@@ -34,7 +34,7 @@ async function findIn(tamper: (db: Database.Database) => void): Promise<Verifica
   const path = await written()
   const db = new Database(path)
   const triggers = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").pluck().all() as string[]
-  expect(triggers).toHaveLength(6)
+  expect(triggers).toHaveLength(12)
   for (const name of triggers) db.exec(`DROP TRIGGER ${name}`)
   tamper(db)
   db.close()

@@ -1,9 +1,11 @@
 // A command has effect once, however often, however concurrently and across whatever restart it is sent (R9).
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { openLogSource } from '../../src/eventlog/source.ts'
 import { people } from '../support/people.ts'
-import { command, folder, logs, register, request, sqliteLog, step, World } from './world.ts'
+import { sharedStores, stores } from '../support/stores.ts'
+import { command, register, request, step, World } from './world.ts'
 
-describe.each(logs)('the same command again, on the log in %s', (_name, open) => {
+describe.each(stores)('the same command again, on the log in %s', (_name, open) => {
   test('the same id and body answers the first answer again and writes nothing', async () => {
     const world = await new World(open()).founded()
     const sent = request(register('case-1'), people.service, 'key')
@@ -82,18 +84,23 @@ describe.each(logs)('the same command again, on the log in %s', (_name, open) =>
   })
 })
 
-test('the same command after a restart on the same file answers the first answer, another body is still refused', async () => {
-  const path = folder()
-  const before = await new World(sqliteLog(path)).founded()
-  const sent = request(register('case-1'), people.service, 'key')
-  const first = await before.handler.handle(sent)
-  await before.given(step('case-1', '1', '2026-03-02T00:40:00Z'))
-  await before.log.close()
+test.each(sharedStores)(
+  'the same command after a restart on %s answers the first answer, another body is still refused',
+  async (_name, open) => {
+    const { log, source } = open()
+    const before = await new World(log).founded()
+    const sent = request(register('case-1'), people.service, 'key')
+    const first = await before.handler.handle(sent)
+    await before.given(step('case-1', '1', '2026-03-02T00:40:00Z'))
+    await log.close()
 
-  const after = new World(sqliteLog(path))
-  expect(await after.handler.handle(sent)).toStrictEqual(first)
-  expect(
-    await after.handler.handle(request(register('case-1', { number: 'OTHER' }), people.service, 'key')),
-  ).toMatchObject({ kind: 'refused', refusal: { code: 'command-id-reused' } })
-  expect(await after.events('foreigncase-case-1')).toHaveLength(2)
-})
+    const reopened = openLogSource(source)
+    onTestFinished(() => reopened.close())
+    const after = new World(reopened)
+    expect(await after.handler.handle(sent)).toStrictEqual(first)
+    expect(
+      await after.handler.handle(request(register('case-1', { number: 'OTHER' }), people.service, 'key')),
+    ).toMatchObject({ kind: 'refused', refusal: { code: 'command-id-reused' } })
+    expect(await after.events('foreigncase-case-1')).toHaveLength(2)
+  },
+)

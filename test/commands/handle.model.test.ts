@@ -6,8 +6,8 @@ import type { Command } from '../../src/commands/entry.ts'
 import { streamOf } from '../../src/commands/registry.ts'
 import { streamParts } from '../../src/domain/streams.ts'
 import { leafHash, noPrevious } from '../../src/eventlog/envelope.ts'
-import { MemoryLog } from '../../src/eventlog/memory.ts'
 import { people } from '../support/people.ts'
+import { stores } from '../support/stores.ts'
 import { command, register, request, sourceId, step, World } from './world.ts'
 
 const caseIds = fc.constantFrom('case-1', 'case-2', 'case-3')
@@ -32,7 +32,8 @@ async function sendAll(world: World, requests: readonly Request[], atOnce: numbe
     await Promise.all(requests.slice(from, from + atOnce).map((sent) => world.handler.handle(sent)))
 }
 
-describe('after any commands', () => {
+describe.each(stores)('after any commands on the log in %s', (name, open) => {
+  const numRuns = name === 'memory' ? 60 : 20
   const scenario = fc.tuple(
     fc.array(anyRequest, { maxLength: 40 }),
     fc.integer({ min: 1, max: 8 }),
@@ -42,7 +43,7 @@ describe('after any commands', () => {
   test('the streams as they are held are the streams as they are read, and each is a chain without gaps', async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async ([requests, atOnce, cacheStreams]) => {
-        const world = await new World(new MemoryLog(), { cacheStreams }).founded()
+        const world = await new World(open(), { cacheStreams }).founded()
         await sendAll(world, requests, atOnce)
         const fresh = new World(world.log)
         for (const stream of new Set(requests.map(({ command: sent }) => streamOf(sent)))) {
@@ -56,14 +57,14 @@ describe('after any commands', () => {
           )
         }
       }),
-      { numRuns: 60 },
+      { numRuns },
     )
   })
 
   test('no command has written to a stream twice, and no dry run at all', async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async ([requests, atOnce, cacheStreams]) => {
-        const world = await new World(new MemoryLog(), { cacheStreams }).founded()
+        const world = await new World(open(), { cacheStreams }).founded()
         const before = (await world.feed()).length
         await sendAll(world, requests, atOnce)
         const written = (await world.feed()).slice(before)
@@ -72,14 +73,14 @@ describe('after any commands', () => {
         const wet = new Set(requests.filter(({ dryRun }) => dryRun !== true).map(({ commandId }) => commandId))
         expect(written.filter(({ commandId }) => !wet.has(commandId))).toStrictEqual([])
       }),
-      { numRuns: 60 },
+      { numRuns },
     )
   })
 
   test('all of them sent once more, to a new process, change nothing and are answered as before', async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async ([requests, atOnce]) => {
-        const world = await new World().founded()
+        const world = await new World(open()).founded()
         const sent = requests.map(({ dryRun: _dryRun, ...one }) => one)
         const first = new Map<string, unknown>()
         for (const one of sent) {
@@ -97,7 +98,7 @@ describe('after any commands', () => {
           )
         expect(await world.log.head()).toBe(head)
       }),
-      { numRuns: 60 },
+      { numRuns },
     )
   })
 })

@@ -1,10 +1,11 @@
-// The write path on both logs: revisions, dry runs, time, chain, causes, queues, cache and limits.
+// The write path on every store: revisions, dry runs, time, chain, causes, queues, cache and limits.
 import { describe, expect, test } from 'vitest'
 import { leafHash, noPrevious } from '../../src/eventlog/envelope.ts'
 import { at, people } from '../support/people.ts'
-import { command, item, logs, register, request, step, World } from './world.ts'
+import { stores } from '../support/stores.ts'
+import { command, item, register, request, step, World } from './world.ts'
 
-describe.each(logs)('the write path on the log in %s', (_name, open) => {
+describe.each(stores)('the write path on the log in %s', (_name, open) => {
   const founded = () => new World(open()).founded()
 
   describe('If-Match', () => {

@@ -6,8 +6,10 @@ import { personalDataRefusal, wrongNumberRefusal } from '../../src/domain/people
 import { inChinese, type Refusal, type RefusalCode, refusals } from '../../src/domain/refusals.ts'
 import { clauseIds } from '../../src/domain/regulations.ts'
 import { MemoryLog } from '../../src/eventlog/memory.ts'
+import type { EventLog } from '../../src/eventlog/port.ts'
 import { type CaseRefusalDetails, caseScenarios } from '../domain/approvals/caseScenarios.ts'
 import { offices, people } from '../support/people.ts'
+import { stores } from '../support/stores.ts'
 import { command, item, register, request, sourceId, step, World } from './world.ts'
 
 const year = { calendarId: 'cn', documentNumber: '国办发明电〔2025〕7号', holidays: [], workdays: [], year: 2026 }
@@ -136,14 +138,14 @@ const values = (details: object): string[] =>
   Object.values(details).flatMap((one) => (typeof one === 'object' && one !== null ? values(one) : [String(one)]))
 
 describe.each(Object.keys(scenarios) as RefusalCode[])('%s', (code) => {
-  const refused = async (): Promise<Refusal> => {
-    const answer = await scenarios[code](await new World(new MemoryLog()).founded())
+  const refused = async (log: EventLog = new MemoryLog()): Promise<Refusal> => {
+    const answer = await scenarios[code](await new World(log).founded())
     if (answer.kind === 'accepted') throw new Error(`${code} was not refused`)
     return answer.refusal
   }
 
-  test('happens', async () => {
-    expect((await refused()).code).toBe(code)
+  test.each(stores)('happens on the log in %s', async (_name, open) => {
+    expect((await refused(open())).code).toBe(code)
   })
 
   test('tells every detail in both languages', async () => {

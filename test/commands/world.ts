@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import type { Answer, Request } from '../../src/commands/answers.ts'
 import type { Purpose } from '../../src/commands/authorize.ts'
 import { ManualClock } from '../../src/commands/clock.ts'
@@ -11,13 +11,10 @@ import { uuid5 } from '../../src/commands/ids.ts'
 import { type Command, registry } from '../../src/commands/registry.ts'
 import type { Actor } from '../../src/domain/actor.ts'
 import type { RecordedEvent } from '../../src/eventlog/envelope.ts'
-import { EventStoreLog } from '../../src/eventlog/eventstoredb.ts'
 import { MemoryLog } from '../../src/eventlog/memory.ts'
 import type { EventLog, Position } from '../../src/eventlog/port.ts'
 import { start } from '../../src/eventlog/port.ts'
-import { SqliteLog } from '../../src/eventlog/sqlite.ts'
 import { read } from '../../src/eventlog/upcast.ts'
-import { Node } from '../support/esdbPeer/server.ts'
 import { monday, offices, people } from '../support/people.ts'
 
 const macKey = Buffer.from('a key of the tests')
@@ -108,28 +105,4 @@ export function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'zhengjian-'))
   onTestFinished(() => rmSync(path, { recursive: true, force: true }))
   return path
-}
-
-const node = await Node.start()
-afterAll(() => node.stop())
-let namespaces = 0
-
-/** Every store, by name: the write path must not be able to tell them apart. */
-export const logs: readonly (readonly [string, () => EventLog])[] = [
-  ['memory', () => new MemoryLog()],
-  ['SQLite', () => sqliteLog(folder())],
-  ['EventStoreDB, over the protocol peer', eventStoreLog],
-]
-
-/** A namespace of its own on the peer of this file. */
-function eventStoreLog(): EventLog {
-  const log = new EventStoreLog(node.url, { prefix: `world${++namespaces}.` })
-  onTestFinished(() => log.close())
-  return log
-}
-
-export function sqliteLog(path: string): EventLog {
-  const log = new SqliteLog(join(path, 'log.db'))
-  onTestFinished(() => log.close())
-  return log
 }

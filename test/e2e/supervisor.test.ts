@@ -12,7 +12,7 @@ import { axeViolations, launchBrowser, newPage, overflowOf, picture, type Watche
 import { type Server, startServer, tokenFor } from '../support/server.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'zhengjian-e2e-'))
-const patience = { timeout: 10_000 }
+const patience = { timeout: 30_000 }
 let server: Server
 let browser: Browser
 let watched: WatchedPage
@@ -31,7 +31,7 @@ beforeAll(async () => {
   browser = await launchBrowser()
   watched = await newPage(browser, { width: 1280, height: 900, lang: 'zh' })
   page = watched.page
-  await logIn(page, server.loginOf('supervisor'))
+  await logIn(page, await server.loginOf('supervisor'))
 })
 afterAll(async () => {
   await browser.close()
@@ -47,7 +47,7 @@ test('the printed link lets its owner in once', async () => {
   expect(await heading()).toBe('监察总览')
   expect(await page.locator('.who').textContent()).toContain('监察人员')
   const other = await newPage(browser, { width: 1280, height: 900, lang: 'zh' })
-  const answer = await other.page.goto(server.loginOf('supervisor'))
+  const answer = await other.page.goto(await server.loginOf('supervisor'))
   expect(answer?.status()).toBe(410)
   expect(await other.page.getByRole('alert').textContent()).toBe('该链接已被使用。')
   await other.page.goto(`${server.url}/cases`)
@@ -245,7 +245,7 @@ test('logging out ends it, also for the page that is still open', async () => {
 
 test('[LPS-12.5] a clerk lands on the cases of their own office and is offered no more', async () => {
   const clerk = await newPage(browser, { width: 1280, height: 900, lang: 'zh' })
-  await logIn(clerk.page, server.loginOf('clerk'))
+  await logIn(clerk.page, await server.loginOf('clerk'))
   expect(new URL(clerk.page.url()).pathname).toBe('/cases')
   expect(await clerk.page.locator('.top nav a').allTextContents()).toEqual(['办件', '事项', '接口'])
   expect((await clerk.page.goto(`${server.url}/audit`))?.status()).toBe(403)

@@ -1,4 +1,4 @@
-// What every store promises. A store runs this whole, without exemption, in a file of a few lines.
+// What every store promises. A store runs this whole, without exemption.
 import { describe, expect, test } from 'vitest'
 import {
   type EventLog,
@@ -16,24 +16,39 @@ export type Opened = {
   readonly reopen?: () => Promise<EventLog>
   readonly close: () => Promise<void>
 }
+type Check = (log: EventLog, opened: Opened) => Promise<void>
+export type Case = { readonly part: string; readonly title: string; readonly check: Check }
 
+/** Runs every case on a store. */
 export function logContract(name: string, open: () => Promise<Opened>): void {
-  const contract = (title: string, check: (log: EventLog, opened: Opened) => Promise<void>) =>
-    test(title, async () => {
-      const opened = await open()
-      try {
-        await check(opened.log, opened)
-      } finally {
-        await opened.close()
-      }
+  for (const [part, cases] of Map.groupBy(contractCases(), (one) => one.part))
+    describe(`${name}: ${part}`, () => {
+      for (const { check, title } of cases)
+        test(title, async () => {
+          const opened = await open()
+          try {
+            await check(opened.log, opened)
+          } finally {
+            await opened.close()
+          }
+        })
     })
-
-  describe(`${name}: appending`, () => appending(contract))
-  describe(`${name}: reading`, () => reading(contract))
-  describe(`${name}: the feed`, () => feeding(contract))
 }
 
-type Contract = (title: string, check: (log: EventLog, opened: Opened) => Promise<void>) => void
+/** The contract as a list, so that a document can show it. */
+export function contractCases(): readonly Case[] {
+  const cases: Case[] = []
+  const part =
+    (name: string): Contract =>
+    (title, check) =>
+      cases.push({ part: name, title, check })
+  appending(part('appending'))
+  reading(part('reading'))
+  feeding(part('the feed'))
+  return cases
+}
+
+type Contract = (title: string, check: Check) => void
 const revisions = (events: readonly { revision: number }[]) => events.map(({ revision }) => revision)
 const texts = (events: readonly { bytes: Uint8Array }[]) => events.map(({ bytes }) => Buffer.from(bytes).toString())
 

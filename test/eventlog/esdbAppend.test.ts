@@ -1,6 +1,8 @@
 // Appends to EventStoreDB when something goes wrong on the way: written once, answered as it was, or honestly unknown.
 import { status } from '@grpc/grpc-js'
 import { describe, expect, test } from 'vitest'
+import { EsdbClient } from '../../src/eventlog/esdbClient.ts'
+import { parseEsdbUrl } from '../../src/eventlog/esdbUrl.ts'
 import { AmbiguousAppendError, noStream } from '../../src/eventlog/port.ts'
 import { logAt, logOn, peer } from '../support/esdbLog.ts'
 import type { AppendFault } from '../support/esdbPeer/faults.ts'
@@ -114,6 +116,14 @@ test('one client per log serves everything while all is well', async () => {
   for (const answer of await Promise.all(appends)) expect(answer).toMatchObject({ kind: 'appended', revision: 0 })
   expect([log.clients, node.featureCalls]).toStrictEqual([1, 1])
   expect(await everything(log)).toHaveLength(600)
+})
+
+test('a call that fails after its client was given up is nobody’s unheard rejection', async () => {
+  const client = EsdbClient.open(parseEsdbUrl('esdb://127.0.0.1:1?tls=false').text, 0)
+  await expect(client.shut()).rejects.toThrow('given up')
+  const late = { getChannel: () => undefined } as unknown as Parameters<(typeof client)['handleError']>[0]
+  const error = Object.assign(new Error('Connection dropped'), failure(status.UNAVAILABLE, 'Connection dropped'))
+  await expect(client['handleError'](late, error)).resolves.toBeUndefined()
 })
 
 describe('a cluster', () => {

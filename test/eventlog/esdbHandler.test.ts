@@ -3,16 +3,15 @@ import { describe, expect, test } from 'vitest'
 import { verifyLog } from '../../src/audit/verify.ts'
 import { leafHash } from '../../src/eventlog/envelope.ts'
 import { command, register, request, sourceId, step, World } from '../commands/world.ts'
-import { logOn, peer } from '../support/esdbLog.ts'
-import { people } from '../support/people.ts'
+import { logOn, patient, peer } from '../support/esdbLog.ts'
+import { at, monday, people } from '../support/people.ts'
 
-const calm = { callMs: 5_000, patienceMs: 10_000 }
 const caseStream = 'foreigncase-case-1'
 
 async function twoNodes() {
   const node = await peer()
-  const mine = await new World(logOn(node, calm)).founded()
-  const theirs = new World(logOn(node, calm))
+  const mine = await new World(logOn(node, patient)).founded()
+  const theirs = new World(logOn(node, patient))
   await mine.given(register('case-1'))
   return { node, mine, theirs }
 }
@@ -86,6 +85,21 @@ describe('two nodes', () => {
     const steps = (await mine.feed()).slice(founded).map(({ data }) => (data as { number: string }).number)
     expect(steps.sort()).toStrictEqual(Array.from({ length: 64 }, (_, n) => `step ${n}`).sort())
     await requireWhole(mine, founded + 64)
+  })
+
+  test('a node whose clock is twenty seconds behind: no stream goes back in recorded time, and the log verifies', async () => {
+    const { mine, node, theirs } = await twoNodes()
+    await mine.clock.advanceTo(at('2026-03-02T01:00:20Z'))
+    await mine.given(numbered(1))
+    await theirs.given(numbered(2))
+    const recordedAt = (await mine.events(caseStream)).map((event) => event.recordedAt)
+    expect(recordedAt).toStrictEqual([monday, '2026-03-02T01:00:20.000Z', '2026-03-02T01:00:20.000Z'])
+    // One that has read nothing of it goes by its own clock, in a stream of its own.
+    const fresh = new World(logOn(node, patient))
+    await fresh.given(command('OpenOrganisation', { orgId: 'other', kind: 'outside', name: '别处' }))
+    const [opened] = await mine.events('organisation-other')
+    expect(opened?.recordedAt).toBe(monday)
+    await requireWhole(mine, (await mine.feed()).length)
   })
 
   test('a command whose answer was lost, sent again to the other node, is answered as it was', async () => {

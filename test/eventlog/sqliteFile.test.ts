@@ -47,8 +47,9 @@ describe('the file', () => {
 
   test('rows are neither updated nor deleted, by whatever connection', async () => {
     const path = await written()
-    for (const table of ['events', 'streams', 'types']) {
-      const column = table === 'events' ? 'revision' : 'name'
+    await new SqliteLog(path, { mergedAtOnce: 1 }).append('a-1', newEvents('a-1', 1, 3), 2)
+    const columns = { stream_events: 'position', merges: 'stream', events: 'revision', streams: 'name', types: 'name' }
+    for (const [table, column] of Object.entries({ ...columns, stream_names: 'id' })) {
       for (const sql of [
         `UPDATE ${table} SET ${column} = 9`,
         `DELETE FROM ${table}`,
@@ -57,7 +58,7 @@ describe('the file', () => {
         expect(() => outside(path, (db) => db.exec(sql))).toThrow('the log is append-only')
     }
     const log = new SqliteLog(path)
-    expect(await everything(log)).toHaveLength(3)
+    expect(await everything(log)).toHaveLength(4)
     await log.close()
   })
 
@@ -224,7 +225,7 @@ describe('when the disk fails', () => {
 
   test('damaged while it runs: the process is told to end, and the log takes nothing more', async () => {
     const path = newPath()
-    const first = new SqliteLog(path)
+    const first = new SqliteLog(path, { mergedAtOnce: 500 })
     const appends = Array.from({ length: 2000 }, (_, n) => first.append(`a-${n}`, newEvents(`a-${n}`, 1), noStream))
     await Promise.all(appends)
     await first.close()

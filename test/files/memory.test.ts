@@ -1,6 +1,4 @@
 // Long files are read and written in constant memory: nothing is taken ahead of the reader, and nothing is kept.
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { readCsv } from '../../src/files/csv.ts'
 import type { ExportCase, LogRow } from '../../src/files/records.ts'
@@ -8,19 +6,12 @@ import { writeCsv } from '../../src/files/writeCsv.ts'
 import { writeOcel } from '../../src/files/writeOcel.ts'
 import { writeXes } from '../../src/files/writeXes.ts'
 import { readXes } from '../../src/files/xes.ts'
+import { heldHeap } from '../support/heap.ts'
 import { permit } from './support.ts'
 
-setFlagsFromString('--expose-gc')
-const collect: () => void = runInNewContext('gc')
 const rows = 300_000
 const stepsPerCase = 10
 const linesPerChunk = 500
-
-/** Heap that is really held, in MiB. */
-function held(): number {
-  collect()
-  return process.memoryUsage().heapUsed / 1_048_576
-}
 
 type Source = { taken: number; bytes: AsyncGenerator<Uint8Array> }
 
@@ -68,8 +59,8 @@ async function growth(
   for await (const row of read) {
     if (row.kind === 'row') count += 1
     ahead = Math.max(ahead, made.taken - count)
-    if (count === rows / 10) early = held()
-    if (count === rows - linesPerChunk) late = held()
+    if (count === rows / 10) early = heldHeap()
+    if (count === rows - linesPerChunk) late = heldHeap()
   }
   return { count, ahead, grown: late - early }
 }
@@ -96,7 +87,7 @@ test.each([
   const heaps: number[] = []
   async function* cases() {
     for (let index = 0; index < 50_000; index += 1) {
-      if (index === 5_000 || index === 49_000) heaps.push(held())
+      if (index === 5_000 || index === 49_000) heaps.push(heldHeap())
       yield { ...permit, id: `c-${index}`, number: `n-${index}` }
     }
   }

@@ -31,14 +31,25 @@ describe('503', () => {
 
   test('of many at once, those that fit are handled and the others can be sent again', async () => {
     const server = await open({ mostQueued: 1 })
+    const { log } = server.engine
+    const append = log.append.bind(log)
+    const disk = Promise.withResolvers<void>()
+    log.append = async (...appended) => {
+      await disk.promise
+      return append(...appended)
+    }
     const send = (at: number) => {
       const number = `O-${at}`
       return server.post('wabo-feed', 'RegisterForeignCase', { ...registration, number, caseId: caseId(number) })
     }
-    const answers = await Promise.all(Array.from({ length: 60 }, (_, at) => send(at)))
-    const statuses = answers.map(({ statusCode }) => statusCode)
-    expect(new Set(statuses)).toStrictEqual(new Set([200, 503]))
-    for (const [at, status] of statuses.entries()) if (status === 503) expect((await send(at)).statusCode).toBe(200)
+    const fits = send(0)
+    await expect.poll(() => server.engine.handler.queueDepth).toBe(1)
+    const others = Array.from({ length: 59 }, (_, at) => at + 1)
+    const answers = await Promise.all(others.map(send))
+    expect(answers.map(({ statusCode }) => statusCode)).toStrictEqual(others.map(() => 503))
+    disk.resolve()
+    expect((await fits).statusCode).toBe(200)
+    for (const at of others) expect((await send(at)).statusCode).toBe(200)
   })
 })
 

@@ -79,7 +79,7 @@ describe.skipIf(missingPostgres !== undefined)(`the surface on PostgreSQL ${miss
   test('a board as of a moment is built beside, in the data folder', async () => {
     const { engine } = server
     await server.givenCase('时-1')
-    expect(await engine.readSide.reached(await engine.log.head(), 5_000)).toBe(true)
+    expect(await engine.readSide.reached(await engine.log.head(), 30_000)).toBe(true)
     const asked = '/api/overview?asOf=2026-03-02T00:30:00.000Z&by=occurred'
     await expect.poll(async () => (await server.get('supervisor', asked)).statusCode).toBe(200)
   })
@@ -99,7 +99,7 @@ describe.skipIf(missingPostgres !== undefined)(`the surface on PostgreSQL ${miss
       const put = await server.get('supervisor', '/api/cases')
       expect([put.statusCode, put.headers['retry-after']]).toEqual([503, '1'])
       await (await postgres()).start()
-      expect(await server.engine.readSide.reached(await server.engine.log.head(), 10_000)).toBe(true)
+      expect(await server.engine.readSide.reached(await server.engine.log.head(), 30_000)).toBe(true)
       expect(await numbers(`?q=${encodeURIComponent('规-3')}`)).toEqual(['规-3'])
     },
   )

@@ -114,16 +114,16 @@ describe.skipIf(missingPostgres !== undefined)(`read models on PostgreSQL ${miss
       const first = projectOnPostgres({ ...options, signal: killed.signal })
       const blocked =
         "SELECT pid FROM pg_stat_activity WHERE application_name = 'zhengjian projector' AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO \"audit\"%'"
-      await expect.poll(() => run(url, blocked).then((rows) => rows.length), { timeout: 5_000 }).toBe(1)
+      await expect.poll(() => run(url, blocked).then((rows) => rows.length), { timeout: 30_000 }).toBe(1)
       const second = projectOnPostgres({ ...options, signal: stop.signal, onState: (state) => states.push(state) })
-      await expect.poll(() => states.at(-1), { timeout: 5_000 }).toEqual({ kind: 'standby' })
+      await expect.poll(() => states.at(-1), { timeout: 30_000 }).toEqual({ kind: 'standby' })
       killed.abort()
       await client.query(`SELECT pg_terminate_backend(pid) FROM (${blocked}) AS stuck`)
       await first
       expect(await progress()).toEqual([{ position: '', events: '0' }])
       await client.query('ROLLBACK')
       await expect
-        .poll(progress, { timeout: 5_000 })
+        .poll(progress, { timeout: 30_000 })
         .toEqual([{ position: await log.head(), events: String(history.length) }])
       stop.abort()
       await second
@@ -149,9 +149,9 @@ describe.skipIf(missingPostgres !== undefined)(`read models on PostgreSQL ${miss
     const active = (): number => states.filter(({ kind }) => kind === 'active').length
     const head = await log.head()
     const caughtUp = 'SELECT position FROM zhengjian_t_1.progress WHERE complete'
-    await expect.poll(() => run(url, caughtUp).catch(() => []), { timeout: 5_000 }).toEqual([{ position: head }])
+    await expect.poll(() => run(url, caughtUp).catch(() => []), { timeout: 30_000 }).toEqual([{ position: head }])
     await run(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'zhengjian lock'")
-    await expect.poll(active, { timeout: 5_000 }).toBe(2)
+    await expect.poll(active, { timeout: 30_000 }).toBe(2)
     stop.abort()
     await running
     expect(states.some(({ kind }) => kind === 'waiting')).toBe(true)

@@ -9,6 +9,8 @@ import { Role } from '../../src/domain/actor.ts'
 import { eventTypes } from '../../src/domain/events.ts'
 import { refusals } from '../../src/domain/refusals.ts'
 import { categories } from '../../src/domain/streams.ts'
+import { contractCases } from '../eventlog/contract.ts'
+import { contractStores } from '../eventlog/contractStores.ts'
 import { caseTable } from './caseTable.ts'
 
 const made = (title: string, ...lines: string[]): string =>
@@ -58,6 +60,24 @@ export const generatedDocs = (): Readonly<Record<string, string>> => ({
     ...Object.entries(refusals).map(
       ([code, { clauses, status }]) => `| \`${code}\` | ${status} | ${clauses.join(', ') || '–'} |`,
     ),
+  ),
+  'stores.md': made(
+    '日志的各种存储 The stores of the log',
+    'What every store promises, case by case, and the stores on which each case is run. No store is exempt from any: a case that fails on one of them fails the build.',
+    '',
+    `| case | ${contractStores.map(({ name }) => name).join(' | ')} |`,
+    `|---|${contractStores.map(() => ':-:|').join('')}`,
+    ...[...Map.groupBy(contractCases(), ({ part }) => part)].flatMap(([part, cases]) => [
+      `| **${part}** |${contractStores.map(() => ' |').join('')}`,
+      ...cases.map(
+        ({ check, title }) =>
+          `| ${title} |${contractStores.map(({ forgets }) => (forgets && check.length > 1 ? ' ✓¹ |' : ' ✓ |')).join('')}`,
+      ),
+    ]),
+    '',
+    '¹ Nothing is kept that could be opened anew: the same log is asked once more.',
+    '',
+    'The same cases run on a server or cluster of your own where `ESDB_URL` names one: see [eventstoredb.md](eventstoredb.md).',
   ),
   'rights.md': made(
     '权限 Rights',

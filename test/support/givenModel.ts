@@ -1,4 +1,4 @@
-// Given events, then rows: every read model is run at once, event by event, across restarts, and as a rebuild, and must agree.
+// Given events, then rows: every read model is run at once, event by event, across restarts, and from the feed of every store, and must agree.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,7 +18,9 @@ import { PostgresSink } from '../../src/projections/postgresSink.ts'
 import { Projector } from '../../src/projections/projector.ts'
 import type { Recorded } from '../../src/projections/recorded.ts'
 import { SqliteSink } from '../../src/projections/sqliteSink.ts'
+import { copyTo, followInto, type Rows, withPlaces } from './followed.ts'
 import { missingPostgres, newReadDatabase } from './postgres.ts'
+import { stores } from './stores.ts'
 
 export type Happened = {
   readonly stream: string
@@ -148,7 +150,21 @@ async function databases(dir: string): Promise<Readonly<Record<string, Database>
   return { SQLite: sqlite, PostgreSQL: onPostgres(await url) }
 }
 
-/** Runs a history every way on every database, requires the same rows of each, and hands one of each to the test. */
+/** What was folded in memory is what each store's own feed leads to. */
+async function followEveryStore(log: MemoryLog, dir: string, rows: Rows): Promise<void> {
+  const expected = await withPlaces(rows, log)
+  for (const [at, [on, open]] of stores.entries()) {
+    const copy = open()
+    await copyTo(copy, log)
+    const path = join(dir, `store${at}.db`)
+    await followInto(copy, path)
+    const reading = openReadDatabase(path)
+    expect(await withPlaces(await rowsOf(reading), copy), `rows when followed on the log in ${on}`).toEqual(expected)
+    await reading.destroy()
+  }
+}
+
+/** Runs a history every way on every database and from every store, requires the same rows of each, and hands one of each database to the test. */
 export async function givenEvents(
   history: readonly Happened[],
   then: (database: ReadDatabase) => Promise<void>,
@@ -170,6 +186,7 @@ export async function givenEvents(
         await reading.destroy()
       }
     }
+    await followEveryStore(log, dir, expected ?? {})
   } finally {
     rmSync(dir, { recursive: true, force: true })
   }

@@ -15,8 +15,8 @@ type Bounded = JsonSchema & {
   readonly additionalProperties?: JsonSchema | boolean
 }
 export type Route = { readonly method: 'GET' | 'POST'; readonly path: string; readonly operation: Operation }
-/** A request that was made up. `valid`: nothing was spoilt, so that 400 would be a surprise where nothing else is wrong. */
-export type MadeUp = { readonly route: Route; readonly request: InjectOptions; readonly spoilt: boolean }
+/** A request that was made up. */
+export type MadeUp = { readonly route: Route; readonly request: InjectOptions }
 
 export const routesOf = (document: ApiDocument): Route[] =>
   Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -103,22 +103,34 @@ export class Requests {
 
   /** A request of this route: mostly as described, at times spoilt in one or more places. */
   of(route: Route): Arbitrary<MadeUp> {
+    const parameters = route.operation.parameters ?? []
+    const inQuery = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name)
+    return this.#made(route, parameters, fc.option(this.#spoiling(inQuery), { freq: 2 }))
+  }
+
+  /** A request of this route as described, without what waits, what must be built first and what only an answer tells. */
+  plainly(route: Route): Arbitrary<MadeUp> {
+    const left = ['after', 'asOf', 'by', 'cursor', 'if-match']
+    const parameters = (route.operation.parameters ?? []).filter(({ name }) => !left.includes(name))
+    return this.#made(route, parameters, fc.constant(null))
+  }
+
+  #made(route: Route, parameters: Parameters, spoil: Arbitrary<Spoil | null>): Arbitrary<MadeUp> {
     const { operation, path } = route
-    const given = (place: string) => (operation.parameters ?? []).filter((parameter) => parameter.in === place)
+    const given = (place: string) => parameters.filter((parameter) => parameter.in === place)
     const fields = (place: string) =>
       Object.fromEntries(given(place).map(({ name, schema }) => [name, this.#text(schema, name, path)]))
-    const optional = given('query').map(({ name }) => name)
     const body = Object.values(operation.requestBody?.content ?? {})[0]?.schema
     const parts = fc.record({
       inPath: fc.record(fields('path')),
       query: fc.record(fields('query'), { requiredKeys: [] }) as Arbitrary<Record<string, string>>,
       headers: this.#headers(fields('header')),
       body: body === undefined ? fc.constant(undefined) : this.value(body),
-      spoil: fc.option(this.#spoiling(optional), { freq: 2 }),
+      spoil,
     })
     return parts.map((made) => {
       const spoilt = made.spoil === null ? made : { ...made, ...made.spoil(made) }
-      return { route, request: requestOf(route, spoilt), spoilt: made.spoil !== null }
+      return { route, request: requestOf(route, spoilt) }
     })
   }
 
@@ -174,7 +186,7 @@ export class Requests {
     return fc.oneof({ weight: 9, arbitrary: usual }, fc.record({ ...fields, 'if-match': ifMatch }))
   }
 
-  #spoiling(parameters: readonly string[]): Arbitrary<(made: Made) => Partial<Made>> {
+  #spoiling(parameters: readonly string[]): Arbitrary<Spoil> {
     const name = fc.oneof(fc.constantFrom('nonsense', '__proto__', 'limit', 'asOf', 'cursor', 'after', ...parameters))
     const word = fc.constantFrom(...corpus)
     return fc.oneof(
@@ -195,6 +207,8 @@ type Made = {
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown
 }
+type Spoil = (made: Made) => Partial<Made>
+type Parameters = NonNullable<Operation['parameters']>
 type Described = { readonly [Key in 'format' | 'pattern']: string | undefined } & {
   minLength: number
   maxLength: number

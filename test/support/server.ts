@@ -11,8 +11,8 @@ export type Server = {
   readonly url: string
   /** What it printed until it was ready: the login links are among it. */
   readonly lines: readonly string[]
-  /** The one-time login of a role, as printed. */
-  readonly loginOf: (role: string) => string
+  /** The one-time login of a role, once it is printed. */
+  readonly loginOf: (role: string) => Promise<string>
   /** Ends it at once, as a power cut of the process would. */
   readonly kill: () => Promise<void>
   /** Asks it to stop and waits until it has. Resolves to its exit code. */
@@ -38,13 +38,17 @@ export async function startServer(
   })
   void ended.then((code) => ready.reject(new Error(`the server ended with ${code}: ${errors.join('')}`)))
   await ready.promise
-  // The links are printed together; one turn later all of them are here.
-  await new Promise((resolve) => setTimeout(resolve, 50))
   const url = lines.join('\n').match(/http:\/\/[\d.]+:\d+/)?.[0] ?? ''
   return {
     url,
     lines,
-    loginOf: (role) => lines.find((line) => line.includes(` ${role} `))?.match(/http\S+/)?.[0] ?? '',
+    loginOf: async (role) => {
+      for (;;) {
+        const line = lines.find((printed) => printed.includes(` ${role} `))
+        if (line !== undefined) return line.match(/http\S+/)?.[0] ?? ''
+        await new Promise((resolve) => setTimeout(resolve, 10))
+      }
+    },
     kill: () => end(child, 'SIGKILL', ended).then(() => undefined),
     stop: () => end(child, 'SIGTERM', ended),
   }

@@ -91,7 +91,24 @@ function register(
   const findings: Finding[] = startedAt > now ? ['time-in-future'] : []
   const office = department ?? facts.item.office
   const { timeZone } = facts.item
-  return accept({ type: 'ForeignCaseRegistered', data: { ...said, deadlines, findings, office, timeZone } })
+  // Keys in the order in which they are stored: what is sorted already is not copied.
+  const data = {
+    caseId,
+    channel,
+    deadlines,
+    department,
+    findings,
+    group,
+    itemId,
+    number,
+    office,
+    plannedEndAt,
+    responsible,
+    sourceId,
+    startedAt,
+    timeZone,
+  }
+  return accept({ type: 'ForeignCaseRegistered', data })
 }
 
 /** The same again is nothing new; other facts under the same id, or another source, are refused. */

@@ -58,7 +58,7 @@ async function serve(): Promise<FastifyInstance> {
   return app
 }
 
-const patience = { timeout: 10_000 }
+const patience = { timeout: 30_000 }
 let app: FastifyInstance
 let browser: Browser
 let url = ''
