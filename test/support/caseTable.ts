@@ -2,7 +2,7 @@
 
 import { registry } from '../../src/commands/registry.ts'
 import type { CaseAct } from '../../src/domain/approvals/case.messages.ts'
-import { actTypes } from '../../src/domain/approvals/caseAllowed.ts'
+import { actTypes, allowedCommands } from '../../src/domain/approvals/caseAllowed.ts'
 import type { CaseFacts } from '../../src/domain/approvals/caseFacts.ts'
 import { refusals } from '../../src/domain/refusals.ts'
 import { inShanghai } from '../domain/calendar/china.ts'
@@ -113,6 +113,26 @@ const situations: readonly Situation[] = [
 function answer({ at, work }: Situation, type: CaseAct['type']): string | undefined {
   const decision = work().decide(act(type, at), inShanghai(at))
   return decision.ok ? undefined : decision.refusal.code
+}
+
+/** Where the standing rules and the decider would tell pages and clerks different things. */
+export function disagreements(): string[] {
+  return situations.flatMap((situation) => {
+    const { state } = situation.work()
+    if (state.status === 'none') return []
+    const facts = factsOf(situation)
+    return allowedCommands(state, facts, inShanghai(situation.at)).flatMap(({ refusal, type }) => {
+      const code = answer(situation, type)
+      const said = refusal?.code
+      // What the pages allow may still be refused for what the command itself says, never the other way round.
+      return said === undefined || said === code ? [] : [`${situation.en}, ${type}: ${said}, not ${code}`]
+    })
+  })
+}
+
+const factsOf = ({ en }: Situation): CaseFacts => {
+  if (en === 'accepted') return withNewVersion()
+  return /sent up|forwarded/.test(en) ? factsWith({ kind: 'forwarded' }) : factsWith()
 }
 
 const cell = (code: string | undefined): string => {

@@ -1,7 +1,7 @@
 // Every act in every state: what the pages say is allowed and what the deciders do are the same.
 import { describe, expect, test } from 'vitest'
 import { actTypes } from '../../../src/domain/approvals/caseAllowed.ts'
-import { answersTo, situationNames } from '../../support/caseTable.ts'
+import { answersTo, disagreements, situationNames } from '../../support/caseTable.ts'
 
 const takenIn = (type: (typeof actTypes)[number]): string[] =>
   answersTo(type).flatMap((code, at) => (code === undefined ? [situationNames[at] ?? ''] : []))
@@ -48,5 +48,9 @@ describe('[PL-32] [PL-37] [PL-45] the state table', () => {
         'received, supplementing, received again, accepted, suspended, hearing told, hearing requested, hearing scheduled, workflow ended, to be sent up',
       WithdrawPermit: 'granted, delivered, renewal applied for',
     })
+  })
+
+  test('is what pages are told, with the same refusals', () => {
+    expect(disagreements()).toStrictEqual([])
   })
 })
