@@ -21,6 +21,8 @@ const schema = z.object({
   ZHENGJIAN_MOST_QUEUED: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
   /** The log is on EventStoreDB or KurrentDB instead of in the data folder. */
   EVENT_STORE_URL: eventStoreUrl.optional(),
+  /** The key of the vault: 32 bytes in base64 or a file that holds them, in place of `vault.key` in the data folder. */
+  ZHENGJIAN_VAULT_KEY: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
 })
 export type Config = Readonly<z.infer<typeof schema>>

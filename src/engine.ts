@@ -11,6 +11,7 @@ import { allocateNumbers, assignNumbers } from './commands/numberCases.ts'
 import { PrivateStore } from './commands/privateStore.ts'
 import { Reactions } from './commands/reactions.ts'
 import { Timekeeper } from './commands/timekeeper.ts'
+import { VaultRoom } from './commands/vault/room.ts'
 import { timekeeper as systemActor } from './domain/actor.ts'
 import type { Log } from './domain/operations/log.ts'
 import { decode } from './eventlog/envelope.ts'
@@ -21,6 +22,7 @@ import { fingerprint } from './projections/models.ts'
 import { Moments } from './projections/moments.ts'
 import { PostgresReadSide } from './projections/postgresReadSide.ts'
 import type { ReadSide } from './projections/readSide.ts'
+import { searchTerms, searchWords } from './projections/search.ts'
 import { SqliteReadSide } from './projections/sqliteReadSide.ts'
 
 /** Another fingerprint is another file: an old one is never read by new code. */
@@ -49,6 +51,8 @@ export type EngineOptions = {
   readonly readModels?: boolean
   /** `postgres://…` where the read models are kept on PostgreSQL; in the data folder otherwise. */
   readonly readDatabaseUrl?: string
+  /** The key of the vault, or the file that holds it; `vault.key` in the data folder otherwise. */
+  readonly vaultKey?: string
 }
 
 const lookEveryMs = 5_000
@@ -57,6 +61,7 @@ export class Engine {
   readonly log: EventLog
   readonly clock: Clock
   readonly store: PrivateStore
+  readonly room: VaultRoom
   readonly handler: Handler
   readonly readSide: ReadSide
   readonly moments: Moments
@@ -74,6 +79,11 @@ export class Engine {
     this.#options = options
     this.#purpose = options.purpose
     this.clock = options.clock
+    // First: without its key nothing else is opened.
+    this.room = new VaultRoom(options.dataDir, options.vaultKey, {
+      now: () => options.clock.now(),
+      terms: { of: (name) => searchTerms(name).split(' '), asked: (name) => searchWords(name).map(({ term }) => term) },
+    })
     const logPath = join(options.dataDir, 'log.db')
     this.log = options.openLog(logPath, {
       onFatal: options.onFatal,
@@ -96,6 +106,7 @@ export class Engine {
       clock: options.clock,
       macKey: this.store.key('command-mac'),
       purpose: () => this.#purpose,
+      vault: this.room,
       onRefused: (request, stream, refusal) => this.#attempts.note(request, stream, refusal),
       ...(options.cacheStreams === undefined ? {} : { cacheStreams: options.cacheStreams }),
     })
@@ -142,12 +153,18 @@ export class Engine {
     return this.handler.handle(request)
   }
 
+  /** What someone tried that is no command and was refused. */
+  noteAttempt(...attempt: Parameters<AttemptLog['note']>): void {
+    this.#attempts.note(...attempt)
+  }
+
   /** Everything that what is in the log so far causes has happened: read models, reactions, deadlines. */
   async settle(): Promise<void> {
     for (;;) {
       const head = await this.log.head()
       await this.readSide.reached(head, 60_000)
       await this.#reactions.settled()
+      await this.room.settled()
       await this.#timekeeper.tick()
       if ((await this.log.head()) === head) return
     }
@@ -159,6 +176,7 @@ export class Engine {
     clearTimeout(this.#nextTick)
     await this.#attempts.flush()
     await this.#reacting
+    await this.room.close()
     await this.moments.close()
     await this.readSide.close()
     await this.log.close()
@@ -177,6 +195,9 @@ export class Engine {
     this.#reacting = this.#reactions
       .run(this.#stop.signal)
       .catch((error: unknown) => this.#options.onError('reactions', error))
+    const { clock, handler, log } = this
+    const { onError } = this.#options
+    await this.room.keep({ log, clock, handle: (request) => handler.handle(request), onError }, this.#stop.signal)
     this.readSide.onApplied(() => this.#tickSoon())
     // Cases handled here are judged by the clock, which moves also while nothing is written.
     this.#ticking = setInterval(() => this.#tickSoon(), lookEveryMs).unref()

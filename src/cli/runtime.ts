@@ -62,7 +62,7 @@ export async function openForWriting(runtime: Runtime, dataDir: string, options:
     throw new BeingWritten(dataDir, lock.holder)
   }
   const { cacheStreams, clock = runtime.clock, onCommit, purpose } = options
-  const readDatabaseUrl = runtime.config.READ_DATABASE_URL
+  const { READ_DATABASE_URL: readDatabaseUrl, ZHENGJIAN_VAULT_KEY: vaultKey } = runtime.config
   try {
     const engine = await Engine.open({
       dataDir,
@@ -73,6 +73,7 @@ export async function openForWriting(runtime: Runtime, dataDir: string, options:
       onError: (what, error) => runtime.logger.error({ err: error }, what),
       ...(onCommit ? { onCommit } : {}),
       ...(readDatabaseUrl === undefined ? {} : { readDatabaseUrl }),
+      ...(vaultKey === undefined ? {} : { vaultKey }),
       ...(cacheStreams === undefined ? {} : { cacheStreams }),
     })
     const close = async (): Promise<void> => {

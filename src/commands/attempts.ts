@@ -29,6 +29,8 @@ type Tally = {
   uncounted: number
   lastCommandId: string
 }
+/** What was tried: a command, or something else that has a name. */
+export type Tried = Pick<Request, 'actor' | 'commandId' | 'dryRun'> & { readonly command: { readonly type: string } }
 type AttemptRecord = CommandOf<'RecordAttempt' | 'CountAttempts'>
 
 export class AttemptLog {
@@ -49,7 +51,7 @@ export class AttemptLog {
   }
 
   /** Takes note and returns at once. The system's own commands and dry runs are nobody's attempts. */
-  note(request: Request, stream: string, { code }: { readonly code: RefusalCode }): void {
+  note(request: Tried, stream: string, { code }: { readonly code: RefusalCode }): void {
     if (request.actor.role === 'system' || request.dryRun === true || protocolCodes.has(code)) return
     const hour = this.#options.now().slice(0, 13)
     if (hour !== this.#hour) this.#begin(hour)
@@ -90,7 +92,7 @@ export class AttemptLog {
     return tally
   }
 
-  #record(tally: Tally, { command, commandId }: Request, object: string): void {
+  #record(tally: Tally, { command, commandId }: Tried, object: string): void {
     const { account, code, hour } = tally
     const name = `attempt\n${commandId}\n${code}\n${hour}\n${++tally.recorded}`
     this.#send(tally, 1, name, { type: 'RecordAttempt', account, code, command: command.type, hour, object })

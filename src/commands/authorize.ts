@@ -19,8 +19,10 @@ export type Attempted = {
   readonly owner: OrgId | undefined
 }
 
-/** What another organisation hands over is not known to those who may not read it, whether it exists or not. */
+/** Subjects, and what another organisation hands over, are not known to those who may not read it, whether it exists or not. */
 function hidden(actor: Actor, object: Attempted['object'], relation: Relation): Refused | undefined {
+  if (object.kind === 'subject')
+    return may('ReadSubjects', actor.role, relation) ? undefined : refuse('object-unknown', object)
   if (may('ReadCases', actor.role, relation)) return undefined
   if (object.kind === 'foreigncase' || object.kind === 'case')
     return refuse('object-unknown', { kind: 'case', id: object.id })

@@ -10,17 +10,22 @@ import type { ItemCommand } from '../domain/items/item.messages.ts'
 import type { NumberingCommand } from '../domain/numbering/numbering.messages.ts'
 import type { AttemptCommand } from '../domain/operations/attempt.messages.ts'
 import type { LogCommand } from '../domain/operations/log.messages.ts'
+import type { ReadCommand } from '../domain/operations/read.messages.ts'
 import type { AccountCommand } from '../domain/people/account.messages.ts'
 import type { OrganisationCommand } from '../domain/people/organisation.messages.ts'
+import type { SubjectCommand } from '../domain/people/subject.messages.ts'
 import type { ClauseId } from '../domain/regulations.ts'
 import type { Category } from '../domain/streams.ts'
 import type { Instant, OrgId } from '../domain/values.ts'
+import type { Protected, Protecting } from './protect.ts'
 
 export type Command =
   | LogCommand
   | AttemptCommand
   | OrganisationCommand
   | AccountCommand
+  | SubjectCommand
+  | ReadCommand
   | CalendarCommand
   | ItemCommand
   | SourceCommand
@@ -37,7 +42,7 @@ export type ReadFact = <State>(category: Category, id: string) => { readonly sta
 export type Known<Value> = { readonly ok: true; readonly value: Value } | Refused
 
 /** By what right the log may hold the effect: `configuration` needs a written request, the bootstrap, or a demo log. */
-export type Kind = 'configuration' | 'source' | 'timer' | 'bootstrap' | 'business'
+export type Kind = 'business' | 'configuration' | 'source' | 'timer' | 'bootstrap'
 
 export type Entry<C extends Command> = {
   readonly schema: ZodType<C>
@@ -54,6 +59,8 @@ export type Entry<C extends Command> = {
   readonly occurredAt?: (command: C) => Instant | undefined
   /** What the authority is called by, where it is not the acting account: the source that handed the fact over. */
   readonly authority?: (command: C, state: unknown) => Authority['id'] | undefined
+  /** Takes personal values out of the command before it is decided; they go to the vault before the events are appended. */
+  readonly protect?: (command: C, vault: Protecting) => Protected
 }
 
 /** One entry for each command of a union: a command without its entry does not compile. */

@@ -1,7 +1,5 @@
 // The only write path: authorise, load and fold with the facts it needs, decide, append at the expected revision, answer.
-import { setTimeout as pause } from 'node:timers/promises'
-import type { DomainEvent } from '../domain/decider.ts'
-import { refuse } from '../domain/decider.ts'
+import { type DomainEvent, refuse } from '../domain/decider.ts'
 import type { Refusal } from '../domain/refusals.ts'
 import { type Category, streamName } from '../domain/streams.ts'
 import type { Instant } from '../domain/values.ts'
@@ -13,10 +11,11 @@ import type { Clock } from './clock.ts'
 import { decide } from './decide.ts'
 import { type AnyDecider, type Folded, Folds } from './folds.ts'
 import { macOf } from './ids.ts'
+import { type Guarded, guarded, type Protecting } from './protect.ts'
 import { Queues } from './queues.ts'
 import { type Command, deciders, type Entry, entryOf, type ReadFact } from './registry.ts'
 import { type Sealed, seal } from './seal.ts'
-import { ContendedStreamError, mostConflicts, NotHeld, Repeat } from './unsettled.ts'
+import { giveWay, NotHeld, Repeat } from './unsettled.ts'
 
 export type { Answer, Request } from './answers.ts'
 export { ContendedStreamError } from './unsettled.ts'
@@ -28,10 +27,12 @@ export type HandlerOptions = {
   /** The key of the digests by which a repeated command id is told from a reused one. */
   readonly macKey: Uint8Array
   readonly purpose: () => Purpose
+  /** Where the personal values of commands go; without it commands that bring any are not handled. */
+  readonly vault?: Protecting
   readonly onRefused?: (request: Request, stream: string, refusal: Refusal) => void
 }
 
-type Attempt = Asked & { readonly entry: Entry<Command>; readonly decider: AnyDecider; readonly id: string }
+type Attempt = Asked & Guarded & { readonly entry: Entry<Command>; readonly decider: AnyDecider; readonly id: string }
 /** A decision with events, and what they stand on: the stream as it was seen, and others. */
 type Decided = {
   readonly folded: Folded
@@ -41,7 +42,6 @@ type Decided = {
   readonly occurredAt: Instant
 }
 const nothingRead: ReadonlyMap<string, Folded> = new Map()
-const longestPauseMs = 50
 const mostRetries = 5
 
 export class Handler {
@@ -77,6 +77,7 @@ export class Handler {
     const stream = streamName(entry.category, id)
     const mac = macOf(this.#macKey, JSON.stringify(request.command))
     const attempt = { request, mac, entry, decider: deciders[entry.category], stream, id }
+    if (entry.protect !== undefined) return this.#queues.run(stream, () => this.#decideGuarded(attempt))
     return this.#queues.run(stream, () => this.#decideUntilWritten(attempt))
   }
 
@@ -84,6 +85,10 @@ export class Handler {
   async state<State>(category: Category, id: string): Promise<{ readonly state: State; readonly revision: number }> {
     const folded = await this.#folds.get(streamName(category, id), deciders[category])
     return { state: folded.state as State, revision: folded.revision }
+  }
+
+  #decideGuarded(attempt: Attempt): Promise<Answer> {
+    return guarded(attempt, this.#options.vault, (protectedAttempt) => this.#decideUntilWritten(protectedAttempt))
   }
 
   /** The same where it is in memory and nobody else can have moved it; undefined elsewhere. */
@@ -99,6 +104,7 @@ export class Handler {
       if ('kind' in decided) return this.#told(attempt, await this.#unwritten(attempt, decided))
       const sealed = this.#sealed(attempt, decided)
       if ('kind' in sealed) return this.#told(attempt, sealed)
+      attempt.keeping?.keep(attempt.stream)
       let result: AppendResult
       try {
         result = await this.#log.append(attempt.stream, sealed.encoded, decided.head.revision)
@@ -238,12 +244,6 @@ export class Handler {
     if (now > this.#lastRecorded) this.#lastRecorded = now
     return this.#lastRecorded
   }
-}
-
-/** Two processes in step would pass each other by for ever; only the first repeat costs no wait. */
-async function giveWay(stream: string, conflicts: number): Promise<void> {
-  if (conflicts === mostConflicts) throw new ContendedStreamError(stream)
-  await pause(Math.random() * Math.min(2 ** conflicts, longestPauseMs))
 }
 
 const authorityIdOf = ({ entry, request }: Attempt, { state }: Decided['head']): string =>

@@ -7,14 +7,17 @@ import { item } from '../domain/items/item.ts'
 import { numbering } from '../domain/numbering/numbering.ts'
 import { attempts } from '../domain/operations/attempt.ts'
 import { log } from '../domain/operations/log.ts'
+import { reads } from '../domain/operations/read.ts'
 import { account } from '../domain/people/account.ts'
 import { organisation } from '../domain/people/organisation.ts'
+import { subject } from '../domain/people/subject.ts'
 import { type Category, streamName } from '../domain/streams.ts'
 import { approvalsEntries } from './entries/approvals.ts'
 import { casesEntries } from './entries/cases.ts'
 import { catalogueEntries } from './entries/catalogue.ts'
 import { operationsEntries } from './entries/operations.ts'
 import { peopleEntries } from './entries/people.ts'
+import { subjectEntries } from './entries/subjects.ts'
 import type { Command, CommandType, Entries, Entry } from './entry.ts'
 import type { AnyDecider } from './folds.ts'
 
@@ -28,6 +31,8 @@ export const deciders: { readonly [C in Category]: AnyDecider } = {
   account,
   calendar,
   item,
+  subject,
+  reads,
   source,
   foreigncase: foreignCase,
   case: approvalCase,
@@ -38,6 +43,7 @@ export const deciders: { readonly [C in Category]: AnyDecider } = {
 export const registry: Entries<Command> = {
   ...operationsEntries,
   ...peopleEntries,
+  ...subjectEntries,
   ...catalogueEntries,
   ...approvalsEntries,
   ...casesEntries,

@@ -16,6 +16,10 @@ export const queryActions = [
   'ReadFeed',
   'ReadCommand',
   'ReadMetrics',
+  'ReadSubjects',
+  'ReadPersonalData',
+  'ReadMaterials',
+  'StoreMaterial',
 ] as const
 export type QueryAction = (typeof queryActions)[number]
 export type Action = CommandType | QueryAction
@@ -28,6 +32,8 @@ const source: Row = { service: 'own', system: 'any' }
 const timer: Row = { system: 'any' }
 /** LPS-7.3: a unit handles its own matters, wholly through the system. */
 const handling: Row = { clerk: 'own', system: 'any' }
+/** What an office does for those who come to it. */
+const own: Row = { clerk: 'own', service: 'own', system: 'any' }
 const watching: Row = { supervisor: 'any', auditor: 'any', administrator: 'any' }
 const business: Row = { ...watching, clerk: 'own', service: 'own' }
 
@@ -39,6 +45,11 @@ export const rights: { readonly [A in Action]: Row } = {
   OpenOrganisation: configuration,
   OpenAccount: configuration,
   SuspendAccount: configuration,
+  RegisterSubject: own,
+  ChangeSubject: own,
+  RestrictPersonalData: configuration,
+  ErasePersonalData: configuration,
+  RecordPersonalDataRead: timer,
   PublishCalendarYear: configuration,
   AmendCalendarYear: configuration,
   PublishItem: configuration,
@@ -101,6 +112,10 @@ export const rights: { readonly [A in Action]: Row } = {
   ReadFeed: { supervisor: 'any', auditor: 'any', service: 'own' },
   ReadCommand: { supervisor: 'any', auditor: 'any', administrator: 'own', clerk: 'own', service: 'own' },
   ReadMetrics: { auditor: 'any', administrator: 'any' },
+  ReadSubjects: { supervisor: 'any', auditor: 'any', clerk: 'own', service: 'own' },
+  ReadPersonalData: { supervisor: 'any', clerk: 'own' },
+  ReadMaterials: { supervisor: 'any', clerk: 'own', service: 'own' },
+  StoreMaterial: { clerk: 'own', service: 'own' },
 }
 
 export const may = (action: Action, role: Role, relation: Relation): boolean => {

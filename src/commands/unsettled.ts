@@ -1,9 +1,11 @@
 // Why a decision could not be taken or kept this time.
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Category } from '../domain/streams.ts'
 import type { Folded } from './folds.ts'
 
 /** How often a command is decided anew after others wrote its stream. */
-export const mostConflicts = 20
+const mostConflicts = 20
+const longestPauseMs = 50
 
 /** A decision needs a stream that has to be read first. Thrown past the domain's functions, so not an error with a stack. */
 export class NotHeld {
@@ -29,4 +31,10 @@ export class ContendedStreamError extends Error {
   constructor(stream: string) {
     super(`${stream} was written by others ${mostConflicts + 1} times in a row`)
   }
+}
+
+/** Two processes in step would pass each other by for ever; only the first repeat costs no wait. */
+export async function giveWay(stream: string, conflicts: number): Promise<void> {
+  if (conflicts === mostConflicts) throw new ContendedStreamError(stream)
+  await pause(Math.random() * Math.min(2 ** conflicts, longestPauseMs))
 }

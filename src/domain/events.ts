@@ -23,14 +23,24 @@ import {
 import { NumberAllocated, type NumberingEvent } from './numbering/numbering.messages.ts'
 import { type AttemptEvent, AttemptRefused, AttemptsCounted } from './operations/attempt.messages.ts'
 import { type LogEvent, LogOpened } from './operations/log.messages.ts'
+import { PersonalDataRead, type ReadEvent } from './operations/read.messages.ts'
 import { type AccountEvent, AccountOpened, AccountSuspended } from './people/account.messages.ts'
 import { type OrganisationEvent, OrganisationOpened } from './people/organisation.messages.ts'
+import {
+  PersonalDataErased,
+  PersonalDataRestricted,
+  SubjectChanged,
+  type SubjectEvent,
+  SubjectRegistered,
+} from './people/subject.messages.ts'
 
 export type AnyEvent =
   | LogEvent
   | AttemptEvent
   | OrganisationEvent
   | AccountEvent
+  | SubjectEvent
+  | ReadEvent
   | CalendarEvent
   | ItemEvent
   | SourceEvent
@@ -48,6 +58,11 @@ export const eventTypes: { readonly [Type in EventType]: EventDefinition } = {
   OrganisationOpened: define(OrganisationOpened, '机构设立', 'Organisation opened', 'LPS-9.3'),
   AccountOpened: define(AccountOpened, '账号开立', 'Account opened', 'LPS-9.1', 'LPS-11.6'),
   AccountSuspended: define(AccountSuspended, '账号停用', 'Account suspended', 'LPS-9.1'),
+  SubjectRegistered: define(SubjectRegistered, '相对人登记', 'Subject registered', 'PL-29', 'PL-31'),
+  SubjectChanged: define(SubjectChanged, '相对人变更', 'Subject changed', 'PL-31'),
+  PersonalDataRestricted: define(PersonalDataRestricted, '个人信息限制处理', 'Personal data restricted', 'LPS-12.4'),
+  PersonalDataErased: define(PersonalDataErased, '个人信息删除', 'Personal data erased', 'LPS-12.4'),
+  PersonalDataRead: define(PersonalDataRead, '个人信息查阅', 'Personal data read', 'LPS-12.5'),
   CalendarYearPublished: define(CalendarYearPublished, '年度日历公布', 'Calendar year published', 'PL-82'),
   CalendarYearAmended: define(CalendarYearAmended, '年度日历修订', 'Calendar year amended', 'PL-82'),
   ItemVersionPublished: define(ItemVersionPublished, '事项版本发布', 'Item version published', 'LPS-9.2', 'PL-30'),

@@ -1,5 +1,4 @@
 // The closed list of refusals: a code, what it tells, the clause behind it, its HTTP status, and its words in both languages.
-
 import { type CaseHandlingRefusalDetails, caseHandlingRefusals } from './approvals/caseHandlingRefusals.ts'
 import { type CaseIntakeRefusalDetails, caseIntakeRefusals } from './approvals/caseIntakeRefusals.ts'
 import { type HearingRefusalDetails, hearingRefusals } from './approvals/hearingRefusals.ts'
@@ -156,7 +155,7 @@ export const refusals: { readonly [Code in RefusalCode]: RefusalEntry<RefusalDet
     en: (d) =>
       `The ${d.deadline} deadline (${d.dueAt}) cannot be judged yet: the source is complete until ${d.judgedUntil}.`,
   },
-  ...personalRefusals,
+  ...personalRefusals(inChinese),
   ...caseIntakeRefusals,
   ...caseHandlingRefusals,
   ...hearingRefusals,

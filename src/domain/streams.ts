@@ -8,6 +8,8 @@ export const categories = {
   calendar: { zh: '日历', en: 'calendar', sealed: false },
   item: { zh: '事项', en: 'item', sealed: false },
   source: { zh: '自建系统', en: 'source', sealed: false },
+  subject: { zh: '相对人', en: 'subject', sealed: false },
+  reads: { zh: '个人信息查阅', en: 'reads of personal data', sealed: false },
   foreigncase: { zh: '自建系统办件', en: 'case handled elsewhere', sealed: false },
   case: { zh: '办件', en: 'case', sealed: false },
   numbering: { zh: '编号', en: 'numbering', sealed: false },

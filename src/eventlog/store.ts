@@ -10,6 +10,8 @@ export type StoreOptions = {
   readonly durability?: 'full' | 'disposable'
   readonly pageSize?: number
   readonly cacheKiB?: number
+  /** What is deleted is overwritten with zeros. */
+  readonly secureDelete?: boolean
 }
 
 /** The file cannot be trusted or used as it stands; the message says what and what to do. */
@@ -18,7 +20,7 @@ export class StoreRefused extends Error {}
 const oldestSqlite = [3, 51, 3] as const
 
 export function openStore(path: string, options: StoreOptions = {}): Store {
-  const { readonly = false, durability = 'full', pageSize = 16_384, cacheKiB = 65_536 } = options
+  const { readonly = false, durability = 'full', pageSize = 16_384, cacheKiB = 65_536, secureDelete = false } = options
   if (readonly && !existsSync(path)) throw new StoreRefused(`there is no file ${path}`)
   if (!readonly) makeOwnersOnly(path)
   const db = openOrRefuse(path, readonly)
@@ -35,6 +37,7 @@ export function openStore(path: string, options: StoreOptions = {}): Store {
     set(db, 'foreign_keys', 'ON', 1)
     set(db, 'trusted_schema', 'OFF', 0)
     set(db, 'busy_timeout', '5000', 5000)
+    if (secureDelete) set(db, 'secure_delete', 'ON', 1)
     db.pragma(`cache_size = -${cacheKiB}`)
     return db
   } catch (error) {

@@ -15,7 +15,9 @@ import { type ExportLimits, exportLimits, exportRoutes } from './api/exports.ts'
 import { healthRoutes } from './api/health.ts'
 import { itemRoutes } from './api/items.ts'
 import { liveRoutes } from './api/live.ts'
+import { materialRoutes } from './api/materials.ts'
 import { referenceRoutes } from './api/reference.ts'
+import { subjectRoutes } from './api/subjects.ts'
 import { trailRoutes } from './api/trail.ts'
 import { authenticator } from './auth.ts'
 import { answerClientError, answerFaults, faultHandler } from './errors.ts'
@@ -81,6 +83,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   itemRoutes(api)
   trailRoutes(api)
   exportRoutes(api, options.exports ?? exportLimits)
+  subjectRoutes(api)
+  materialRoutes(api)
   referenceRoutes(api)
   await app.register(async (scope) => {
     countAnswers(scope, metrics)

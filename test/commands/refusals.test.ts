@@ -1,6 +1,8 @@
 // Every refusal can happen, and tells what it knows in both languages. The list is complete by type.
 import { describe, expect, test } from 'vitest'
 import type { Answer } from '../../src/commands/answers.ts'
+import { mediaTypeOf } from '../../src/commands/vault/mediaTypes.ts'
+import { secretRefusal } from '../../src/commands/vault/secretMarks.ts'
 import type { Refused } from '../../src/domain/decider.ts'
 import { personalDataRefusal, wrongNumberRefusal } from '../../src/domain/people/identity.ts'
 import { inChinese, type Refusal, type RefusalCode, refusals } from '../../src/domain/refusals.ts'
@@ -10,6 +12,7 @@ import type { EventLog } from '../../src/eventlog/port.ts'
 import { type CaseRefusalDetails, caseScenarios } from '../domain/approvals/caseScenarios.ts'
 import { offices, people } from '../support/people.ts'
 import { stores } from '../support/stores.ts'
+import { change, erase, register as registerSubject, restrict, type VaultWorld, vaultWorld } from './vaultWorld.ts'
 import { command, item, register, request, sourceId, step, World } from './world.ts'
 
 const year = { calendarId: 'cn', documentNumber: '国办发明电〔2025〕7号', holidays: [], workdays: [], year: 2026 }
@@ -29,6 +32,13 @@ const ofCases = Object.fromEntries(
 const checked = async (refused: Refused | undefined): Promise<Answer> => {
   if (refused === undefined) throw new Error('the check found nothing')
   return { kind: 'refused', commandId: '', stream: '', refusal: refused.refusal }
+}
+
+/** A registered subject, and then a command. */
+async function withSubject(then: (given: VaultWorld) => Promise<Answer>): Promise<Answer> {
+  const given = await vaultWorld()
+  await given.world.given(registerSubject())
+  return then(given)
 }
 
 const scenarios: { readonly [Code in RefusalCode]: Scenario } = {
@@ -130,6 +140,33 @@ const scenarios: { readonly [Code in RefusalCode]: Scenario } = {
   },
   'identity-number-wrong': () => checked(wrongNumberRefusal({ identityNumber: '110105194912310021' })),
   'credit-code-wrong': () => checked(wrongNumberRefusal({ creditCode: '91350100M000100Y44' })),
+  'subject-field-unfit': () => withSubject(({ world }) => world.send(change({ creditCode: '91350100M000100Y43' }))),
+  'personal-data-restricted': () =>
+    withSubject(async ({ world }) => {
+      await world.given(restrict())
+      return world.send(change({ phone: '13900000000' }))
+    }),
+  'personal-data-erased': () =>
+    withSubject(async ({ world }) => {
+      await world.given(restrict(), erase())
+      return world.send(change({ phone: '13900000000' }))
+    }),
+  'personal-data-not-restricted': () => withSubject(({ world }) => world.send(erase())),
+  'retention-not-over': () =>
+    withSubject(async ({ world }) => {
+      await world.given(restrict({ retainUntil: '2026-03-02' }))
+      return world.send(erase())
+    }),
+  'approver-is-actor': () =>
+    withSubject(({ world }) => {
+      const { administrator } = people
+      return world.send(restrict({ approvedBy: administrator.account }), administrator)
+    }),
+  'material-type-refused': () => {
+    const type = mediaTypeOf(Buffer.from('MZ'), 'application/pdf')
+    return checked(type.ok ? undefined : type)
+  },
+  'material-marked-secret': () => checked(secretRefusal(new Uint8Array(), '机密.pdf')),
   'personal-data-in-text': () => checked(personalDataRefusal({ reason: '请致电 138 1234 5678' })),
 }
 

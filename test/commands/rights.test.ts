@@ -24,6 +24,11 @@ CountAttempts          .          .       .             .     .       .       A
 OpenOrganisation       .          .       A             .     .       .       A
 OpenAccount            .          .       A             .     .       .       A
 SuspendAccount         .          .       A             .     .       .       A
+RegisterSubject        .          .       .             o     .       o       A
+ChangeSubject          .          .       .             o     .       o       A
+RestrictPersonalData   .          .       A             .     .       .       A
+ErasePersonalData      .          .       A             .     .       .       A
+RecordPersonalDataRead .          .       .             .     .       .       A
 PublishCalendarYear    .          .       A             .     .       .       A
 AmendCalendarYear      .          .       A             .     .       .       A
 PublishItem            .          .       A             .     .       .       A
@@ -86,6 +91,10 @@ ReadAudit              A          A       .             .     .       .       .
 ReadFeed               A          A       .             .     .       o       .
 ReadCommand            A          A       o             o     .       o       .
 ReadMetrics            .          A       A             .     .       .       .
+ReadSubjects           A          A       .             o     .       o       .
+ReadPersonalData       A          .       .             o     .       .       .
+ReadMaterials          A          .       .             o     .       o       .
+StoreMaterial          .          .       .             o     .       o       .
 `
 const [roles = [], ...rows] = matrix
   .trim()
@@ -97,9 +106,12 @@ const permits = (grant: string, relation: Relation): boolean => grant === 'A' ||
 
 const ownerIn = { own: (role: Role) => people[role].org, other: () => 'elsewhere', none: () => undefined }
 
-/** Cases are hidden from whoever may not read them; a source only once it is known to be another's. */
+const readingOf = (kind: string): string => (kind === 'subject' ? 'ReadSubjects' : 'ReadCases')
+
+/** Cases and subjects are hidden from whoever may not read them; a source only once it is known to be another's. */
 function nameOfHandedOver(kind: string, relation: string): string | undefined {
   if (kind === 'foreigncase' || kind === 'case') return 'case'
+  if (kind === 'subject') return 'subject'
   return kind === 'source' && relation === 'other' ? 'source' : undefined
 }
 
@@ -126,7 +138,7 @@ describe('[LPS-11.5] [LPS-12.5] rights', () => {
         const kind = registry[action].category
         const refused = authorize(people[role], undefined, { action, object: { kind, id: 'x' }, owner })
         const handedOver = nameOfHandedOver(kind, relation)
-        const hidden = handedOver !== undefined && !permits(grantOf('ReadCases', role), relation)
+        const hidden = handedOver !== undefined && !permits(grantOf(readingOf(kind), role), relation)
         const refusal = hidden
           ? { code: 'object-unknown', details: { kind: handedOver, id: 'x' } }
           : { code: 'not-permitted', details: { action, relations: [relation] } }
@@ -151,7 +163,7 @@ test('an object without an owner is nobody’s own, one of the actor’s organis
 })
 
 test('[LPS-10] [LPS-4.5] configuration, and only that, needs a written request, outside a demo and the bootstrap', () => {
-  const kinds = ['configuration', 'source', 'timer', 'bootstrap', 'business'] as const
+  const kinds = ['business', 'configuration', 'source', 'timer', 'bootstrap'] as const
   const refused = (['production', 'demo'] as const).flatMap((purpose) =>
     (['administrator', 'system'] as const).flatMap((role) =>
       kinds

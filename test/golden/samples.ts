@@ -2,6 +2,7 @@
 import type { AnyEvent, EventType } from '../../src/domain/events.ts'
 import { eventIdOf, uuid5 } from '../../src/eventlog/uuid.ts'
 import { caseSamples } from './caseSamples.ts'
+import { personalSamples } from './samplesPersonal.ts'
 
 export type Sample = { readonly stream: string; readonly before: readonly EventType[]; readonly data: object }
 type Data<Type extends EventType> = Readonly<Record<keyof Extract<AnyEvent, { type: Type }>['data'], unknown>>
@@ -204,6 +205,7 @@ const samples: { readonly [Type in EventType]: Sample & { readonly data: Partial
     before: ['ForeignCaseRegistered', 'ForeignStepRecorded'],
     data: { reason: '环节录入错误', voids: [goldenIdOf('ForeignStepRecorded')] },
   },
+  ...personalSamples,
 }
 
 export const sampleOf = (type: EventType): Sample => samples[type]

@@ -29,9 +29,22 @@ beforeAll(async () => {
   for (const account of Object.keys(accounts)) requests.remember('accountId', account)
   // Every item has a first version.
   for (const number of ['version', 'from', 'to']) requests.remember(number, '1')
+  for (const who of ['wabo-clerk', 'water-clerk'] as const) await givenPersonalData(who)
   routes = routesOf(document).filter(asked)
 })
 afterAll(() => server.close())
+
+/** A subject of the clerk's organisation, and a material of it. */
+async function givenPersonalData(who: 'wabo-clerk' | 'water-clerk'): Promise<void> {
+  const subjectId = `subject-of-${who}`
+  const personal = { name: '张三丰', phone: '13812345678' }
+  await server.done(who, 'RegisterSubject', { subjectId, kind: 'person', orgId: accounts[who].org, personal })
+  requests.remember('subjectId', subjectId)
+  const headers = { 'content-type': 'application/pdf' }
+  const payload = `%PDF-1.7 ${who}`
+  const stored = await server.ask(who, { method: 'POST', url: '/api/materials', headers, payload })
+  requests.remember('materialId', stored.json().digest)
+}
 
 const ajv = new Ajv2020({ strict: false })
 ;(addFormats as unknown as (to: Ajv2020) => void)(ajv)
@@ -84,7 +97,9 @@ async function send({ made: { request, route }, who }: Sent): Promise<void> {
 
 /** Of those who may: who watches asks, commands go by the table of rights. */
 function entitled({ method, path }: Route): Who {
-  if (method === 'GET') return 'auditor'
+  const personal = /^\/api\/(?:subjects|materials)/.test(path)
+  if (method === 'GET') return personal ? 'supervisor' : 'auditor'
+  if (personal) return 'wabo-clerk'
   return rights[path.slice(path.lastIndexOf('/') + 1) as Action].administrator ? 'administrator' : 'wabo-feed'
 }
 

@@ -1,3 +1,4 @@
+import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { may, queryActions, rights } from '../../src/commands/rights.ts'
 import { type Role, Role as Roles } from '../../src/domain/actor.ts'
@@ -152,15 +153,24 @@ const paths = {
   ReadFeed: '/api/events',
   ReadCommand: `/api/commands/${caseId('none')}`,
   ReadMetrics: '/metrics',
+  ReadSubjects: '/api/subjects/none',
+  ReadPersonalData: '/api/subjects/none?purpose=x',
+  ReadMaterials: `/api/materials/${'0'.repeat(64)}`,
+  StoreMaterial: '/api/materials',
 } as const
+const posted: Readonly<Record<string, InjectOptions>> = {
+  StoreMaterial: { method: 'POST', headers: { 'content-type': 'application/pdf' }, payload: '%PDF-1.7' },
+}
+/** What they ask for is not there. */
+const absent: ReadonlySet<string> = new Set(['ReadCommand', 'ReadSubjects', 'ReadPersonalData', 'ReadMaterials'])
 
 describe('403', () => {
   const everyone = Object.entries(accounts) as [Who, { role: Role }][]
   test.each(queryActions)('%s is refused to whoever the table does not grant it', async (action) => {
     for (const [who, { role }] of everyone) {
-      const { statusCode } = await server.get(who, paths[action])
+      const { statusCode } = await server.ask(who, { method: 'GET', url: paths[action], ...posted[action] })
       const granted = may(action, role, 'own')
-      expect(statusCode, `${who} ${action}`).toBe(granted ? (action === 'ReadCommand' ? 404 : 200) : 403)
+      expect(statusCode, `${who} ${action}`).toBe(granted ? (absent.has(action) ? 404 : 200) : 403)
     }
   })
 })

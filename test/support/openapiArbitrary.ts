@@ -242,17 +242,14 @@ function replaced(body: unknown, at: number, value: unknown): unknown {
   return key === undefined ? value : { ...(body as object), [key]: value }
 }
 
-function requestOf({ method, path }: Route, { body, headers, inPath, query }: Made): InjectOptions {
+function requestOf({ method, operation, path }: Route, { body, headers, inPath, query }: Made): InjectOptions {
   const filled = path.replaceAll(/\{(\w+)\}/g, (_all, name: string) =>
     encodeURIComponent((inPath[name] ?? '').toWellFormed()),
   )
   const search = new URLSearchParams(query).toString()
   const url = search === '' ? filled : `${filled}?${search}`
   if (method === 'GET') return { method, url, headers }
-  return {
-    method,
-    url,
-    headers: { 'content-type': 'application/json', ...headers },
-    payload: JSON.stringify(body) ?? '',
-  }
+  const [type = 'application/json'] = Object.keys(operation.requestBody?.content ?? {})
+  const payload = type === 'application/json' ? JSON.stringify(body) : String(body)
+  return { method, url, headers: { 'content-type': type, ...headers }, payload: payload ?? '' }
 }

@@ -1,15 +1,25 @@
-// Refusals about personal data: wrong numbers, numbers where none may stand. None of them repeats what was typed.
+// Refusals about personal data. None of them repeats what was typed.
 import type { RefusalEntry } from '../refusals.ts'
 
 export type PersonalRefusalDetails = {
   'identity-number-wrong': { readonly field: string }
   'credit-code-wrong': { readonly field: string }
   'personal-data-in-text': { readonly fields: readonly string[] }
+  'subject-field-unfit': { readonly kind: string; readonly fields: readonly string[] }
+  'personal-data-restricted': { readonly subjectId: string }
+  'personal-data-erased': { readonly subjectId: string }
+  'personal-data-not-restricted': { readonly subjectId: string }
+  'retention-not-over': { readonly subjectId: string; readonly retainUntil: string }
+  'approver-is-actor': { readonly account: string }
+  'material-type-refused': { readonly declared: string; readonly found: string }
+  'material-marked-secret': { readonly where: string }
 }
+type Entries = { readonly [Code in keyof PersonalRefusalDetails]: RefusalEntry<PersonalRefusalDetails[Code]> }
 
-export const personalRefusals: {
-  readonly [Code in keyof PersonalRefusalDetails]: RefusalEntry<PersonalRefusalDetails[Code]>
-} = {
+const list = (items: readonly string[]): string => items.join('、')
+
+/** `inChinese` gives the Chinese word for a kind or a place. */
+export const personalRefusals = (inChinese: (word: string) => string): Entries => ({
   'identity-number-wrong': {
     status: 422,
     clauses: ['PL-31'],
@@ -27,8 +37,62 @@ export const personalRefusals: {
   'personal-data-in-text': {
     status: 422,
     clauses: ['LPS-12.5'],
-    zh: (d) => `文字中不得出现身份号码或手机号码（${d.fields.join('、')}），请改填当事人编号。`,
+    zh: (d) => `文字中不得出现身份号码或手机号码（${list(d.fields)}），请改填相对人编号。`,
     en: (d) =>
       `No identity or mobile number may stand in this text (${d.fields.join(', ')}): name the subject by its id.`,
   },
-}
+  'subject-field-unfit': {
+    status: 422,
+    clauses: ['PL-31'],
+    zh: (d) => `不得要求${inChinese(d.kind)}提供：${list(d.fields)}。`,
+    en: (d) => `These are not asked of a subject of kind ${d.kind}: ${d.fields.join(', ')}.`,
+  },
+  'personal-data-restricted': {
+    status: 403,
+    clauses: ['LPS-12.5'],
+    zh: (d) => `相对人 ${d.subjectId} 的个人信息已限制处理，只予保存，不得查看或变更。`,
+    en: (d) =>
+      `The personal data of subject ${d.subjectId} are restricted: they are kept, and neither read nor changed.`,
+  },
+  'personal-data-erased': {
+    status: 409,
+    clauses: ['LPS-12.4'],
+    zh: (d) => `相对人 ${d.subjectId} 的个人信息已删除。`,
+    en: (d) => `The personal data of subject ${d.subjectId} have been erased.`,
+  },
+  'personal-data-not-restricted': {
+    status: 409,
+    clauses: ['LPS-12.4'],
+    zh: (d) => `相对人 ${d.subjectId} 的个人信息尚未限制处理，须先限制、后删除。`,
+    en: (d) =>
+      `The personal data of subject ${d.subjectId} are not restricted yet: they must be before they are erased.`,
+  },
+  'retention-not-over': {
+    status: 409,
+    clauses: ['LPS-12.4'],
+    zh: (d) => `相对人 ${d.subjectId} 的个人信息须保存至 ${d.retainUntil}，期满方可删除。`,
+    en: (d) =>
+      `The personal data of subject ${d.subjectId} must be kept until ${d.retainUntil}, and may be erased after it.`,
+  },
+  'approver-is-actor': {
+    status: 422,
+    clauses: ['LPS-10'],
+    zh: (d) => `批准人不得是执行人本人（${d.account}）。`,
+    en: (d) => `Whoever does it cannot be the one who approves it (${d.account}).`,
+  },
+  'material-type-refused': {
+    status: 422,
+    clauses: ['LPS-12.8'],
+    zh: (d) =>
+      `材料声明为 ${d.declared}，内容为 ${d.found}：只收 PDF、PNG、JPEG、OFD 和不含宏的 DOCX、XLSX，且须与声明一致。`,
+    en: (d) =>
+      `The material is declared as ${d.declared} and is ${d.found}: only PDF, PNG, JPEG, OFD, and DOCX or XLSX without macros are taken, as what they are.`,
+  },
+  'material-marked-secret': {
+    status: 422,
+    clauses: ['XA-6.3'],
+    zh: (d) => `材料的${inChinese(d.where)}带有国家秘密标志（绝密、机密、秘密），本系统不得接收。`,
+    en: (d) =>
+      `The ${d.where} of the material bears a mark of state secrets (绝密, 机密, 秘密): this system may not take it.`,
+  },
+})

@@ -15,6 +15,7 @@ const tags = [
   ['boards', '监察总览 / boards'],
   ['cases', '办件 / cases'],
   ['catalogue', '事项、来源、期限 / items, sources, deadlines'],
+  ['subjects', '相对人与材料 / subjects and materials'],
   ['trail', '审计轨迹与事件流 / audit trail and feed'],
   ['commands', '命令 / commands'],
   ['live', '实时 / live boards'],

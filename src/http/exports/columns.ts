@@ -51,6 +51,9 @@ export const caseColumns: readonly Column[] = [
 
 export const itemColumns: readonly Column[] = [
   column('name', '事项', 'Item'),
+  column('kind', '办件类型', 'Kind'),
+  column('status', '状态', 'Status'),
+  column('effectiveOn', '生效日期', 'In force from'),
   column('office', '办理单位', 'Office'),
   column('orgId', '机构 id', 'Organisation id'),
   column('legalBasis', '法定依据', 'Legal basis'),

@@ -1,0 +1,177 @@
+// 材料: handed in as what they are, handed out as attachments and nothing else. Names are data; files are known by their digest.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { isDigest, type Material } from '../../commands/vault/materials.ts'
+import { mediaTypeOf, mediaTypes } from '../../commands/vault/mediaTypes.ts'
+import { secretRefusal } from '../../commands/vault/secretMarks.ts'
+import type { Refused } from '../../domain/decider.ts'
+import { Name, type OrgId, SubjectId } from '../../domain/values.ts'
+import type { Engine } from '../../engine.ts'
+import { type Caller, sight } from '../auth.ts'
+import { Slots } from '../exports/streams.ts'
+import { ProblemError } from '../problems.ts'
+import { attachment, fileNameOf } from './fileNames.ts'
+import { type Api, addRead, idParams } from './reading.ts'
+import { jsonAnswer, nothing, problemAnswers } from './schemas.ts'
+import { refusedRead, restricted, subjectWithin } from './subjects.ts'
+
+export const mostMaterialBytes = 20 * 1024 * 1024
+/** Held in memory whole while they are looked at. */
+const mostAtOnce = 8
+
+const StoredSchema = z
+  .object({
+    digest: z.string().meta({ description: 'SHA-256 of the content; what events refer to.' }),
+    mediaType: z.enum(mediaTypes),
+    size: z.int(),
+  })
+  .meta({ id: 'StoredMaterial' })
+const query = z.strictObject({
+  subjectId: SubjectId.optional().meta({ description: 'Whose material it is: erased with that subject’s data.' }),
+})
+const headers = z.object({
+  'content-disposition': z
+    .string()
+    .max(1_000)
+    .optional()
+    .meta({ description: 'The name of the file, RFC 6266: attachment; filename*=UTF-8’’…' }),
+})
+
+export function materialRoutes(api: Api): void {
+  const { engine } = api
+  void api.app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    // Whatever is declared is read, to be refused by its content and not only by what it is called.
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: mostMaterialBytes }, (_request, body, done) =>
+      done(null, body),
+    )
+    storeRoute({ ...api, app: scope })
+  })
+  addRead(api, {
+    url: '/api/materials/:id',
+    operationId: 'getMaterial',
+    summary: '材料 / One material as an attachment',
+    description:
+      'Its media type stands in `zhengjian-media-type`; the answer itself is never shown by a browser. The look is recorded (LPS-12.5).',
+    tag: 'subjects',
+    action: 'ReadMaterials',
+    query: nothing,
+    params: idParams,
+    answer: z.string().meta({ contentEncoding: 'binary' }),
+    type: 'application/octet-stream',
+    also: [404, 503],
+    read: async ({ caller, org, params, reply, request }) => {
+      const material = materialWithin(engine, params.id, org)
+      const closed = await restrictedSubject(engine, material)
+      if (closed !== undefined) return refusedRead(request, reply, closed)
+      const { digest, mediaType, subjects } = material
+      const { materials, reads } = engine.room
+      const bytes = materials.read(digest)
+      if (bytes === undefined) throw new ProblemError('not-found')
+      await reads.record(caller.actor, {
+        digest,
+        masked: false,
+        subjects: [...subjects].slice(0, 50),
+        what: 'material',
+      })
+      reply.headers({
+        'content-type': 'application/octet-stream',
+        'content-disposition': attachment(materials.nameFor(digest, org) ?? digest),
+        'content-security-policy': "default-src 'none'; sandbox",
+        'zhengjian-media-type': mediaType,
+      })
+      return bytes
+    },
+  })
+}
+
+function storeRoute({ app, authenticate, engine, metrics }: Api): void {
+  const url = '/api/materials'
+  const slots = new Slots(mostAtOnce)
+  const callers = new WeakMap<FastifyRequest, Caller>()
+  const schema = {
+    operationId: 'storeMaterial',
+    tags: ['subjects'],
+    summary: '收存材料 / Hand in a material',
+    description: `The content itself, at most 20 MiB, declared as what it is: ${mediaTypes.join(', ')}.`,
+    security: [{ token: [] }],
+    consumes: ['application/pdf', ...mediaTypes.slice(1)],
+    body: z.unknown().meta({ contentEncoding: 'binary', type: 'string' }),
+    headers,
+    querystring: query,
+    response: {
+      200: jsonAnswer('The material is stored, durably.', StoredSchema),
+      ...problemAnswers([400, 401, 403, 404, 413, 415, 422, 429, 500, 503]),
+    },
+  }
+  // Who may not hand anything in is told so before twenty megabytes of it are read.
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const caller = await authenticate(request)
+    sight(caller, 'StoreMaterial')
+    callers.set(request, caller)
+    reply.raw.once('close', slots.take())
+  }
+  app.post(url, { schema, bodyLimit: mostMaterialBytes, onRequest }, async (request, reply) => {
+    const caller = callers.get(request)
+    if (caller === undefined) throw new ProblemError('not-authenticated')
+    const { subjectId } = request.query as z.output<typeof query>
+    const name = nameOf(request)
+    const closed = subjectId && (await closedSubject(engine, subjectId, caller.actor.org))
+    if (closed) return refusedRead(request, reply, closed)
+    const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+    const declared = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+    const type = mediaTypeOf(bytes, declared.slice(0, 100))
+    const refused = type.ok ? secretRefusal(bytes, name) : type
+    if (refused !== undefined || !type.ok) return refuseMaterial(engine, caller, { request, reply, refused })
+    const { mediaType } = type
+    const stored = engine.room.materials.store({ actor: caller.actor, bytes, mediaType, name, subjectId })
+    reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+    metrics.answered('POST', url, 200)
+    return { ...stored, mediaType }
+  })
+}
+
+type Refusing = {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly refused: Refused | undefined
+}
+/** Told to whoever tried, and noted like a refused command (LPS-11.5). */
+function refuseMaterial(engine: Engine, { actor }: Caller, { refused, reply, request }: Refusing) {
+  if (refused === undefined) throw new Error('a material was refused without a reason')
+  engine.noteAttempt({ actor, commandId: request.id, command: { type: 'StoreMaterial' } }, 'materials', refused.refusal)
+  return refusedRead(request, reply, refused)
+}
+
+function nameOf(request: FastifyRequest): string | undefined {
+  const parsed = Name(200).optional().safeParse(fileNameOf(request.headers['content-disposition']))
+  if (parsed.success) return parsed.data
+  throw new ProblemError('request-invalid', {
+    errors: [
+      { pointer: '/headers/content-disposition', detail: 'the name must be one visible line of 1 to 200 characters' },
+    ],
+  })
+}
+
+/** Until cases say who may read what they hold: the organisation that handed it in, and those who see everything. */
+function materialWithin(engine: Engine, digest: string, org: OrgId | undefined): Material {
+  const material = isDigest(digest) ? engine.room.materials.find(digest) : undefined
+  if (material === undefined || (org !== undefined && !material.orgs.includes(org))) throw new ProblemError('not-found')
+  return material
+}
+
+async function restrictedSubject(engine: Engine, { subjects }: Material): Promise<Refused | undefined> {
+  for (const subjectId of subjects) {
+    const { status } = await subjectWithin(engine, subjectId, undefined)
+    if (status === 'restricted') return restricted({ subjectId })
+  }
+  return undefined
+}
+
+/** Nothing is added to what is only kept or has been erased. */
+async function closedSubject(engine: Engine, subjectId: SubjectId, org: OrgId): Promise<Refused | undefined> {
+  const { status } = await subjectWithin(engine, subjectId, org)
+  if (status === 'active') return undefined
+  if (status === 'erased') throw new ProblemError('not-found')
+  return restricted({ subjectId })
+}
