@@ -6,7 +6,8 @@ import type { Purpose } from './commands/authorize.ts'
 import { bootstrap } from './commands/bootstrap.ts'
 import type { Clock } from './commands/clock.ts'
 import { type Answer, Handler, type Request } from './commands/handle.ts'
-import { type CountedCases, moveDeadlines } from './commands/moveDeadlines.ts'
+import { type CountedCases, moveCaseDeadlines, moveDeadlines } from './commands/moveDeadlines.ts'
+import { allocateNumbers, assignNumbers } from './commands/numberCases.ts'
 import { PrivateStore } from './commands/privateStore.ts'
 import { Reactions } from './commands/reactions.ts'
 import { Timekeeper } from './commands/timekeeper.ts'
@@ -16,7 +17,7 @@ import type { Log } from './domain/operations/log.ts'
 import { decode } from './eventlog/envelope.ts'
 import { type EventLog, type Position, start } from './eventlog/port.ts'
 import { type LogSource, sourceName, sourceOf } from './eventlog/source.ts'
-import { casesCountedBy, passedDeadlines } from './projections/deadlineQueries.ts'
+import { casesCountedBy, ownCasesCountedBy, passedDeadlines } from './projections/deadlineQueries.ts'
 import { fingerprint } from './projections/models.ts'
 import { Moments } from './projections/moments.ts'
 import { PostgresReadSide } from './projections/postgresReadSide.ts'
@@ -54,6 +55,8 @@ export type EngineOptions = {
   readonly vaultKey?: string
 }
 
+const lookEveryMs = 5_000
+
 export class Engine {
   readonly log: EventLog
   readonly clock: Clock
@@ -70,6 +73,7 @@ export class Engine {
   #purpose: Purpose
   #reacting: Promise<void> = Promise.resolve()
   #nextTick: NodeJS.Timeout | undefined
+  #ticking: NodeJS.Timeout | undefined
 
   private constructor(options: EngineOptions) {
     this.#options = options
@@ -113,16 +117,17 @@ export class Engine {
     })
     this.#timekeeper = new Timekeeper({
       handle,
-      passed: (limit) => passedDeadlines(this.readSide.database, limit),
+      passed: (limit) => passedDeadlines(this.readSide.database, this.clock.now(), limit),
       atHead: async () => this.readSide.reached(await this.log.head(), 10_000),
       reached: (position) => this.readSide.reached(position, 10_000),
       onError: (error) => options.onError('timekeeper', error),
     })
+    const counted = countedCases(this.readSide, this.#stop.signal)
     this.#reactions = new Reactions({
       log: this.log,
       handle,
       positions: this.store,
-      reactions: [moveDeadlines(countedCases(this.readSide, this.#stop.signal))],
+      reactions: [moveDeadlines(counted), moveCaseDeadlines(counted), allocateNumbers, assignNumbers],
       actor: systemActor,
       onError: (error, reaction) => options.onError(`reaction ${reaction}`, error),
     })
@@ -167,6 +172,7 @@ export class Engine {
 
   async close(): Promise<void> {
     this.#stop.abort()
+    clearInterval(this.#ticking)
     clearTimeout(this.#nextTick)
     await this.#attempts.flush()
     await this.#reacting
@@ -193,6 +199,8 @@ export class Engine {
     const { onError } = this.#options
     await this.room.keep({ log, clock, handle: (request) => handler.handle(request), onError }, this.#stop.signal)
     this.readSide.onApplied(() => this.#tickSoon())
+    // Cases handled here are judged by the clock, which moves also while nothing is written.
+    this.#ticking = setInterval(() => this.#tickSoon(), lookEveryMs).unref()
     this.#tickSoon()
   }
 
@@ -229,6 +237,7 @@ const countedCases = (readSide: ReadSide, stopped: AbortSignal): CountedCases =>
   // Read models that are away or have failed may not keep the engine from closing.
   reached: (position, timeoutMs) => Promise.race([readSide.reached(position, timeoutMs), onceStopped(stopped)]),
   casesCountedBy: (calendarId, after, limit) => casesCountedBy(readSide.database, calendarId, after, limit),
+  ownCasesCountedBy: (calendarId, after, limit) => ownCasesCountedBy(readSide.database, calendarId, after, limit),
 })
 
 function onceStopped(signal: AbortSignal): Promise<false> {

@@ -24,7 +24,8 @@ function hidden(actor: Actor, object: Attempted['object'], relation: Relation): 
   if (object.kind === 'subject')
     return may('ReadSubjects', actor.role, relation) ? undefined : refuse('object-unknown', object)
   if (may('ReadCases', actor.role, relation)) return undefined
-  if (object.kind === 'foreigncase') return refuse('object-unknown', { kind: 'case', id: object.id })
+  if (object.kind === 'foreigncase' || object.kind === 'case')
+    return refuse('object-unknown', { kind: 'case', id: object.id })
   const others = object.kind === 'source' && relation === 'other'
   return others ? refuse('object-unknown', { kind: 'source', id: object.id }) : undefined
 }

@@ -1,11 +1,13 @@
 // What the engine must know of a command to handle it: the shape of an entry in the table of contents.
 import type { ZodType } from 'zod'
 import type { Authority } from '../domain/actor.ts'
+import type { CaseCommand } from '../domain/approvals/case.messages.ts'
 import type { ForeignCaseCommand } from '../domain/approvals/foreignCase.messages.ts'
 import type { SourceCommand } from '../domain/approvals/source.messages.ts'
 import type { CalendarCommand } from '../domain/calendar/calendar.messages.ts'
 import type { Refused } from '../domain/decider.ts'
 import type { ItemCommand } from '../domain/items/item.messages.ts'
+import type { NumberingCommand } from '../domain/numbering/numbering.messages.ts'
 import type { AttemptCommand } from '../domain/operations/attempt.messages.ts'
 import type { LogCommand } from '../domain/operations/log.messages.ts'
 import type { ReadCommand } from '../domain/operations/read.messages.ts'
@@ -28,6 +30,8 @@ export type Command =
   | ItemCommand
   | SourceCommand
   | ForeignCaseCommand
+  | CaseCommand
+  | NumberingCommand
 export type CommandType = Command['type']
 export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>
 
@@ -52,7 +56,7 @@ export type Entry<C extends Command> = {
   readonly owner?: (command: C, state: unknown, read: ReadFact) => Known<OrgId>
   readonly facts?: (command: C, state: unknown, read: ReadFact) => Known<unknown>
   /** When it happened, where the command says so; else it happens now. */
-  readonly occurredAt?: (command: C) => Instant
+  readonly occurredAt?: (command: C) => Instant | undefined
   /** What the authority is called by, where it is not the acting account: the source that handed the fact over. */
   readonly authority?: (command: C, state: unknown) => Authority['id'] | undefined
   /** Takes personal values out of the command before it is decided; they go to the vault before the events are appended. */

@@ -8,21 +8,35 @@ import type { Reaction } from './reactions.ts'
 export type CountedCases = {
   reached(position: Position, timeoutMs: number): Promise<boolean>
   casesCountedBy(calendarId: string, afterCaseId: string, limit: number): Promise<readonly string[]>
+  ownCasesCountedBy(calendarId: string, afterCaseId: string, limit: number): Promise<readonly string[]>
 }
 
 const page = 500
 const patienceMs = 600_000
 
-export const moveDeadlines = (cases: CountedCases): Reaction => ({
-  name: 'move-deadlines',
+/** Of cases handled elsewhere. */
+export const moveDeadlines = (cases: CountedCases): Reaction =>
+  movingBy('move-deadlines', 'MoveDeadlines', cases, (...page) => cases.casesCountedBy(...page))
+
+/** Of cases handled here. */
+export const moveCaseDeadlines = (cases: CountedCases): Reaction =>
+  movingBy('move-case-deadlines', 'MoveCaseDeadlines', cases, (...page) => cases.ownCasesCountedBy(...page))
+
+const movingBy = (
+  name: string,
+  type: 'MoveDeadlines' | 'MoveCaseDeadlines',
+  cases: CountedCases,
+  countedBy: CountedCases['casesCountedBy'],
+): Reaction => ({
+  name,
   types: ['CalendarYearPublished', 'CalendarYearAmended'],
   async *react(event) {
     const { calendarId } = (event as unknown as CalendarEvent).data
     if (!(await cases.reached(event.position, patienceMs)))
       throw new Error('the read models did not reach the calendar change')
     for (let after = ''; ; ) {
-      const found = await cases.casesCountedBy(calendarId, after, page)
-      for (const caseId of found) yield { type: 'MoveDeadlines', caseId: caseId as CaseId }
+      const found = await countedBy(calendarId, after, page)
+      for (const caseId of found) yield { type, caseId: caseId as CaseId }
       const last = found.at(-1)
       if (last === undefined || found.length < page) return
       after = last

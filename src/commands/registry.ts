@@ -1,8 +1,10 @@
 // The table of contents: everything the engine can be asked, and the decider of every stream that holds the answers.
+import { approvalCase } from '../domain/approvals/approvalCase.ts'
 import { foreignCase } from '../domain/approvals/foreignCase.ts'
 import { source } from '../domain/approvals/source.ts'
 import { calendar } from '../domain/calendar/calendar.ts'
 import { item } from '../domain/items/item.ts'
+import { numbering } from '../domain/numbering/numbering.ts'
 import { attempts } from '../domain/operations/attempt.ts'
 import { log } from '../domain/operations/log.ts'
 import { reads } from '../domain/operations/read.ts'
@@ -11,6 +13,7 @@ import { organisation } from '../domain/people/organisation.ts'
 import { subject } from '../domain/people/subject.ts'
 import { type Category, streamName } from '../domain/streams.ts'
 import { approvalsEntries } from './entries/approvals.ts'
+import { casesEntries } from './entries/cases.ts'
 import { catalogueEntries } from './entries/catalogue.ts'
 import { operationsEntries } from './entries/operations.ts'
 import { peopleEntries } from './entries/people.ts'
@@ -32,6 +35,8 @@ export const deciders: { readonly [C in Category]: AnyDecider } = {
   reads,
   source,
   foreigncase: foreignCase,
+  case: approvalCase,
+  numbering,
 }
 
 /** Complete by type: a command that no area enters does not compile. */
@@ -41,6 +46,7 @@ export const registry: Entries<Command> = {
   ...subjectEntries,
   ...catalogueEntries,
   ...approvalsEntries,
+  ...casesEntries,
 }
 
 export const isCommandType = (type: string): type is CommandType => Object.hasOwn(registry, type)

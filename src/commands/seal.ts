@@ -1,5 +1,5 @@
 // From decided events to envelopes and their bytes: who, by what right, on what basis, chained to the stream's last event.
-import type { Actor, Authority } from '../domain/actor.ts'
+import { type Actor, type Authority, timekeeper } from '../domain/actor.ts'
 import type { DomainEvent } from '../domain/decider.ts'
 import { type EventType, eventTypes, isEventType } from '../domain/events.ts'
 import { shapeOf } from '../domain/shape.ts'
@@ -61,9 +61,9 @@ export function seal(origin: Origin, head: Head, events: readonly DomainEvent[],
     if (!hasShape(type, event.data))
       throw new TypeError(`${type} has not the shape of version ${definition.version}: ${JSON.stringify(event.data)}`)
     const envelope: Envelope = {
-      actor,
+      actor: event.byTime === true ? timekeeper : actor,
       alg: 'sha256',
-      authority,
+      authority: event.byTime === true ? calendar : authority,
       basis: moment.basis,
       causationId,
       clauses: clauses ?? definition.clauses,
@@ -89,6 +89,9 @@ export function seal(origin: Origin, head: Head, events: readonly DomainEvent[],
   }
   return { envelopes, encoded, prev }
 }
+
+/** By what right the calendar acts. */
+const calendar: Authority = { id: timekeeper.account, kind: 'timer' }
 
 const authorityOf = ({ authorityId: id, kind, purpose, request }: Origin): Authority => {
   if (kind === 'timer' || kind === 'source') return { id, kind }

@@ -10,6 +10,8 @@ export type DomainEvent<Type extends string = string, Data extends object = obje
   readonly data: Data
   readonly occurredAt?: Instant
   readonly clauses?: readonly ClauseId[]
+  /** Time alone did it, on its own authority, whoever's command it stands before. */
+  readonly byTime?: true
 }
 
 /** Who acts, when it happened, when the log takes it, and what other streams say. */
@@ -24,12 +26,12 @@ export type Accepted<Event> = { readonly ok: true; readonly events: readonly Eve
 export type Refused = { readonly ok: false; readonly refusal: Refusal }
 export type Decision<Event> = Accepted<Event> | Refused
 
-/** `elapse` yields what the calendar alone has done by `until`; `handle` folds it before it decides. */
+/** `elapse` yields what the calendar alone has done before `until`; `handle` folds it before it decides. */
 export type Decider<Command, Event, State, Facts = unknown> = {
   readonly initial: State
   readonly decide: (command: Command, state: State, context: Context<Facts>) => Decision<Event>
   readonly evolve: (state: State, event: Event) => State
-  readonly elapse?: (state: State, until: Instant) => readonly Event[]
+  readonly elapse?: (state: State, until: Instant, facts: Facts) => readonly Event[]
 }
 
 /** No events means "already so": the caller is answered as if it had just happened. */

@@ -1,5 +1,6 @@
 // Every event that the log may contain, by type and version, with the clauses that every one of its kind records.
-import type { ZodType } from 'zod'
+import type { CaseEvent } from './approvals/case.messages.ts'
+import { caseEventTypes } from './approvals/caseEvents.ts'
 import {
   DeadlinePassed,
   DeadlinesMoved,
@@ -11,6 +12,7 @@ import {
 import { SourceCompleteUntil, type SourceEvent, SourceOpened } from './approvals/source.messages.ts'
 import { type CalendarEvent, CalendarYearAmended, CalendarYearPublished } from './calendar/calendar.messages.ts'
 import { type CorrectionEvent, MisoperationCorrected } from './corrections/correction.messages.ts'
+import { define, type EventDefinition } from './eventDefinition.ts'
 import {
   type ItemEvent,
   ItemResumed,
@@ -18,6 +20,7 @@ import {
   ItemVersionPublished,
   ItemWithdrawn,
 } from './items/item.messages.ts'
+import { NumberAllocated, type NumberingEvent } from './numbering/numbering.messages.ts'
 import { type AttemptEvent, AttemptRefused, AttemptsCounted } from './operations/attempt.messages.ts'
 import { type LogEvent, LogOpened } from './operations/log.messages.ts'
 import { PersonalDataRead, type ReadEvent } from './operations/read.messages.ts'
@@ -30,7 +33,6 @@ import {
   type SubjectEvent,
   SubjectRegistered,
 } from './people/subject.messages.ts'
-import type { ClauseId } from './regulations.ts'
 
 export type AnyEvent =
   | LogEvent
@@ -43,28 +45,11 @@ export type AnyEvent =
   | ItemEvent
   | SourceEvent
   | ForeignCaseEvent
+  | CaseEvent
+  | NumberingEvent
   | CorrectionEvent
 export type EventType = AnyEvent['type']
-
-export type EventDefinition = {
-  /** The current version; older ones are upcast when they are read. */
-  readonly version: number
-  /** The schema of the data of the current version. */
-  readonly data: ZodType
-  readonly clauses: readonly ClauseId[]
-  /** From the data of version n to that of version n + 1, by n. */
-  readonly upcasts?: Readonly<Record<number, (data: object) => object>>
-  readonly zh: string
-  readonly en: string
-}
-
-const define = (data: ZodType, zh: string, en: string, ...clauses: ClauseId[]): EventDefinition => ({
-  version: 1,
-  data,
-  clauses,
-  zh,
-  en,
-})
+export type { EventDefinition } from './eventDefinition.ts'
 
 export const eventTypes: { readonly [Type in EventType]: EventDefinition } = {
   LogOpened: define(LogOpened, '日志启用', 'Log opened'),
@@ -91,6 +76,8 @@ export const eventTypes: { readonly [Type in EventType]: EventDefinition } = {
   ForeignCaseClosed: define(ForeignCaseClosed, '办件办结', 'Case closed', 'LPS-7.3'),
   DeadlinePassed: define(DeadlinePassed, '期限届满', 'Deadline passed', 'LPS-5', 'PL-42'),
   DeadlinesMoved: define(DeadlinesMoved, '期限重算', 'Deadlines moved', 'PL-82'),
+  ...caseEventTypes,
+  NumberAllocated: define(NumberAllocated, '编号分配', 'Number allocated', 'PL-32'),
   MisoperationCorrected: define(
     MisoperationCorrected,
     '误操作更正',

@@ -1,4 +1,8 @@
 // The closed list of refusals: a code, what it tells, the clause behind it, its HTTP status, and its words in both languages.
+import { type CaseHandlingRefusalDetails, caseHandlingRefusals } from './approvals/caseHandlingRefusals.ts'
+import { type CaseIntakeRefusalDetails, caseIntakeRefusals } from './approvals/caseIntakeRefusals.ts'
+import { type HearingRefusalDetails, hearingRefusals } from './approvals/hearingRefusals.ts'
+import { type PermitRefusalDetails, permitRefusals } from './approvals/permitRefusals.ts'
 import { type ItemRefusalDetails, itemRefusals } from './items/itemRefusals.ts'
 import { type PersonalRefusalDetails, personalRefusals } from './people/personalRefusals.ts'
 import { inChinese, list } from './refusalWords.ts'
@@ -6,8 +10,14 @@ import type { ClauseId } from './regulations.ts'
 
 export { inChinese } from './refusalWords.ts'
 
+type CaseRefusalDetails = CaseIntakeRefusalDetails &
+  CaseHandlingRefusalDetails &
+  HearingRefusalDetails &
+  PermitRefusalDetails
+
 /** What each refusal tells, by code. A new code without its entry in `refusals` does not compile. */
-export type RefusalDetails = ItemRefusalDetails &
+export type RefusalDetails = CaseRefusalDetails &
+  ItemRefusalDetails &
   PersonalRefusalDetails & {
     'not-permitted': { readonly action: string; readonly relations: readonly string[] }
     'written-request-needed': { readonly action: string }
@@ -146,4 +156,8 @@ export const refusals: { readonly [Code in RefusalCode]: RefusalEntry<RefusalDet
       `The ${d.deadline} deadline (${d.dueAt}) cannot be judged yet: the source is complete until ${d.judgedUntil}.`,
   },
   ...personalRefusals(inChinese),
+  ...caseIntakeRefusals,
+  ...caseHandlingRefusals,
+  ...hearingRefusals,
+  ...permitRefusals,
 }

@@ -11,6 +11,8 @@ export const categories = {
   subject: { zh: '相对人', en: 'subject', sealed: false },
   reads: { zh: '个人信息查阅', en: 'reads of personal data', sealed: false },
   foreigncase: { zh: '自建系统办件', en: 'case handled elsewhere', sealed: false },
+  case: { zh: '办件', en: 'case', sealed: false },
+  numbering: { zh: '编号', en: 'numbering', sealed: false },
 } as const
 export type Category = keyof typeof categories
 

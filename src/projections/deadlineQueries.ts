@@ -1,9 +1,49 @@
 // Queries on deadlines: what the timekeeper has to note next, and what falls due when.
+
+import type { CaseDeadlineRow } from './caseDeadlines.ts'
 import type { ReadDatabase } from './database.ts'
 import type { DeadlineRow } from './deadlines.ts'
 
-/** Deadlines that have passed for their source and are not noted yet, earliest first. */
-export async function passedDeadlines(
+export type PassedDeadline =
+  | ({ readonly own: false } & Pick<DeadlineRow, 'caseId' | 'kind' | 'dueAt'>)
+  | ({ readonly own: true } & Pick<CaseDeadlineRow, 'caseId' | 'deadlineId' | 'kind' | 'dueAt'>)
+
+/**
+ * What has passed and is not noted yet, earliest first: a deadline of a case handled elsewhere once its source is complete
+ * beyond it, one of a case handled here once the clock is.
+ */
+export async function passedDeadlines(db: ReadDatabase, now: string, limit: number): Promise<PassedDeadline[]> {
+  const [foreign, own] = await Promise.all([passedElsewhere(db, limit), passedHere(db, now, limit)])
+  const all = [
+    ...foreign.map((row): PassedDeadline => ({ ...row, own: false })),
+    ...own.map((row): PassedDeadline => ({ ...row, own: true })),
+  ]
+  return all.sort(byDue).slice(0, limit)
+}
+
+function byDue(a: PassedDeadline, b: PassedDeadline): number {
+  if (a.dueAt !== b.dueAt) return a.dueAt < b.dueAt ? -1 : 1
+  if (a.caseId === b.caseId) return 0
+  return a.caseId < b.caseId ? -1 : 1
+}
+
+const passedHere = (
+  db: ReadDatabase,
+  now: string,
+  limit: number,
+): Promise<Pick<CaseDeadlineRow, 'caseId' | 'deadlineId' | 'kind' | 'dueAt'>[]> =>
+  db
+    .selectFrom('caseDeadlines')
+    .where('state', '=', 'pending')
+    .where('dueAt', '<', now)
+    .select(['caseId', 'deadlineId', 'kind', 'dueAt'])
+    .orderBy('dueAt')
+    .orderBy('caseId')
+    .orderBy('deadlineId')
+    .limit(limit)
+    .execute()
+
+async function passedElsewhere(
   db: ReadDatabase,
   limit: number,
 ): Promise<Pick<DeadlineRow, 'caseId' | 'kind' | 'dueAt'>[]> {
@@ -76,6 +116,26 @@ export async function casesCountedBy(
     .distinct()
     .where('calendarId', '=', calendarId)
     .where((eb) => eb.or([eb('state', '=', 'pending'), eb('provisional', '=', 1)]))
+    .where('caseId', '>', afterCaseId)
+    .orderBy('caseId')
+    .limit(limit)
+    .execute()
+  return rows.map(({ caseId }) => caseId)
+}
+
+/** The same of cases handled here: what neither has passed nor is settled, in pages. */
+export async function ownCasesCountedBy(
+  db: ReadDatabase,
+  calendarId: string,
+  afterCaseId: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('caseDeadlines')
+    .select('caseId')
+    .distinct()
+    .where('calendarId', '=', calendarId)
+    .where('state', 'in', ['pending', 'paused'])
     .where('caseId', '>', afterCaseId)
     .orderBy('caseId')
     .limit(limit)

@@ -1,11 +1,12 @@
 // The read models of this release, and the tables that they and their sums make.
 import { type AuditRow, audit } from './audit.ts'
+import { type CaseDeadlineRow, caseDeadlines } from './caseDeadlines.ts'
 import { type CaseRow, cases } from './cases.ts'
 import { type DirectoryRow, directory, type ItemRow, items, type SourceRow, sources } from './catalogue.ts'
 import { type DeadlineRow, deadlines } from './deadlines.ts'
 import { type AnyReadModel, fingerprintOf } from './readModel.ts'
 
-export const models: readonly AnyReadModel[] = [items, sources, directory, cases, deadlines, audit]
+export const models: readonly AnyReadModel[] = [items, sources, directory, cases, deadlines, caseDeadlines, audit]
 export const fingerprint = fingerprintOf(models)
 
 /** `rid` numbers the rows of a table in the order in which they first appeared. */
@@ -37,6 +38,7 @@ export type Tables = {
   directory: Stored<DirectoryRow>
   cases: Stored<CaseRow>
   deadlines: Stored<DeadlineRow>
+  caseDeadlines: Stored<CaseDeadlineRow>
   audit: Stored<AuditRow>
   case_figures: CaseFigures
   step_load: StepLoad

@@ -9,6 +9,7 @@ import { inChinese, type Refusal, type RefusalCode, refusals } from '../../src/d
 import { clauseIds } from '../../src/domain/regulations.ts'
 import { MemoryLog } from '../../src/eventlog/memory.ts'
 import type { EventLog } from '../../src/eventlog/port.ts'
+import { type CaseRefusalDetails, caseScenarios } from '../domain/approvals/caseScenarios.ts'
 import { offices, people } from '../support/people.ts'
 import { stores } from '../support/stores.ts'
 import { change, erase, register as registerSubject, restrict, type VaultWorld, vaultWorld } from './vaultWorld.ts'
@@ -16,6 +17,16 @@ import { command, item, register, request, sourceId, step, World } from './world
 
 const year = { calendarId: 'cn', documentNumber: '国办发明电〔2025〕7号', holidays: [], workdays: [], year: 2026 }
 const dueAt = '2026-03-01T00:00:00Z'
+
+type Scenario = (world: World) => Promise<Answer>
+
+/** Where a decision on a permit case refuses; the write path adds nothing to it. */
+const ofCases = Object.fromEntries(
+  Object.entries(caseScenarios).map(([code, refusal]) => [
+    code,
+    async () => ({ kind: 'refused', commandId: '', stream: '', refusal: refusal() }),
+  ]),
+) as unknown as { readonly [Code in keyof CaseRefusalDetails]: Scenario }
 
 /** Where a pure check refuses on behalf of every command that holds such a text. */
 const checked = async (refused: Refused | undefined): Promise<Answer> => {
@@ -30,8 +41,8 @@ async function withSubject(then: (given: VaultWorld) => Promise<Answer>): Promis
   return then(given)
 }
 
-type Scenario = (world: World) => Promise<Answer>
 const scenarios: { readonly [Code in RefusalCode]: Scenario } = {
+  ...ofCases,
   'not-permitted': (world) => world.send(register('case-1'), people.supervisor),
   'written-request-needed': (world) =>
     new World(world.log, {}, 'production').send(

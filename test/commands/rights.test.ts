@@ -42,6 +42,46 @@ RecordForeignStep      .          .       .             .     .       o       A
 CloseForeignCase       .          .       .             .     .       o       A
 NoteDeadlinePassed     .          .       .             .     .       .       A
 MoveDeadlines          .          .       .             .     .       .       A
+DraftApplication       .          .       .             o     .       o       A
+ReceiveApplication     .          .       .             o     .       .       A
+DeclareNotRequired     .          .       .             o     .       .       A
+DeclareNotCompetent    .          .       .             o     .       .       A
+CorrectOnTheSpot       .          .       .             o     .       .       A
+RequireSupplement      .          .       .             o     .       .       A
+ReceiveSupplement      .          .       .             o     .       .       A
+AbandonApplication     .          .       .             o     .       .       A
+AcceptApplication      .          .       .             o     .       .       A
+RefuseAcceptance       .          .       .             o     .       .       A
+ClaimStep              .          .       .             o     .       .       A
+ReassignStep           .          .       .             o     .       .       A
+CompleteStep           .          .       .             o     .       .       A
+StartSpecialProcedure  .          .       .             o     .       .       A
+EndSpecialProcedure    .          .       .             o     .       .       A
+TellHearingRight       .          .       .             o     .       .       A
+RequestHearing         .          .       .             o     .       .       A
+ScheduleHearing        .          .       .             o     .       .       A
+RecordHearing          .          .       .             o     .       .       A
+ExtendDecision         .          .       .             o     .       .       A
+ForwardCase            .          .       .             o     .       .       A
+GrantPermit            .          .       .             o     .       .       A
+DenyPermit             .          .       .             o     .       .       A
+DeliverPermit          .          .       .             o     .       .       A
+ChargeFee              .          .       .             o     .       .       A
+VoidCase               .          .       .             o     .       .       A
+ChangePermit           .          .       .             o     .       .       A
+ApplyForRenewal        .          .       .             o     .       .       A
+RenewPermit            .          .       .             o     .       .       A
+RefuseRenewal          .          .       .             o     .       .       A
+RevokePermit           .          .       .             o     .       .       A
+WithdrawPermit         .          .       .             o     .       .       A
+DeregisterPermit       .          .       .             o     .       .       A
+MoveCaseToVersion      .          .       A             .     .       .       A
+NoteAcceptanceDeemed   .          .       .             .     .       .       A
+NoteRenewalDeemed      .          .       .             .     .       .       A
+NoteCaseDeadlinePassed .          .       .             .     .       .       A
+MoveCaseDeadlines      .          .       .             .     .       .       A
+AssignCaseNumber       .          .       .             .     .       .       A
+AllocateNumber         .          .       .             .     .       .       A
 ReadOverview           A          A       A             .     .       .       .
 ReadCases              A          A       A             o     .       o       .
 ReadItems              A          A       A             A     A       A       .
@@ -70,7 +110,7 @@ const readingOf = (kind: string): string => (kind === 'subject' ? 'ReadSubjects'
 
 /** Cases and subjects are hidden from whoever may not read them; a source only once it is known to be another's. */
 function nameOfHandedOver(kind: string, relation: string): string | undefined {
-  if (kind === 'foreigncase') return 'case'
+  if (kind === 'foreigncase' || kind === 'case') return 'case'
   if (kind === 'subject') return 'subject'
   return kind === 'source' && relation === 'other' ? 'source' : undefined
 }

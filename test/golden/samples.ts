@@ -1,6 +1,7 @@
 // One believable event of every type, from which its golden file is made, once. `before` lists what its stream holds first.
 import type { AnyEvent, EventType } from '../../src/domain/events.ts'
 import { eventIdOf, uuid5 } from '../../src/eventlog/uuid.ts'
+import { caseSamples } from './caseSamples.ts'
 import { personalSamples } from './samplesPersonal.ts'
 
 export type Sample = { readonly stream: string; readonly before: readonly EventType[]; readonly data: object }
@@ -192,6 +193,12 @@ const samples: { readonly [Type in EventType]: Sample & { readonly data: Partial
     stream: foreignCase,
     before: ['ForeignCaseRegistered', 'ForeignStepRecorded', 'DeadlinePassed'],
     data: { caseId, endedAt: '2026-03-20T08:00:00.000Z', findings: [] },
+  },
+  ...caseSamples,
+  NumberAllocated: {
+    stream: 'numbering-housing-bureau-acceptance-2026',
+    before: [],
+    data: { caseId, number: 1, orgId: 'housing-bureau', seriesId: 'acceptance', year: 2026 },
   },
   MisoperationCorrected: {
     stream: foreignCase,

@@ -11,6 +11,7 @@ import { refusals } from '../../src/domain/refusals.ts'
 import { categories } from '../../src/domain/streams.ts'
 import { contractCases } from '../eventlog/contract.ts'
 import { contractStores } from '../eventlog/contractStores.ts'
+import { caseTable } from './caseTable.ts'
 
 const made = (title: string, ...lines: string[]): string =>
   `# ${title}\n\n_Made from the code; \`UPDATE_DOCS=1 npm run vitest -- test/docs\` writes it anew._\n\n${lines.join('\n')}\n`
@@ -83,5 +84,20 @@ export const generatedDocs = (): Readonly<Record<string, string>> => ({
     '`any`: whatever the object; `own`: objects of the actor’s own organisation; –: never.',
     '',
     rightsTable(Role.options),
+  ),
+  'workflows/approval-case.md': made(
+    '办件 The permit case, command by command',
+    'Every command was sent, complete, in every situation; ✓ it was taken, else the refusal and its clauses. What a command',
+    'says itself (dates, names, amounts) is judged beside this: see the refusals in [commands.md](../commands.md).',
+    '',
+    '```',
+    'none ─▶ draft ─▶ received ─▶ accepted ─▶ granted ─▶ delivered ─▶ (changed, renewed) ─▶ revoked, withdrawn ─▶ deregistered',
+    '                  │   ▲        │  ⇅          └ five days of silence accept (PL-32.4); an undecided renewal is granted (PL-50)',
+    '                  ▼   │        │  special procedures stop the clock (PL-45)',
+    '            supplementing      └▶ denied, forwarded, void',
+    '                  └▶ abandoned; received ─▶ not required, not competent, not accepted',
+    '```',
+    '',
+    ...caseTable(),
   ),
 })

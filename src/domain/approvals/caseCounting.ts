@@ -1,0 +1,147 @@
+// 期限 counting for a case handled here: from what is counted to the stored deadline, by calendar, less what was suspended.
+import type { Calendar } from '../calendar/calendar.ts'
+import { dayOf, dueFrom, endOfDay, startOfDay } from '../calendar/deadline.ts'
+import { usedDays } from '../calendar/ledger.ts'
+import { epochMsOf, instantOf } from '../calendar/offsets.ts'
+import { dateOf, dayNumber, isProvisional, workingDayBefore } from '../calendar/workingDays.ts'
+import type { ItemFacts } from '../items/item.messages.ts'
+import type { ClauseId } from '../regulations.ts'
+import type { Instant, Limit, NodeId, PlainDate, TimeZone } from '../values.ts'
+import type { CaseDeadline, CaseDeadlineKind } from './caseParts.messages.ts'
+import type { Run } from './caseState.ts'
+
+export type CountingFacts = {
+  readonly item: ItemFacts
+  readonly calendar: Calendar
+  readonly calendarRevision: number
+}
+
+/** What is to be counted; `of` tells apart those of one kind. */
+export type Plan = {
+  readonly kind: CaseDeadlineKind
+  readonly of?: string
+  readonly deadlineId?: string
+  readonly startAt: Instant
+  readonly limit: Limit
+  readonly basis: CaseDeadline['basis']
+  readonly counts?: CaseDeadline['counts']
+  readonly clause?: ClauseId | undefined
+}
+
+export const working = (days: number): Limit => ({ days, unit: 'working' })
+
+const moment = (exclusive: Instant): Instant => instantOf(epochMsOf(exclusive) - 1)
+
+/** The last moment of the day: 24:00 is the first that is too late (Civil Code 203). */
+export const lastMomentOf = (date: PlainDate, timeZone: TimeZone): Instant => moment(endOfDay(date, timeZone))
+
+/** Days of that unit which special procedures have taken out, by the ledger: overlapping ones count once (PL-45). */
+export function suspendedDays(
+  startAt: Instant,
+  unit: Limit['unit'],
+  runs: readonly Run[],
+  facts: CountingFacts,
+): number {
+  const over = runs.filter((run) => run.to !== undefined && run.to > startAt)
+  const until = over
+    .map(({ to }) => to as Instant)
+    .sort()
+    .at(-1)
+  if (until === undefined) return 0
+  const clock = { start: startAt, until, unit, calendar: facts.calendar, timeZone: facts.item.timeZone }
+  const suspensions = over.map(({ from, procedureId, to }) => ({ from, to, reason: procedureId }))
+  return usedDays({ ...clock, suspensions: [] }) - usedDays({ ...clock, suspensions })
+}
+
+export function countDeadline(plan: Plan, runs: readonly Run[], facts: CountingFacts): CaseDeadline {
+  const { basis, clause, counts = 'after', kind, limit, of, startAt } = plan
+  const suspended = mayWait(kind) ? suspendedDays(startAt, limit.unit, runs, facts) : 0
+  return {
+    basis,
+    calendarId: facts.item.calendarId,
+    calendarRevision: facts.calendarRevision,
+    ...(clause && { clause }),
+    counts,
+    deadlineId: plan.deadlineId ?? (of === undefined ? kind : `${kind}-${of}`),
+    ...(counts === 'after' ? after(startAt, limit, suspended, facts) : before(startAt, limit, facts)),
+    kind,
+    limit,
+    startAt,
+    ...(suspended > 0 && { suspendedDays: suspended }),
+  }
+}
+
+/** The same deadline by the calendar and the procedures as they stand now, and by another limit where one is given. */
+export function recount(
+  old: CaseDeadline,
+  runs: readonly Run[],
+  facts: CountingFacts,
+  limit = old.limit,
+): CaseDeadline {
+  const { basis, clause, counts, deadlineId, kind, startAt } = old
+  return countDeadline({ basis, clause, counts, deadlineId, kind, startAt, limit }, runs, facts)
+}
+
+/** The clocks that PL-45 stops: those of the decision and of the steps that lead to it. */
+export const mayWait = (kind: CaseDeadlineKind): boolean =>
+  kind === 'statutory' || kind === 'promised' || kind === 'lower-review' || kind === 'step'
+
+type Counted = Pick<CaseDeadline, 'dueAt' | 'dueOn' | 'provisional' | 'warnAt'>
+
+function after(start: Instant, { days, unit }: Limit, suspended: number, facts: CountingFacts): Counted {
+  const { calendar, item } = facts
+  const { timeZone, warnDaysBefore } = item
+  const due = dueFrom({ start, limit: { days: days + suspended, unit }, calendar, timeZone, warnDaysBefore })
+  return { dueAt: moment(due.dueAt), dueOn: due.dueOn, provisional: due.provisional, warnAt: due.warnAt }
+}
+
+/** So many days before a moment: that day itself is not counted, and the last day in time is not moved by a rest day. */
+function before(anchor: Instant, { days, unit }: Limit, { calendar, item: { timeZone } }: CountingFacts): Counted {
+  const from = dayNumber(dayOf(anchor, timeZone))
+  const day = unit === 'working' ? workingDayBefore(calendar, from, days) : from - days
+  return {
+    dueAt: lastMomentOf(dateOf(day), timeZone),
+    dueOn: dateOf(day),
+    provisional: unit === 'working' && isProvisional(calendar, day, from),
+    warnAt: startOfDay(dateOf(workingDayBefore(calendar, day, 1)), timeZone),
+  }
+}
+
+/** PL-55: these are done by staff whom the organ sends. */
+export const sentOut: readonly string[] = ['inspection', 'testing', 'quarantine']
+
+/** The clocks that an acceptance starts: two limits always, and what the item is in the law beside (PL-42, 43, 55). */
+export function decisionPlans(item: ItemFacts, startAt: Instant): readonly Plan[] {
+  const legal = legalLimit(item)
+  const limit = item.statutoryLimit ?? legal.limit
+  const basis = item.statutoryLimit === undefined ? 'law' : 'item'
+  const statutory: Plan = { kind: legal.kind, deadlineId: 'statutory', startAt, limit, basis, clause: legal.clause }
+  const promised: Plan = {
+    kind: 'promised',
+    startAt,
+    limit: item.promisedLimit ?? limit,
+    basis: item.promisedLimit ? 'item' : basis,
+    clause: 'PL-42',
+  }
+  const isSentOut = item.specialProcedures?.some(({ procedureId }) => sentOut.includes(procedureId)) === true
+  const dispatch: Plan = { kind: 'inspection-dispatch', startAt, limit: working(5), basis: 'law', clause: 'PL-55' }
+  return isSentOut ? [statutory, promised, dispatch] : [statutory, promised]
+}
+
+/** 20 working days; 45 in a joint handling; 20 for the review of the lower organ. */
+function legalLimit({ kind }: ItemFacts): {
+  readonly kind: 'statutory' | 'lower-review'
+  readonly limit: Limit
+  readonly clause: ClauseId
+} {
+  if (kind === 'forwarded') return { kind: 'lower-review', limit: working(20), clause: 'PL-43' }
+  return { kind: 'statutory', limit: working(kind === 'joint' ? 45 : 20), clause: 'PL-42' }
+}
+
+/** The clocks of steps that have just opened, where the item gives them limits of their own. */
+export const stepPlans = ({ steps }: ItemFacts, opened: readonly NodeId[], startAt: Instant): readonly Plan[] =>
+  steps.flatMap(({ limit, stepId }) =>
+    limit !== undefined && opened.includes(stepId)
+      ? [{ kind: 'step' as const, of: stepId, startAt, limit, basis: 'item' as const, clause: 'LPS-9.2' as const }]
+      : [],
+  )

@@ -1,0 +1,242 @@
+// 办件 fold: what each event makes of a case. Deadlines fold alike for all, see caseTracking.ts.
+import { unreachable } from '../decider.ts'
+import type { AccountId, Instant, NodeId } from '../values.ts'
+import type { CaseEvent } from './case.messages.ts'
+import type { Token } from './caseParts.messages.ts'
+import type {
+  About,
+  ApprovalCase,
+  Begun,
+  EventData,
+  Handling,
+  IntakeStatus,
+  OpenStep,
+  WithPermit,
+} from './caseState.ts'
+import { tracking, watched } from './caseTracking.ts'
+
+export function evolve(state: ApprovalCase, event: CaseEvent): ApprovalCase {
+  const at = timeOf(event)
+  if (event.type === 'ApplicationDrafted') return { status: 'draft', draft: event.data, lastActAt: at }
+  if (event.type === 'ApplicationReceived') return received(event.data, at)
+  if (state.status === 'none' || state.status === 'draft') throw new Error('a case must begin with its receipt')
+  const next = changed(state, event, at)
+  return { ...next, deadlines: tracking(state.deadlines, event, at), lastActAt: lastActOf(state, event, at) }
+}
+
+/** The log knows the time of every event; a decider names it only where it differs from the command's. */
+function timeOf({ occurredAt, type }: CaseEvent): Instant {
+  if (occurredAt === undefined) throw new Error(`${type} must say when it occurred to be folded`)
+  return occurredAt
+}
+
+const notes: ReadonlySet<CaseEvent['type']> = new Set([
+  'CaseDeadlinePassed',
+  'CaseDeadlinesMoved',
+  'CaseNumberAssigned',
+  'RenewalDeemed',
+])
+const lastActOf = ({ lastActAt }: Begun, { type }: CaseEvent, at: Instant): Instant =>
+  notes.has(type) || at < lastActAt ? lastActAt : at
+
+function received(data: EventData<'ApplicationReceived'>, at: Instant): ApprovalCase {
+  const { agentId, caseId, itemId, itemVersion, materials, orgId, subjectId, timeZone } = data
+  const held = { caseId, orgId, itemId, itemVersion, subjectId, agentId, timeZone, materials }
+  return {
+    status: 'received',
+    about: { ...held, firstReceivedAt: at, receivedAt: at },
+    deadlines: data.deadlines.map(watched),
+    lastActAt: at,
+  }
+}
+
+function changed(
+  state: Begun,
+  event: Exclude<CaseEvent, { type: 'ApplicationDrafted' | 'ApplicationReceived' }>,
+  at: Instant,
+): Begun {
+  switch (event.type) {
+    case 'DeclaredNotRequired':
+      return atIntake(state, 'notRequired')
+    case 'DeclaredNotCompetent':
+      return atIntake(state, 'notCompetent')
+    case 'AcceptanceRefused':
+      return atIntake(state, 'acceptanceRefused')
+    case 'ApplicationAbandoned':
+      return atIntake(state, 'abandoned')
+    case 'CorrectedOnTheSpot':
+      return atIntake(state, 'received', { materials: event.data.materials })
+    case 'SupplementRequired': {
+      const { missing, replyBy } = event.data
+      return atIntake(state, 'supplementing', { supplement: { requiredAt: at, missing, replyBy } })
+    }
+    case 'SupplementReceived': {
+      const { materials, supplement } = state.about
+      return atIntake(state, 'received', {
+        materials: [...materials, ...event.data.materials],
+        receivedAt: at,
+        ...(supplement && { supplement: { ...supplement, receivedAt: at } }),
+      })
+    }
+    case 'ApplicationAccepted':
+    case 'AcceptanceDeemed':
+      return accepted(state, event.data, at, event.type === 'AcceptanceDeemed')
+    case 'StepClaimed':
+      return claimed(state, event.data.stepId, event.data.handler)
+    case 'StepReassigned':
+      return claimed(state, event.data.stepId, event.data.to)
+    case 'StepCompleted':
+      return completed(state, event.data, at)
+    case 'CaseMovedToVersion':
+      return {
+        ...withHandling(state, { tokens: event.data.tokens }),
+        about: { ...state.about, itemVersion: event.data.to },
+      }
+    case 'CaseNumberAssigned':
+      return { ...state, about: { ...state.about, number: event.data.number } }
+    case 'SpecialProcedureStarted': {
+      const { procedureId, runId } = event.data
+      return withHandling(state, { runs: [...handlingOf(state).runs, { runId, procedureId, from: at }] })
+    }
+    case 'SpecialProcedureEnded': {
+      const { runId } = event.data
+      return withHandling(state, {
+        runs: handlingOf(state).runs.map((run) => (run.runId === runId ? { ...run, to: at } : run)),
+      })
+    }
+    case 'HearingRightTold':
+      return withHearing(state, { told: { at, subjectIds: event.data.subjectIds } })
+    case 'HearingRequested':
+      return withHearing(state, { requestedAt: at })
+    case 'HearingScheduled':
+      return withHearing(state, { scheduled: { chair: event.data.chair, heldAt: event.data.heldAt } })
+    case 'HearingRecorded':
+      return withHearing(state, { recordedAt: at })
+    case 'DecisionExtended':
+      return withHandling(state, { extendedBy: event.data.days })
+    case 'FeeCharged': {
+      const { amountFen, receiptNumber } = event.data
+      return withHandling(state, { fee: { amountFen, receiptNumber } })
+    }
+    case 'CaseForwarded':
+      return { ...atWork(state), status: 'forwarded' }
+    case 'PermitDenied':
+      return { ...atWork(state), status: 'denied' }
+    case 'PermitGranted': {
+      const { validFrom, validUntil } = event.data
+      return { ...atWork(state), status: 'granted', permit: { grantedAt: at, validFrom, validUntil, renewals: 0 } }
+    }
+    case 'PermitDelivered':
+      return { ...granted(state), status: 'delivered' }
+    case 'CaseVoided': {
+      const { about, deadlines, lastActAt } = state
+      return { status: 'void', about, deadlines, lastActAt, ...('handling' in state && { handling: state.handling }) }
+    }
+    case 'PermitChanged':
+      return withPermit(state, { validUntil: event.data.validUntil ?? granted(state).permit.validUntil })
+    case 'RenewalApplied':
+      return withPermit(state, { renewalAppliedAt: at })
+    case 'PermitRenewed':
+    case 'RenewalDeemed': {
+      const { validUntil } = event.data
+      return withPermit(state, {
+        validUntil,
+        renewalAppliedAt: undefined,
+        renewals: granted(state).permit.renewals + 1,
+      })
+    }
+    case 'RenewalRefused':
+      return withPermit(state, { renewalAppliedAt: undefined })
+    case 'PermitRevoked':
+      return { ...granted(state), status: 'revoked' }
+    case 'PermitWithdrawn':
+      return { ...granted(state), status: 'withdrawn' }
+    case 'PermitDeregistered':
+      return { ...granted(state), status: 'deregistered' }
+    case 'CaseDeadlinePassed':
+    case 'CaseDeadlinesMoved':
+      return state
+    default:
+      return unreachable(event)
+  }
+}
+
+const atIntake = ({ about, deadlines, lastActAt }: Begun, status: IntakeStatus, more: Partial<About> = {}): Begun => ({
+  status,
+  about: { ...about, ...more },
+  deadlines,
+  lastActAt,
+})
+
+function accepted(
+  { about, deadlines, lastActAt }: Begun,
+  data: EventData<'ApplicationAccepted'> | EventData<'AcceptanceDeemed'>,
+  at: Instant,
+  deemed: boolean,
+): Begun {
+  const { effectiveFrom, itemVersion, tokens } = data
+  const handling: Handling = {
+    acceptedAt: at,
+    effectiveFrom,
+    deemed,
+    tokens,
+    steps: opened([], tokens, at),
+    ended: hasEnded(tokens),
+    reviewers: [],
+    runs: [],
+    hearing: {},
+  }
+  return { status: 'accepted', about: { ...about, itemVersion }, deadlines, lastActAt, handling }
+}
+
+function atWork(state: Begun) {
+  if (!('handling' in state) || state.handling === undefined) throw new Error('a case is handled once it is accepted')
+  const { about, deadlines, handling, lastActAt } = state
+  return { about, deadlines, handling, lastActAt }
+}
+const handlingOf = (state: Begun): Handling => atWork(state).handling
+
+function granted(state: Begun): WithPermit {
+  if (!('permit' in state)) throw new Error('a permit must begin with its grant')
+  return state
+}
+
+const withHandling = (state: Begun, more: Partial<Handling>): Begun =>
+  ({ ...state, handling: { ...handlingOf(state), ...more } }) as Begun
+
+const withHearing = (state: Begun, more: Partial<Handling['hearing']>): Begun =>
+  withHandling(state, { hearing: { ...handlingOf(state).hearing, ...more } })
+
+const withPermit = (state: Begun, more: Partial<WithPermit['permit']>): Begun => {
+  const held = granted(state)
+  return { ...held, permit: { ...held.permit, ...more } }
+}
+
+function claimed(state: Begun, stepId: NodeId, handler: AccountId): Begun {
+  const { reviewers, steps } = handlingOf(state)
+  return withHandling(state, {
+    steps: steps.map((step) => (step.stepId === stepId ? { ...step, handler } : step)),
+    reviewers: added(reviewers, [handler]),
+  })
+}
+
+function completed(state: Begun, data: EventData<'StepCompleted'>, at: Instant): Begun {
+  const { ended, staff, stepId, tokens } = data
+  const { reviewers, steps } = handlingOf(state)
+  const left = steps.filter((step) => step.stepId !== stepId)
+  return withHandling(state, { tokens, ended, steps: opened(left, tokens, at), reviewers: added(reviewers, staff) })
+}
+
+const added = (known: readonly AccountId[], more: readonly AccountId[]): readonly AccountId[] => [
+  ...new Set([...known, ...more]),
+]
+
+/** The steps that hold a token: those that did already keep their handler; a token at a join or at the end is no step. */
+function opened(before: readonly OpenStep[], tokens: readonly Token[], at: Instant): readonly OpenStep[] {
+  const places = new Set(
+    tokens.filter(({ from, node }) => from === undefined && node !== 'end').map(({ node }) => node),
+  )
+  return [...places].map((stepId) => before.find((step) => step.stepId === stepId) ?? { stepId, since: at })
+}
+
+const hasEnded = (tokens: readonly Token[]): boolean => tokens.every(({ node }) => node === 'end')

@@ -1,0 +1,63 @@
+// What a decision on a case needs to know from other streams: its item with all versions, and the calendars that these name.
+
+import type { Calendar } from '../calendar/calendar.ts'
+import { dayOf } from '../calendar/deadline.ts'
+import type { ItemFacts } from '../items/item.messages.ts'
+import type { Item } from '../items/item.ts'
+import { type VersionInForce, versionInForce, versionOf } from '../items/itemVersions.ts'
+import type { CalendarId, Instant } from '../values.ts'
+import type { CountingFacts } from './caseCounting.ts'
+import type { ApprovalCase } from './caseState.ts'
+
+type PublishedItem = Exclude<Item, { status: 'none' }>
+export type CaseFacts = {
+  readonly item: PublishedItem
+  readonly calendars: ReadonlyMap<CalendarId, { readonly calendar: Calendar; readonly revision: number }>
+}
+
+/** `item` is the version that the case stands under: as received, then as accepted. */
+export type CaseView = CountingFacts & { readonly itemVersion: number }
+
+/** The same with what an act may ask for beside. */
+export type ActFacts = CaseView & {
+  /** Whether the item takes applications on the day of the act. */
+  readonly itemStatus: 'published' | 'suspended' | 'withdrawn' | 'notInForce'
+  /** The version in force on that day: an acceptance takes this one. */
+  readonly inForce: CaseView
+  /** The version that a case is to be moved to, where there is one of that number. */
+  readonly target?: ItemFacts | undefined
+}
+
+function viewOf(item: ItemFacts, itemVersion: number, { calendars }: CaseFacts): CaseView {
+  const counted = calendars.get(item.calendarId)
+  if (counted === undefined) throw new Error(`the calendar ${item.calendarId} is not among the facts`)
+  return { item, itemVersion, calendar: counted.calendar, calendarRevision: counted.revision }
+}
+
+/** What the case stands under; before its receipt, the version in force at that moment, or else the first. */
+export function viewAt(state: ApprovalCase, at: Instant, facts: CaseFacts): CaseView {
+  if (state.status === 'none' || state.status === 'draft') {
+    const { facts: item, version } = inForceAt(at, facts) ?? firstOf(facts.item)
+    return viewOf(item, version, facts)
+  }
+  const { itemVersion } = state.about
+  const item = versionOf(facts.item, itemVersion)
+  if (item === undefined) throw new Error(`a case stands under version ${itemVersion}, which its item does not have`)
+  return viewOf(item, itemVersion, facts)
+}
+
+export function actFacts(state: ApprovalCase, at: Instant, facts: CaseFacts, targetVersion?: number): ActFacts {
+  const view = viewAt(state, at, facts)
+  const current = inForceAt(at, facts)
+  return {
+    ...view,
+    itemStatus: current === undefined ? 'notInForce' : facts.item.status,
+    inForce: current === undefined ? view : viewOf(current.facts, current.version, facts),
+    target: targetVersion === undefined ? undefined : versionOf(facts.item, targetVersion),
+  }
+}
+
+const inForceAt = (at: Instant, { item }: CaseFacts): VersionInForce | undefined =>
+  versionInForce(item, dayOf(at, item.facts.timeZone))
+
+const firstOf = (item: PublishedItem): VersionInForce => ({ version: 1, facts: versionOf(item, 1) ?? item.facts })

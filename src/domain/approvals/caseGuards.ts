@@ -1,0 +1,90 @@
+// What holds for every act on a case: its time, its voucher's date, and that its words name nobody by number.
+import { dayOf } from '../calendar/deadline.ts'
+import { countWorkingDays, dayNumber } from '../calendar/workingDays.ts'
+import { type Context, type Refused, refuse } from '../decider.ts'
+import { personalDataRefusal } from '../people/identity.ts'
+import type { Instant, PlainDate } from '../values.ts'
+import type { CaseAct } from './case.messages.ts'
+import type { ActFacts } from './caseFacts.ts'
+import type { Voucher } from './caseParts.messages.ts'
+import type { ApprovalCase, Handling } from './caseState.ts'
+
+type Circumstances = Context<ActFacts>
+
+/** Working days within which paper may be typed in without a word, where the item does not say. */
+const usualAllowance = 1
+
+/** LPS-7.3. Asked first: what has not happened yet says nothing of where the case will stand then. */
+export const futureRefusal = ({ now, occurredAt }: Context): Refused | undefined =>
+  occurredAt > now ? refuse('act-in-future', { occurredAt, now }) : undefined
+
+/** LPS-7.3: not before what it follows from, and late only with a reason. */
+export function timeRefusal(command: CaseAct, state: ApprovalCase, context: Circumstances): Refused | undefined {
+  const { facts, now, occurredAt } = context
+  const cause = causeOf(command, state)
+  if (cause !== undefined && occurredAt < cause) return refuse('act-before-its-cause', { occurredAt, cause })
+  const { timeZone, entryAllowanceDays: allowance = usualAllowance } = facts.item
+  const day = (instant: Instant) => dayNumber(dayOf(instant, timeZone))
+  const days = countWorkingDays(facts.calendar, day(occurredAt), day(now))
+  if (days > allowance && command.lateReason === undefined) return refuse('late-entry-unexplained', { days, allowance })
+  return undefined
+}
+
+/** What must have happened before: the last act; for what runs beside others, its own beginning. */
+function causeOf(command: CaseAct, state: ApprovalCase): Instant | undefined {
+  if (state.status === 'none') return undefined
+  if (!('handling' in state) || state.handling === undefined) return state.lastActAt
+  return beside(command, state.handling) ?? state.lastActAt
+}
+
+function beside(command: CaseAct, handling: Handling): Instant | undefined {
+  switch (command.type) {
+    case 'ClaimStep':
+    case 'ReassignStep':
+    case 'CompleteStep':
+      return handling.steps.find(({ stepId }) => stepId === command.stepId)?.since
+    case 'EndSpecialProcedure':
+      return handling.runs.find(({ runId }) => runId === command.runId)?.from
+    case 'RequestHearing':
+      return handling.hearing.told?.at
+    case 'RecordHearing':
+      return handling.hearing.scheduled?.heldAt
+    case 'StartSpecialProcedure':
+    case 'TellHearingRight':
+    case 'ChargeFee':
+      return handling.acceptedAt
+    default:
+      return undefined
+  }
+}
+
+export const dayOfAct = ({ facts, occurredAt }: Circumstances): PlainDate => dayOf(occurredAt, facts.item.timeZone)
+
+/** PL-32: the voucher bears the date of the act. */
+export function voucherRefusal(voucher: Voucher, context: Circumstances): Refused | undefined {
+  const day = dayOfAct(context)
+  return voucher.date === day ? undefined : refuse('voucher-date-differs', { date: voucher.date, day })
+}
+
+export function approvalRefusal(approvedOn: PlainDate, context: Circumstances): Refused | undefined {
+  const day = dayOfAct(context)
+  return approvedOn <= day ? undefined : refuse('approval-after-act', { approvedOn, day })
+}
+
+/** Ids, digests and formats are no words; everything else that an official writes is. */
+const noWords =
+  /(?:Id|Ids|At)$|^(?:type|digest|mediaType|date|approvedOn|replyBy|validFrom|validUntil|to|chair|staff|inspectors)$/
+
+type Words = readonly (readonly [path: string, text: string])[]
+
+function wordsIn(value: unknown, path: string): Words {
+  if (typeof value === 'string') return [[path, value]]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) =>
+    noWords.test(key) ? [] : wordsIn(inner, path === '' ? key : `${path}.${key}`),
+  )
+}
+
+/** What officials write stays in the log for good: it may hold no identity or phone number. */
+export const wordsRefusal = (command: CaseAct): Refused | undefined =>
+  personalDataRefusal(Object.fromEntries(wordsIn(command, '')))

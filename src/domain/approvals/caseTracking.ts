@@ -1,0 +1,46 @@
+// 期限 as a case watches them: every event that bears on them says which it sets, settles, pauses or moves.
+import type { Instant } from '../values.ts'
+import type { CaseEvent } from './case.messages.ts'
+import type { CaseDeadline } from './caseParts.messages.ts'
+import type { Tracked } from './caseState.ts'
+
+export const watched = (deadline: CaseDeadline): Tracked => ({ deadline, passed: false, paused: false })
+
+/** The deadlines after an event that happened at that time. A deadline that is set again begins anew. */
+export function tracking(before: readonly Tracked[], event: CaseEvent, at: Instant): readonly Tracked[] {
+  if (event.type === 'CaseDeadlinePassed') {
+    const { deadlineId } = event.data
+    return before.map((one) => (one.deadline.deadlineId === deadlineId ? { ...one, passed: true } : one))
+  }
+  if (event.type === 'CaseDeadlinesMoved') return moved(before, event.data)
+  const data = event.data as Partial<Changes>
+  const settled = new Set(data.settled)
+  const paused = new Set(data.paused)
+  const set = data.deadlines ?? []
+  const anew = new Set(set.map(({ deadlineId }) => deadlineId))
+  const kept = before.filter(({ deadline }) => !anew.has(deadline.deadlineId))
+  const changed = kept.map((one) => {
+    const { deadlineId } = one.deadline
+    if (settled.has(deadlineId)) return { ...one, paused: false, settledAt: at }
+    return paused.has(deadlineId) ? { ...one, paused: true } : one
+  })
+  return [...changed, ...set.map(watched)]
+}
+
+type Changes = {
+  readonly deadlines: readonly CaseDeadline[]
+  readonly settled: readonly string[]
+  readonly paused: readonly string[]
+}
+
+type Moved = Extract<CaseEvent, { type: 'CaseDeadlinesMoved' }>['data']
+
+/** Where the last special procedure has ended, what waited runs again. */
+function moved(before: readonly Tracked[], { cause, deadlines }: Moved): readonly Tracked[] {
+  const now = new Map(deadlines.map((deadline) => [deadline.deadlineId, deadline]))
+  return before.map((one) => {
+    const deadline = now.get(one.deadline.deadlineId)
+    if (deadline === undefined) return one
+    return { ...one, deadline, paused: cause === 'specialProcedureEnded' ? false : one.paused }
+  })
+}

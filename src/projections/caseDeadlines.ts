@@ -1,0 +1,80 @@
+// 办件期限: what falls due when in the cases handled here, and what has become of it. The timekeeper works from this table.
+import type { CaseEvent } from '../domain/approvals/case.messages.ts'
+import { caseEventTypes } from '../domain/approvals/caseEvents.ts'
+import type { CaseDeadline, CaseDeadlineKind } from '../domain/approvals/caseParts.messages.ts'
+import type { ReadModel } from './readModel.ts'
+import type { Recorded } from './recorded.ts'
+
+export type CaseDeadlineRow = {
+  readonly stream: string
+  readonly deadlineId: string
+  readonly caseId: string
+  readonly kind: CaseDeadlineKind
+  readonly calendarId: string
+  readonly startAt: string
+  readonly warnAt: string
+  readonly dueAt: string
+  readonly dueOn: string
+  readonly provisional: number
+  /** `paused`: a special procedure has stopped its clock; it never passes while it waits. */
+  readonly state: 'pending' | 'paused' | 'passed' | 'settled'
+  /** When the act happened that settled it, in time or not. */
+  readonly settledAt: string | null
+  /** Whether its passing has been noted; an act that is reported later may settle it in time all the same. */
+  readonly passed: number
+}
+
+type Changes = {
+  readonly deadlines?: readonly CaseDeadline[]
+  readonly settled?: readonly string[]
+  readonly paused?: readonly string[]
+}
+
+export const caseDeadlines: ReadModel<CaseDeadlineRow> = {
+  name: 'caseDeadlines',
+  version: 1,
+  columns: {
+    stream: 'text',
+    deadlineId: 'text',
+    caseId: 'text',
+    kind: 'text',
+    calendarId: 'text',
+    startAt: 'text',
+    warnAt: 'text',
+    dueAt: 'text',
+    dueOn: 'text',
+    provisional: 'integer',
+    state: 'text',
+    settledAt: 'text',
+    passed: 'integer',
+  },
+  subKey: 'deadlineId',
+  indexes: ['state, dueAt', 'calendarId, state'],
+  types: Object.keys(caseEventTypes),
+  keys(event) {
+    const said = event as unknown as CaseEvent
+    if (said.type === 'CaseDeadlinePassed') return [said.data.deadlineId]
+    const { deadlines = [], paused = [], settled = [] } = said.data as Changes
+    return [...new Set([...settled, ...paused, ...deadlines.map(({ deadlineId }) => deadlineId)])]
+  },
+  evolve(row, event, sub) {
+    const said = event as unknown as CaseEvent
+    if (said.type === 'CaseDeadlinePassed') return row && { ...row, state: 'passed', passed: 1 }
+    const { deadlines = [], paused = [], settled = [] } = said.data as Changes
+    const set = deadlines.find(({ deadlineId }) => deadlineId === sub)
+    if (set !== undefined) {
+      const fresh = rowOf(event, said.data.caseId, set)
+      if (said.type !== 'CaseDeadlinesMoved' || row === undefined) return fresh
+      return { ...fresh, state: said.data.cause === 'specialProcedureEnded' ? 'pending' : row.state }
+    }
+    if (row === undefined) return undefined
+    if (settled.includes(sub)) return { ...row, state: 'settled', settledAt: event.occurredAt }
+    return paused.includes(sub) ? { ...row, state: 'paused' } : row
+  },
+}
+
+function rowOf({ stream }: Recorded, caseId: string, deadline: CaseDeadline): CaseDeadlineRow {
+  const { calendarId, deadlineId, dueAt, dueOn, kind, provisional, startAt, warnAt } = deadline
+  const when = { startAt, warnAt, dueAt, dueOn, provisional: provisional ? 1 : 0 }
+  return { stream, deadlineId, caseId, kind, calendarId, ...when, state: 'pending', settledAt: null, passed: 0 }
+}

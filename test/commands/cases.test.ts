@@ -1,0 +1,98 @@
+// Cases handled here on the write path: whose they are, what a decision stands on, and under which version of the item.
+import { describe, expect, test } from 'vitest'
+import type { CaseAct } from '../../src/domain/approvals/case.messages.ts'
+import { MemoryLog } from '../../src/eventlog/memory.ts'
+import { calendarId } from '../domain/calendar/china.ts'
+import { offices, people } from '../support/people.ts'
+import { act, itemWith, shown } from '../support/permitCase.ts'
+import { command, World } from './world.ts'
+
+const stream = 'case-case-1'
+
+async function office(more: object = {}, purpose: 'demo' | 'production' = 'demo'): Promise<World> {
+  const world = await new World(new MemoryLog(), {}, purpose).founded()
+  const year = { calendarId, documentNumber: '国办发明电〔2025〕7号', holidays: [], workdays: [], year: 2026 }
+  await world.given(command('PublishCalendarYear', year), command('PublishItem', itemWith(more)))
+  return world
+}
+const now = (world: World, type: CaseAct['type'], more: object = {}): CaseAct =>
+  act(type, shown(world.clock.now()), more)
+
+describe('[LPS-7.3] [LPS-12.5] whose a case is', () => {
+  test('the clerks of its office handle it, others do not know of it, supervisors watch', async () => {
+    const world = await office()
+    expect(await world.send(now(world, 'ReceiveApplication'), people.clerk)).toMatchObject({ kind: 'accepted' })
+    const unknown = { code: 'object-unknown', details: { kind: 'case', id: 'case-1' } }
+    expect(await world.send(now(world, 'AcceptApplication'), people.otherClerk)).toMatchObject({ refusal: unknown })
+    expect(await world.send(now(world, 'AcceptApplication', { caseId: 'nothing' }), people.otherClerk)).toMatchObject({
+      refusal: { ...unknown, details: { kind: 'case', id: 'nothing' } },
+    })
+    expect(await world.send(now(world, 'AcceptApplication'), people.supervisor)).toMatchObject({
+      refusal: { code: 'not-permitted', details: { action: 'AcceptApplication', relations: ['other'] } },
+    })
+  })
+
+  test('[PL-26] a step in another office belongs to that office', async () => {
+    const world = await office({ steps: [{ name: '会签', stepId: 'review', orgId: offices.waterBureau }] })
+    await world.send(now(world, 'ReceiveApplication'), people.clerk)
+    await world.send(now(world, 'AcceptApplication'), people.clerk)
+    expect(await world.send(now(world, 'ClaimStep'), people.clerk)).toMatchObject({ kind: 'refused' })
+    expect(await world.send(now(world, 'ClaimStep'), people.otherClerk)).toMatchObject({ kind: 'accepted' })
+  })
+})
+
+describe('a decision', () => {
+  test('stands on the item and its calendar, by the right of the one who asked, and needs no request of configuration', async () => {
+    const world = await office({}, 'production')
+    expect(await world.send(now(world, 'ReceiveApplication'), people.clerk)).toMatchObject({ kind: 'accepted' })
+    const [received] = await world.events(stream)
+    expect(received).toMatchObject({
+      authority: { id: people.clerk.account, kind: 'request' },
+      basis: [
+        { stream: `account-${people.clerk.account}`, revision: 0 },
+        { stream: 'item-building-permit', revision: 1 },
+        { stream: 'calendar-cn', revision: 0 },
+      ],
+      occurredAt: world.clock.now(),
+    })
+  })
+
+  test('happened when the command says, and is recorded when it came', async () => {
+    const world = await office()
+    const when = '2026-02-27T15:00:00+08:00'
+    await world.send(act('ReceiveApplication', '2026-02-27', { occurredAt: when }), people.clerk)
+    const [received] = await world.events(stream)
+    expect([received?.occurredAt, received?.recordedAt]).toStrictEqual(['2026-02-27T07:00:00.000Z', world.clock.now()])
+  })
+
+  test('[LPS-9.2] takes the version in force at acceptance, and the case keeps it', async () => {
+    const world = await office()
+    await world.send(now(world, 'ReceiveApplication'), people.clerk)
+    await world.given(command('PublishItem', itemWith({ promisedLimit: { days: 5, unit: 'working' } })))
+    await world.send(now(world, 'AcceptApplication'), people.clerk)
+    await world.given(command('PublishItem', itemWith({ promisedLimit: { days: 2, unit: 'working' } })))
+    await world.send(now(world, 'ClaimStep'), people.clerk)
+    const [received, accepted] = (await world.events(stream)).map(({ data }) => data)
+    expect([received, accepted].map((data) => (data as { itemVersion: number }).itemVersion)).toStrictEqual([2, 3])
+    expect(accepted).toMatchObject({
+      deadlines: [{ limit: { days: 20 } }, { limit: { days: 5 } }, { kind: 'step' }],
+    })
+  })
+
+  test('[PL-30] takes nothing in while the item is suspended', async () => {
+    const world = await office()
+    await world.given(command('SuspendItem', { itemId: 'building-permit', reason: '系统升级' }))
+    expect(await world.send(now(world, 'ReceiveApplication'), people.clerk)).toMatchObject({
+      refusal: { code: 'item-not-open', details: { itemId: 'building-permit', status: 'suspended' } },
+    })
+  })
+
+  test('[LPS-12.5] holds no number by which a person is known', async () => {
+    const world = await office()
+    await world.send(now(world, 'ReceiveApplication'), people.clerk)
+    const told = now(world, 'RefuseAcceptance', { reasons: '请联系申请人 138 1234 5678' })
+    expect(await world.send(told, people.clerk)).toMatchObject({
+      refusal: { code: 'personal-data-in-text', details: { fields: ['reasons'] } },
+    })
+  })
+})

@@ -1,0 +1,120 @@
+// 许可之后: the term of a permit, its renewal by decision or by silence, and its end (PL-8, 49, 50, 69, 70).
+import { describe, expect, test } from 'vitest'
+import type { Begun } from '../../../src/domain/approvals/caseState.ts'
+import { delivered, factsWith, finished, granted, type PermitCase } from '../../support/permitCase.ts'
+
+const permitOf = ({ state }: PermitCase) => ('permit' in state ? state.permit : undefined)
+
+describe('[PL-37] [PL-44] a grant', () => {
+  test('gives the term of the item, ten days for delivery and the last day to apply for renewal', () => {
+    const work = granted()
+    expect(permitOf(work)).toMatchObject({ validFrom: '2026-03-06', validUntil: '2031-03-05' })
+    const { deadlines } = work.state as Begun
+    const open = deadlines.filter(({ settledAt }) => settledAt === undefined)
+    expect(open.map(({ deadline }) => [deadline.deadlineId, deadline.dueOn])).toStrictEqual([
+      ['delivery', '2026-03-20'],
+      ['renewal-application', '2031-02-03'],
+    ])
+  })
+
+  test('[PL-42] after the limit is taken, and the passing stands before it', () => {
+    const late = finished().do('GrantPermit', '2026-04-07 09:00')
+    expect(late.story.slice(-3)).toStrictEqual([
+      '2026-03-17 23:59 CaseDeadlinePassed',
+      '2026-03-31 23:59 CaseDeadlinePassed',
+      '2026-04-07 09:00 PermitGranted',
+    ])
+  })
+
+  test('[PL-42] that was in time and is reported later is in time, whatever was noted meanwhile', () => {
+    const work = finished().note(
+      'NoteCaseDeadlinePassed',
+      { deadlineId: 'promised', dueAt: '2026-03-17T15:59:59.999Z' },
+      '2026-03-18 09:00',
+    )
+    work.do('GrantPermit', '2026-03-17 16:00', {}, { now: '2026-03-18 10:00' })
+    const { deadlines } = work.state as Begun
+    expect(deadlines.find(({ deadline }) => deadline.deadlineId === 'promised')).toMatchObject({
+      passed: true,
+      settledAt: '2026-03-17T08:00:00.000Z',
+    })
+  })
+})
+
+describe('[PL-50] renewal', () => {
+  test('undecided when the term ends is granted by silence, for as long again', () => {
+    const work = delivered().do('ApplyForRenewal', '2031-02-03 23:00')
+    work.note('NoteRenewalDeemed', { dueAt: '2031-03-05T15:59:59.999Z' }, '2031-03-06 00:00')
+    expect(work.story.slice(-2)).toStrictEqual(['2031-02-03 23:00 RenewalApplied', '2031-03-05 23:59 RenewalDeemed'])
+    expect(permitOf(work)).toMatchObject({ validUntil: '2036-03-05', renewals: 1, renewalAppliedAt: undefined })
+  })
+
+  test('decided before that is as decided', () => {
+    const renewed = delivered().do('ApplyForRenewal', '2031-01-06 09:00').do('RenewPermit', '2031-03-05 23:59')
+    expect(permitOf(renewed)).toMatchObject({ validUntil: '2036-03-03', renewals: 1 })
+    const refused = delivered().do('ApplyForRenewal', '2031-01-06 09:00').do('RefuseRenewal', '2031-02-06 09:00')
+    expect(permitOf(refused)).toMatchObject({ validUntil: '2031-03-05', renewals: 0 })
+    expect(refused.refused('ChangePermit', '2031-03-06 09:00').code).toBe('permit-expired')
+  })
+
+  test('decided after the silence has granted it meets nothing to decide', () => {
+    const silent = delivered().do('ApplyForRenewal', '2031-01-06 09:00')
+    expect(silent.refused('RefuseRenewal', '2031-03-06 00:00').code).toBe('renewal-not-applied-for')
+  })
+})
+
+describe('the end of a permit', () => {
+  test('[PL-69] by fraud it must be revoked, and nothing is paid for it', () => {
+    const revoked = delivered().do('RevokePermit', '2026-05-06 09:00', {
+      ground: 'fraudOrBribery',
+      compensation: undefined,
+    })
+    expect([revoked.state.status, revoked.events.at(-1)?.data]).toMatchObject(['revoked', { obliged: true }])
+    expect(revoked.do('DeregisterPermit', '2026-05-07 09:00', { ground: 'revokedOrWithdrawn' }).state.status).toBe(
+      'deregistered',
+    )
+  })
+
+  test('[PL-8] withdrawn for the public interest it is compensated', () => {
+    const withdrawn = delivered().do('WithdrawPermit', '2026-05-06 09:00')
+    expect([withdrawn.state.status, withdrawn.events.at(-1)?.data]).toMatchObject([
+      'withdrawn',
+      { compensation: '补偿' },
+    ])
+  })
+
+  test('[PL-70] once expired it is struck off', () => {
+    expect(delivered().do('DeregisterPermit', '2031-03-06 09:00', { ground: 'expired' }).state.status).toBe(
+      'deregistered',
+    )
+  })
+
+  test('[PL-49] changed, it may last longer', () => {
+    expect(permitOf(delivered().do('ChangePermit', '2026-05-06 09:00', { validUntil: '2032-03-05' }))).toMatchObject({
+      validUntil: '2032-03-05',
+    })
+  })
+})
+
+describe('[PL-43] [PL-35] a case that is sent up', () => {
+  test('has twenty days for the review of the lower organ, and ends as forwarded', () => {
+    const facts = factsWith({ kind: 'forwarded', statutoryLimit: undefined })
+    const work = finished(facts)
+    const { deadlines } = work.state as Begun
+    expect(deadlines.find(({ deadline }) => deadline.deadlineId === 'statutory')?.deadline).toMatchObject({
+      clause: 'PL-43',
+      dueOn: '2026-03-31',
+      kind: 'lower-review',
+    })
+    expect(work.do('ForwardCase', '2026-03-06 09:00').state.status).toBe('forwarded')
+  })
+})
+
+describe('[PL-42] a joint case', () => {
+  test('has 45 days, and 15 more with the approval of the government', () => {
+    const joint = finished(factsWith({ kind: 'joint', statutoryLimit: undefined, promisedLimit: undefined }))
+    const approval = { approvedOn: '2026-03-09', approver: '市长', rank: 'governmentHead' }
+    joint.do('ExtendDecision', '2026-03-09 09:00', { approval, days: 15 })
+    expect(joint.events.at(-1)?.data).toMatchObject({ deadlines: [{ limit: { days: 60 } }, { limit: { days: 60 } }] })
+  })
+})
