@@ -16,7 +16,8 @@ export const macKey = Buffer.alloc(32, 7)
 
 const orgId = OrgId.parse('permit-office')
 export const accountId = AccountId.parse('permit-service')
-export const actor: Actor = { account: accountId, org: orgId, role: 'service' }
+/** Frozen, as that of a caller known by a token is. */
+export const actor: Actor = Object.freeze({ account: accountId, org: orgId, role: 'service' })
 
 /** Once into an open log; again, it is already so. */
 export async function furnish(handle: Handle): Promise<void> {

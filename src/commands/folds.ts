@@ -2,9 +2,10 @@
 import { effective, isCorrection } from '../domain/corrections/effective.ts'
 import type { Decision, DomainEvent } from '../domain/decider.ts'
 import type { Instant } from '../domain/values.ts'
-import { type Envelope, leafHash, noPrevious, type RecordedEvent } from '../eventlog/envelope.ts'
+import { type Basis, type Envelope, leafHash, noPrevious, type RecordedEvent } from '../eventlog/envelope.ts'
 import { type EventLog, noStream, type StoredEvent } from '../eventlog/port.ts'
 import { read } from '../eventlog/upcast.ts'
+import { CommandMemory } from './commandMemory.ts'
 
 /** A decider whose category alone says what it takes: the cache and the write path hold all of them alike. */
 export type AnyDecider = {
@@ -19,8 +20,18 @@ export type Folded = {
   state: unknown
   revision: number
   prev: string
-  /** The revision of the first event of each command: a repeat is rare enough to be read from the log again. */
-  readonly commands: Map<string, number>
+  /** A repeat is rare enough to be answered from the log. */
+  readonly commands: CommandMemory
+  /** The stream as others' decisions name it, made once for each revision. */
+  basis: Basis | undefined
+}
+
+/** How a decision names what it stood on. */
+export function basisOf(folded: Folded): Basis {
+  const { basis, revision, stream } = folded
+  if (basis?.revision === revision) return basis
+  folded.basis = Object.freeze({ revision, stream })
+  return folded.basis
 }
 
 const page = 500
@@ -73,16 +84,8 @@ export class Folds {
 
   /** The events that a command left, from the log: enough to answer it again, alike, also after a restart. */
   async done(folded: Folded, commandId: string): Promise<readonly RecordedEvent[]> {
-    const events: RecordedEvent[] = []
-    for (let from = folded.commands.get(commandId) ?? folded.revision + 1; ; ) {
-      const stored = await this.#log.readStream(folded.stream, from, page)
-      for (const event of stored.map(read)) {
-        if (event.commandId !== commandId) return events
-        events.push(event)
-      }
-      if (stored.length < page) return events
-      from += stored.length
-    }
+    const stored = await this.#readFrom(folded.stream, 0)
+    return stored.map(read).filter((event) => event.commandId === commandId)
   }
 
   drop(stream: string): void {
@@ -108,7 +111,14 @@ export class Folds {
   }
 
   async #fold(stream: string, decider: AnyDecider): Promise<Folded> {
-    const folded: Folded = { stream, state: decider.initial, revision: noStream, prev: noPrevious, commands: new Map() }
+    const folded: Folded = {
+      stream,
+      state: decider.initial,
+      revision: noStream,
+      prev: noPrevious,
+      commands: new CommandMemory(),
+      basis: undefined,
+    }
     const stored = await this.#readFrom(stream, 0)
     const events = this.#read(stored)
     const counting = new Set(effective(events))
@@ -174,5 +184,5 @@ function apply(folded: Folded, decider: AnyDecider, event: Envelope): void {
 
 function remember(folded: Folded, { commandId, revision }: Envelope): void {
   folded.revision = revision
-  if (!folded.commands.has(commandId)) folded.commands.set(commandId, revision)
+  folded.commands.add(commandId)
 }

@@ -9,7 +9,7 @@ import { type Answer, type Asked, accepted, type Request, refused, repeated, wou
 import { accountRefusal, authorize, configurationRefusal, type Purpose } from './authorize.ts'
 import type { Clock } from './clock.ts'
 import { decide } from './decide.ts'
-import { type AnyDecider, type Folded, Folds } from './folds.ts'
+import { type AnyDecider, basisOf, type Folded, Folds } from './folds.ts'
 import { macOf } from './ids.ts'
 import { type Guarded, guarded, type Protecting } from './protect.ts'
 import { Queues } from './queues.ts'
@@ -190,7 +190,7 @@ export class Handler {
       const folded = this.#folds.held(stream) ?? streams.get(stream)
       if (folded === undefined) throw new NotHeld(stream, category)
       const { revision, state } = folded
-      if (!basis.some((one) => one.stream === stream)) basis.push({ revision, stream })
+      if (!basis.some((one) => one.stream === stream)) basis.push(basisOf(folded))
       return { state: state as State, revision }
     }
   }

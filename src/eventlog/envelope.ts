@@ -60,10 +60,12 @@ function actorText({ account, onBehalfOf, org, role }: Actor): string {
   return `{"account":${canonicalString(account)},${behalf}"org":${canonicalString(org)},"role":${canonicalString(role)}}`
 }
 
+const oneBasis = ({ revision, stream }: Basis): string =>
+  `{"revision":${whole(revision)},"stream":${canonicalString(stream)}}`
+
 function basisText(basis: readonly Basis[]): string {
   let text = ''
-  for (const { revision, stream } of basis)
-    text += `${text === '' ? '' : ','}{"revision":${whole(revision)},"stream":${canonicalString(stream)}}`
+  for (const one of basis) text += (text === '' ? '' : ',') + remembered(one, oneBasis)
   return `[${text}]`
 }
 

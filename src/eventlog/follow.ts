@@ -32,6 +32,11 @@ export class Wake {
     this.signal()
   }
 
+  /** So many milliseconds, unless the store is closed or the signal aborts. */
+  async rest(ms: number | undefined, signal: AbortSignal): Promise<void> {
+    if (ms !== undefined && !this.#closed) await pause(ms, undefined, { signal }).catch(() => undefined)
+  }
+
   /** Resolves once the count has passed `seen`, the signal aborts, or `atMost` milliseconds have gone by. */
   async after(seen: number, signal: AbortSignal, atMost: number | undefined): Promise<void> {
     if (this.#count !== seen || signal.aborted) return
@@ -90,6 +95,6 @@ export async function* follow(
       yield { kind: 'caught_up', position: at }
     }
     await wake.after(count, signal, lookAgainMs)
-    if (types !== undefined && !wake.closed) await pause(restMs, undefined, { signal }).catch(() => undefined)
+    await wake.rest(types && restMs, signal)
   }
 }

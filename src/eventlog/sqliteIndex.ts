@@ -28,6 +28,8 @@ export class StreamIndex {
   #seen: Boundary = nowhere
   #names = new Map<string, number>()
   #places = new Map<number, Place[]>()
+  /** Stream, revision and position of what nobody has asked for since it was added: a writer seldom reads what it wrote. */
+  #unsorted: number[] = []
 
   /** `mergedAtOnce`: events that are held in memory before they are merged; none for a reader, which merges nothing. */
   constructor(db: Store, mergedAtOnce: number | undefined) {
@@ -54,15 +56,14 @@ export class StreamIndex {
   }
 
   lastRevision(stream: number): Revision {
-    return this.#places.get(stream)?.at(-1)?.revision ?? (this.#lastRevision.get(stream) as number | null) ?? noStream
+    return this.#placesOf(stream).at(-1)?.revision ?? (this.#lastRevision.get(stream) as number | null) ?? noStream
   }
 
   /** Where a stream's events are, from a revision on, in order, at most so many. */
   places(stream: number, from: Revision, limit: number): Place[] {
     const places = this.#findEvents.all(stream, from, limit) as Place[]
     const next = (places.at(-1)?.revision ?? from - 1) + 1
-    for (const place of this.#places.get(stream) ?? none)
-      if (place.revision >= next && places.length < limit) places.push(place)
+    for (const place of this.#placesOf(stream)) if (place.revision >= next && places.length < limit) places.push(place)
     return places
   }
 
@@ -71,11 +72,25 @@ export class StreamIndex {
     this.#seen = { position: this.#seen.position, stream: id }
   }
 
-  addEvent(stream: number, place: Place): void {
-    const places = this.#places.get(stream)
-    if (places === undefined) this.#places.set(stream, [place])
-    else places.push(place)
-    this.#seen = { position: place.position, stream: this.#seen.stream }
+  addEvent(stream: number, revision: Revision, position: number): void {
+    this.#unsorted.push(stream, revision, position)
+  }
+
+  #placesOf(stream: number): readonly Place[] {
+    const added = this.#unsorted
+    if (added.length > 0) this.#unsorted = []
+    for (let at = 0; at < added.length; at += 3) {
+      const [id = 0, revision = 0, position = 0] = added.slice(at, at + 3)
+      const places = this.#places.get(id)
+      if (places === undefined) this.#places.set(id, [{ revision, position }])
+      else places.push({ revision, position })
+    }
+    return this.#places.get(stream) ?? none
+  }
+
+  /** What was added reaches so far. */
+  reached(position: number): void {
+    this.#seen = { position, stream: this.#seen.stream }
   }
 
   /** The id of the newest stream. */
@@ -105,6 +120,7 @@ export class StreamIndex {
     this.#seen = boundary
     this.#names = new Map()
     this.#places = new Map()
+    this.#unsorted = []
   }
 
   #merged(): Boundary {
@@ -126,7 +142,8 @@ export class StreamIndex {
       // Whoever writes on must be able to rely on it; whoever verifies wants to be told by the events themselves.
       if (this.#writes && revision !== this.lastRevision(stream) + 1)
         throw this.#damaged(`revision ${revision} at position ${position} does not continue its stream`)
-      this.addEvent(stream, { position, revision })
+      this.addEvent(stream, revision, position)
+      this.#seen = { position, stream: this.#seen.stream }
     }
   }
 
