@@ -104,17 +104,21 @@ export class SqliteAppends {
     this.#written(plan, planned, began)
   }
 
+  /** What depends on another append of the same batch is looked at again after that one, and what comes behind it too. */
   #plan(plan: Plan, batch: readonly Pending[]): Planned[] {
     const planned: Planned[] = []
+    const later = new Set<string>()
     for (const pending of batch) {
-      const result = this.#planned(plan, pending)
-      if (result === undefined) this.#queue.push(pending)
-      else planned.push([pending, result])
+      const result = later.has(pending.stream) ? undefined : this.#planned(plan, pending)
+      if (result !== undefined) planned.push([pending, result])
+      else {
+        later.add(pending.stream)
+        this.#queue.push(pending)
+      }
     }
     return planned
   }
 
-  /** Undefined where it depends on another append of the same batch: then it is looked at again after that one. */
   #planned(plan: Plan, { stream, events, expected }: Pending): AppendResult | undefined {
     const head = plan.headOf(stream)
     if (head.revision === expected) return plan.add(stream, events)

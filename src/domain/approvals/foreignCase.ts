@@ -8,7 +8,7 @@ import type { Source } from './source.ts'
 
 type Data<Type extends ForeignCaseEvent['type']> = Extract<ForeignCaseEvent, { type: Type }>['data']
 type Command<Type extends ForeignCaseCommand['type']> = Extract<ForeignCaseCommand, { type: Type }>
-type Step = Data<'ForeignStepRecorded'>
+type Step = Omit<Data<'ForeignStepRecorded'>, 'findings'>
 /** Newest first: a step is added without copying the ones before it. */
 type Steps = { readonly step: Step; readonly before: Steps } | undefined
 
@@ -51,7 +51,7 @@ export const foreignCase: Decider<ForeignCaseCommand, ForeignCaseEvent, ForeignC
     if (state.status === 'none') throw new Error('a case must begin with its registration')
     switch (event.type) {
       case 'ForeignStepRecorded': {
-        const step = event.data
+        const { findings: _findings, ...step } = event.data
         const lastStepAt = state.lastStepAt === undefined || step.at > state.lastStepAt ? step.at : state.lastStepAt
         return { ...state, steps: { step, before: state.steps }, stepCount: state.stepCount + 1, lastStepAt }
       }
