@@ -10,7 +10,7 @@ export type Claim = {
   readonly ours: string
   readonly reference: string
   readonly value: number
-  readonly unit: 'share' | 'times' | 'MB' | 'ms'
+  readonly unit: 'share' | 'times' | 'MB' | 'ms' | 'rate'
   readonly better: 'more' | 'less'
   /** Absent where nothing is claimed: a figure to compare by. */
   readonly goal?: number
@@ -117,6 +117,8 @@ export function valueText(value: number, unit: Claim['unit']): string {
       return `${Math.round(value)} MB`
     case 'ms':
       return milliseconds(value)
+    case 'rate':
+      return perSecond(value)
   }
 }
 

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { append } from './append.ts'
+import { calendarDays } from './calendarDays.ts'
+import { decide } from './decide.ts'
 import { disk } from './disk.ts'
 import { groupCommit } from './groupCommit.ts'
 import { growth, manyStreams } from './growth.ts'
@@ -24,6 +26,8 @@ const rows: Readonly<Record<string, Row>> = {
   replay,
   rebuild,
   disk,
+  calendarDays,
+  decide,
   stores,
   growth,
   manyStreams,

@@ -1,4 +1,4 @@
-// npm run bench:peers, in this folder: rows 12 and 13, Emmett on PostgreSQL and on SQLite, interleaved with the engine.
+// npm run bench:peers, in this folder: rows 12 to 14, Emmett on PostgreSQL and on SQLite and DBOS, interleaved with the engine.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,10 +13,16 @@ import { Traffic } from '../traffic.ts'
 import { drive, requestOf, writePath } from '../world.ts'
 import { emmettCommand } from './emmett.ts'
 import { catchUp } from './sqliteCatchUp.ts'
+import { workflows } from './workflow.ts'
 
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, force: { type: 'boolean', default: false } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    force: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true },
+  },
 })
+const only = values.only?.flatMap((names) => names.split(','))
 const rounds = values.quick ? 2 : 3
 const seconds = values.quick ? 1 : 3
 const before = await loadNow()
@@ -117,11 +123,24 @@ async function inProcess(): Promise<Claim> {
   }
 }
 
+const rows: Readonly<Record<string, () => Promise<Claim | readonly Claim[]>>> = {
+  http: overHttp,
+  cycle: inProcess,
+  catchUp: () => catchUp(dir, values.quick),
+  workflow: () => workflows(dir, connectionString, values.quick),
+}
+const unknown = only?.filter((name) => !Object.hasOwn(rows, name)) ?? []
+if (unknown.length > 0) {
+  console.error(`no row ${unknown.join(', ')}: there are ${Object.keys(rows).join(', ')}`)
+  process.exit(2)
+}
+
 const claims: Claim[] = []
 try {
   await postgres.initialise()
   await postgres.start()
-  claims.push(await overHttp(), await inProcess(), await catchUp(dir, values.quick))
+  for (const [name, row] of Object.entries(rows))
+    if (only === undefined || only.includes(name)) claims.push(...[await row()].flat())
 } finally {
   await postgres.stop().catch(() => undefined)
   rmSync(dir, { recursive: true, force: true })

@@ -1,6 +1,7 @@
 // Row 13: how fast a projection catches up: all of our read models against one that does nothing on Emmett's SQLite.
 import { join } from 'node:path'
 import { getSQLiteEventStore } from '@event-driven-io/emmett-sqlite'
+import Database from 'better-sqlite3'
 import { type Claim, interleave, median, perSecond } from '../harness.ts'
 import { makeLog } from '../logs.ts'
 import { rebuildRate } from '../rebuild.ts'
@@ -10,7 +11,12 @@ export async function catchUp(dir: string, quick: boolean): Promise<Claim> {
   const events = quick ? 2000 : 10_000
   const path = join(dir, 'catch-up', 'log.db')
   await makeLog(path, 50_000)
-  const store = getSQLiteEventStore({ fileName: join(dir, 'emmett.db'), schema: { autoMigration: 'CreateOrUpdate' } })
+  const fileName = join(dir, 'emmett.db')
+  // Emmett asks for this mode while its first transaction may have begun, which fails unless the file is in it already.
+  const file = new Database(fileName)
+  file.pragma('journal_mode = WAL')
+  file.close()
+  const store = getSQLiteEventStore({ fileName, schema: { autoMigration: 'CreateOrUpdate' } })
   const traffic = new Traffic({ prefix: 'emmett', live: 500, order: 'scattered' })
   const made = traffic.take(events)
   for (let at = 0; at < made.length; at += 100)

@@ -227,9 +227,8 @@ function completed(state: Begun, data: EventData<'StepCompleted'>, at: Instant):
   return withHandling(state, { tokens, ended, steps: opened(left, tokens, at), reviewers: added(reviewers, staff) })
 }
 
-const added = (known: readonly AccountId[], more: readonly AccountId[]): readonly AccountId[] => [
-  ...new Set([...known, ...more]),
-]
+const added = (known: readonly AccountId[], more: readonly AccountId[]): readonly AccountId[] =>
+  more.every((account) => known.includes(account)) ? known : [...new Set([...known, ...more])]
 
 /** The steps that hold a token: those that did already keep their handler; a token at a join or at the end is no step. */
 function opened(before: readonly OpenStep[], tokens: readonly Token[], at: Instant): readonly OpenStep[] {

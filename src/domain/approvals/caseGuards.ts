@@ -75,16 +75,16 @@ export function approvalRefusal(approvedOn: PlainDate, context: Circumstances): 
 const noWords =
   /(?:Id|Ids|At)$|^(?:type|digest|mediaType|date|approvedOn|replyBy|validFrom|validUntil|to|chair|staff|inspectors)$/
 
-type Words = readonly (readonly [path: string, text: string])[]
+type Words = Record<string, string>
 
-function wordsIn(value: unknown, path: string): Words {
-  if (typeof value === 'string') return [[path, value]]
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, inner]) =>
-    noWords.test(key) ? [] : wordsIn(inner, path === '' ? key : `${path}.${key}`),
-  )
+/** Adds the words of `value` by their paths. */
+function gather(words: Words, value: unknown, path: string): Words {
+  if (typeof value === 'string') words[path] = value
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, inner] of Object.entries(value))
+      if (!noWords.test(key)) gather(words, inner, path === '' ? key : `${path}.${key}`)
+  return words
 }
 
 /** What officials write stays in the log for good: it may hold no identity or phone number. */
-export const wordsRefusal = (command: CaseAct): Refused | undefined =>
-  personalDataRefusal(Object.fromEntries(wordsIn(command, '')))
+export const wordsRefusal = (command: CaseAct): Refused | undefined => personalDataRefusal(gather({}, command, ''))

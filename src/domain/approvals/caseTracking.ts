@@ -13,18 +13,15 @@ export function tracking(before: readonly Tracked[], event: CaseEvent, at: Insta
     return before.map((one) => (one.deadline.deadlineId === deadlineId ? { ...one, passed: true } : one))
   }
   if (event.type === 'CaseDeadlinesMoved') return moved(before, event.data)
-  const data = event.data as Partial<Changes>
-  const settled = new Set(data.settled)
-  const paused = new Set(data.paused)
-  const set = data.deadlines ?? []
-  const anew = new Set(set.map(({ deadlineId }) => deadlineId))
-  const kept = before.filter(({ deadline }) => !anew.has(deadline.deadlineId))
+  const { deadlines = [], paused = [], settled = [] } = event.data as Partial<Changes>
+  if (deadlines.length + paused.length + settled.length === 0) return before
+  const kept = before.filter(({ deadline }) => !deadlines.some((one) => one.deadlineId === deadline.deadlineId))
   const changed = kept.map((one) => {
     const { deadlineId } = one.deadline
-    if (settled.has(deadlineId)) return { ...one, paused: false, settledAt: at }
-    return paused.has(deadlineId) ? { ...one, paused: true } : one
+    if (settled.includes(deadlineId)) return { ...one, paused: false, settledAt: at }
+    return paused.includes(deadlineId) ? { ...one, paused: true } : one
   })
-  return [...changed, ...set.map(watched)]
+  return [...changed, ...deadlines.map(watched)]
 }
 
 type Changes = {

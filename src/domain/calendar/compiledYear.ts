@@ -1,6 +1,6 @@
 // A year compiled for counting: what each day is, how many working days precede it, and which day is the n-th working day.
 import type { CalendarYearContent } from './calendar.messages.ts'
-import { type DayNumber, dayNumber, firstDayOf, isLeapYear, meanYear, weekdayOf, yearOf } from './days.ts'
+import { type DayNumber, dayNumber, firstDayOf, isLeapYear, probableYear, weekdayOf, yearOf } from './days.ts'
 
 /** 工作日, 调休上班, 周末, 放假: the two that are worked come first. */
 export const dayKinds = ['working-day', 'make-up-workday', 'weekend', 'holiday'] as const
@@ -80,7 +80,7 @@ function plainYear(year: number): YearInTime {
 
 /** The year that the day lies in; a published one is found by a guess that is right but for days about New Year. */
 export function yearAround(calendar: Calendar, day: DayNumber): YearInTime {
-  const guess = calendar.get(Math.floor(day / meanYear) + 1970)
+  const guess = calendar.get(probableYear(day))
   if (guess !== undefined && day >= guess.first && day - guess.first < guess.tables.kinds.length) return guess
   return yearIn(calendar, yearOf(day))
 }

@@ -35,12 +35,13 @@ export function firstDayOf(year: number): DayNumber {
   return before * 365 + Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400) - 719_162
 }
 
-/** In days. */
-export const meanYear = 365.2425
+const yearsPerDay = 1 / 365.2425
 
-/** The calendar year that the day lies in: guessed by the mean year, which misses by one at most. */
+/** The calendar year that the day lies in by the length of the mean year, which misses by one at most, about New Year. */
+export const probableYear = (day: DayNumber): number => Math.floor(day * yearsPerDay) + 1970
+
 export function yearOf(day: DayNumber): number {
-  const guess = Math.floor(day / meanYear) + 1970
+  const guess = probableYear(day)
   if (day < firstDayOf(guess)) return guess - 1
   return day < firstDayOf(guess + 1) ? guess : guess + 1
 }

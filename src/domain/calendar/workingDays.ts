@@ -36,7 +36,7 @@ export function addWorkingDays(calendar: Calendar, start: DayNumber, n: number):
   let { year, first, tables } = yearAround(calendar, start)
   const next = start - first + 1
   // A start on the last day of a year counts no day of that year.
-  let provisional = next < tables.kinds.length && !tables.published
+  let provisional = !tables.published && next < tables.kinds.length
   let wanted = at(tables.before, next) + n
   while (wanted > tables.nth.length) {
     wanted -= tables.nth.length
