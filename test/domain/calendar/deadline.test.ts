@@ -206,6 +206,14 @@ describe('the day to warn on (A2)', () => {
     expect(dueFrom(ask('2026-03-03 09:00', 3, 'natural'))).toMatchObject({ dueOn: '2026-03-06', warnOn: '2026-03-05' })
   })
 
+  it('a limit that ends on a day that its zone left out ends with the day before', () => {
+    const samoa = TimeZone.parse('Pacific/Apia')
+    const start = instantOf(Temporal.ZonedDateTime.from('2011-12-27T09:00[Pacific/Apia]').epochMilliseconds)
+    const limit = { days: 3, unit: 'natural' } as const
+    const due = dueFrom({ start, limit, calendar: china, timeZone: samoa, warnDaysBefore: 1 })
+    expect(due).toMatchObject({ dueOn: '2011-12-30', warnOn: '2011-12-29', dueAt: endOfDay(date('2011-12-29'), samoa) })
+  })
+
   it('lies between the start and the end, whatever the limit', () => {
     const limits = fc.record({
       days: fc.integer({ min: 0, max: 200 }),
@@ -221,6 +229,8 @@ describe('the day to warn on (A2)', () => {
         (ms, limit, warnDaysBefore, timeZone) => {
           const start = instantOf(ms)
           const due = dueFrom({ start, limit, calendar: china, timeZone, warnDaysBefore })
+          // A day that the zone left out is no day of any clock in it: it has a test of its own.
+          fc.pre([due.dueOn, due.warnOn].every((day) => dayOf(startOfDay(day, timeZone), timeZone) === day))
           expect(start <= due.warnAt && due.warnAt < due.dueAt).toBe(true)
           expect(dayOf(due.warnAt, timeZone)).toBe(due.warnOn)
           expect(dayOf(instantOf(epochMsOf(due.dueAt) - 1), timeZone)).toBe(due.dueOn)
