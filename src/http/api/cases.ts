@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Finding } from '../../domain/approvals/foreignCase.messages.ts'
 import type { OrgId } from '../../domain/values.ts'
 import { type CaseFilter, countCases, listCases } from '../../projections/caseQueries.ts'
-import { colours } from '../../projections/cases.ts'
+import { colours, origins } from '../../projections/caseRow.ts'
 import { ProblemError } from '../problems.ts'
 import { deadlinesOf, displayOf } from './caseLedger.ts'
 import { readCase } from './caseReading.ts'
@@ -49,6 +49,8 @@ const CaseFileSchema = z
 /** What a list of cases can be narrowed to. */
 export const caseFilters = {
   q: word,
+  origin: z.enum(origins).optional(),
+  state: word,
   source: word,
   office: word,
   channel: word,
