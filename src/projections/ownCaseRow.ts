@@ -4,7 +4,7 @@ import { caseEventTypes } from '../domain/approvals/caseEvents.ts'
 import type { CaseDeadline, Token } from '../domain/approvals/caseParts.messages.ts'
 import type { CaseStatus, EventData } from '../domain/approvals/caseState.ts'
 import { dayOf } from '../domain/calendar/deadline.ts'
-import type { Instant } from '../domain/values.ts'
+import type { Instant, TimeZone } from '../domain/values.ts'
 import { type CaseRow, fresh, settled } from './caseRow.ts'
 import type { Recorded } from './recorded.ts'
 
@@ -35,20 +35,18 @@ export const stateAfter: { readonly [Type in CaseEventType]?: CaseStatus } = {
 /** The limits of PL-42 end with the decision; its delivery has a limit of its own. */
 const open: ReadonlySet<string | null> = new Set<CaseStatus>(['received', 'supplementing', 'accepted'])
 
-function received(data: EventData<'ApplicationReceived'>, event: Recorded): CaseRow {
-  const { caseId, channel, itemId, office = '', orgId, subjectId, timeZone } = data
+type Begun = Pick<CaseRow, 'caseId' | 'channel' | 'itemId' | 'office' | 'orgId' | 'subjectId'> & {
+  readonly timeZone: TimeZone
+}
+
+function begun({ timeZone, ...about }: Begun, event: Recorded): CaseRow {
   return {
     ...fresh,
+    ...about,
     stream: event.stream,
-    caseId,
     origin: 'here',
     sourceId: '',
-    orgId,
     number: '',
-    itemId,
-    office,
-    subjectId,
-    channel,
     department: null,
     group: null,
     responsible: null,
@@ -68,10 +66,19 @@ function received(data: EventData<'ApplicationReceived'>, event: Recorded): Case
   }
 }
 
-/** The rows of a stream begin with its receipt: a draft is nobody's case yet. */
+/** A draft, which is in no list: it is nobody's case yet. */
+export function draftRow(data: EventData<'ApplicationDrafted'>, event: Recorded, timeZone: TimeZone): CaseRow {
+  const { caseId, channel, itemId, orgId, subjectId } = data
+  return { ...begun({ caseId, channel, itemId, office: '', orgId, subjectId, timeZone }, event), state: 'draft' }
+}
+
+/** The rows of a stream begin with its receipt. */
 export function ownCaseRow(row: CaseRow | undefined, event: Recorded): CaseRow | undefined {
   const said = event as unknown as CaseEvent
-  if (said.type === 'ApplicationReceived') return received(said.data, event)
+  if (said.type === 'ApplicationReceived') {
+    const { caseId, channel, itemId, office = '', orgId, subjectId, timeZone } = said.data
+    return begun({ caseId, channel, itemId, office, orgId, subjectId, timeZone }, event)
+  }
   if (row === undefined) return undefined
   const state = stateAfter[said.type] ?? row.state
   const ends = row.endedAt === null && !open.has(state)

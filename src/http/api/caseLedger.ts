@@ -7,7 +7,8 @@ import type { Instant, TimeZone } from '../../domain/values.ts'
 import type { Engine } from '../../engine.ts'
 import { blank, type CaseDisplay, show } from '../../projections/caseDisplay.ts'
 import type { ListedCase } from '../../projections/caseQueries.ts'
-import { type CaseFile, type Moment, stateAt } from './caseReading.ts'
+import type { CaseFile } from './caseReading.ts'
+import { type Moment, stateAt } from './streamReading.ts'
 
 /** Ten years: a start given by a source may lie anywhere, and a ledger is for reading. */
 const mostDays = 3_700
