@@ -1,6 +1,7 @@
 // Schemas that many routes share: problems, places in the log, cases, deadlines, events.
 import { type ZodType, z } from 'zod'
 import { Role } from '../../domain/actor.ts'
+import { CaseDeadlineKind } from '../../domain/approvals/caseParts.messages.ts'
 import { colours, origins } from '../../projections/caseRow.ts'
 
 export const ProblemSchema = z
@@ -118,8 +119,14 @@ export const CaseSchema = z
 const LimitSchema = z.object({ days: z.int(), unit: z.enum(['working', 'natural']) })
 export const DeadlineSchema = z
   .object({
-    kind: z.enum(['statutory', 'promised']),
-    basis: z.enum(['source', 'item']),
+    kind: CaseDeadlineKind.meta({ description: 'Those of a case handled elsewhere are two: statutory and promised.' }),
+    deadlineId: z.string().optional().meta({ description: 'Handled here: which of its kind, such as step-review.' }),
+    basis: z.enum(['source', 'item', 'law', 'decision']),
+    clause: z.string().optional(),
+    counts: z.enum(['after', 'before']).optional(),
+    suspendedDays: z.int().optional().meta({ description: 'Days that special procedures took out (PL-45).' }),
+    paused: z.boolean().optional(),
+    settledAt: instant.optional().meta({ description: 'When the act happened that it was for.' }),
     calendarId: z.string().optional(),
     calendarRevision: z.int().optional(),
     limit: LimitSchema.optional(),
