@@ -90,3 +90,21 @@ function applied(row: DutyRow | undefined, change: Change, { event, said, sub }:
     ...begun,
   }
 }
+
+const inForce: readonly string[] = ['granted', 'delivered']
+
+/** Whether a duty of this kind waits in a case of that state. */
+export const waitsIn = ({ whileState }: Pick<DutyRow, 'whileState'>, state: string): boolean =>
+  whileState === 'inForce' ? inForce.includes(state) : whileState === state
+
+/** The open duties of one case by its events, in the order in which they began: what the table holds of it. */
+export function dutiesIn(events: readonly Recorded[], state: string): readonly DutyRow[] {
+  const rows = new Map<string, DutyRow>()
+  for (const event of events)
+    for (const sub of worklist.keys?.(event) ?? []) {
+      const row = worklist.evolve(rows.get(sub), event, sub)
+      if (row === undefined) rows.delete(sub)
+      else rows.set(sub, row)
+    }
+  return [...rows.values()].filter((row) => waitsIn(row, state))
+}

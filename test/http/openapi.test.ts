@@ -54,6 +54,7 @@ describe('the description of the API', () => {
     expect(open.map(([name]) => name)).toStrictEqual([
       'get /api/clauses',
       'get /api/problems',
+      'get /api/progress',
       'get /health/live',
       'get /health/ready',
     ])
