@@ -217,14 +217,19 @@ async function nextTurn(db: ReadDatabase, now: string): Promise<string | null> {
     .where('deadlines.dueAt', '>', now)
     .whereRef('sources.completeUntil', '>', 'deadlines.dueAt')
     .select(sql<string | null>`min(deadlines."dueAt")`.as('at'))
-  const here = (column: 'warnAt' | 'dueAt') =>
+  // The promise warns, the statute does not: it is the later of the two.
+  const here = (column: 'warnAt' | 'dueAt', limits: readonly string[]) =>
     db
       .selectFrom('caseDeadlines')
       .where('state', '=', 'pending')
-      .where('deadlineId', 'in', ['statutory', 'promised'])
+      .where('deadlineId', 'in', limits)
       .where('dueAt', '>', now)
       .where(column, '>', now)
       .select(sql<string | null>`min(${sql.ref(column)})`.as('at'))
-  const found = await Promise.all([elsewhere, here('warnAt'), here('dueAt')].map((query) => query.executeTakeFirst()))
+  const found = await Promise.all(
+    [elsewhere, here('warnAt', ['promised']), here('dueAt', ['statutory', 'promised'])].map((query) =>
+      query.executeTakeFirst(),
+    ),
+  )
   return found.flatMap((row) => row?.at ?? []).sort()[0] ?? null
 }
