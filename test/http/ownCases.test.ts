@@ -112,7 +112,7 @@ describe('200', () => {
       ['决定', 'open', []],
     ])
     expect(suspensions).toMatchObject([
-      { runId: 'run-1', procedureId: 'expert-review', to: null, paused: ['statutory', 'promised'] },
+      { runId: 'run-1', procedureId: 'expert-review', endedAt: null, paused: ['statutory', 'promised'] },
     ])
   })
 

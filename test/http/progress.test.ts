@@ -62,7 +62,7 @@ describe('progress by receipt', () => {
         { name: '审查', state: 'done', at: inShanghai('2026-03-04 09:00') },
         { name: '决定', state: 'open', at: inShanghai('2026-03-04 09:00') },
       ],
-      suspensions: [{ name: 'expert-review', from: inShanghai('2026-03-04 09:00'), to: null }],
+      suspensions: [{ name: 'expert-review', startedAt: inShanghai('2026-03-04 09:00'), endedAt: null }],
       waiting: [
         { kind: 'step', waitsFor: 'office', stepName: '决定', dueOn: '2026-03-17' },
         { kind: 'procedure', waitsFor: 'office', stepName: null, dueOn: '2026-03-11' },

@@ -1,7 +1,7 @@
 // Schemas of a case handled here as the API answers it.
 import { z } from 'zod'
 import { actTypes } from '../../domain/approvals/caseAllowed.ts'
-import { Approval, Material, Remedies, Token } from '../../domain/approvals/caseParts.messages.ts'
+import { Approval, Material, Remedies } from '../../domain/approvals/caseParts.messages.ts'
 import { ItemKind } from '../../domain/items/item.messages.ts'
 import { Limit } from '../../domain/values.ts'
 import { ProblemSchema } from './schemas.ts'
@@ -41,8 +41,8 @@ const SuspensionSchema = z
     runId: z.string(),
     procedureId: z.string(),
     name: orNull,
-    from: instant,
-    to: momentOrNull,
+    startedAt: instant,
+    endedAt: momentOrNull,
     result: orNull,
     limit: Limit,
     basis: z.string(),
@@ -114,7 +114,9 @@ export const OwnCaseSchema = z
     supplement: Supplement.nullable(),
     acceptance: z.object({ at: instant, effectiveFrom: instant, deemed: z.boolean() }).nullable(),
     steps: z.array(StepSchema),
-    tokens: z.array(Token).meta({ description: 'Where the workflow stands.' }),
+    tokens: z
+      .array(z.object({ node: z.string(), from: z.string().optional() }))
+      .meta({ description: 'Where the workflow stands.' }),
     workflowEnded: z.boolean(),
     reviewers: z.array(z.string()),
     suspensions: z.array(SuspensionSchema),

@@ -39,7 +39,7 @@ const ProgressSchema = z
       )
       .meta({ description: 'Both limits, and that of acceptance before it (PL-32, PL-42).' }),
     steps: z.array(z.object({ name: z.string(), state: z.enum(['done', 'open', 'ahead']), at: instant.nullable() })),
-    suspensions: z.array(z.object({ name: z.string(), from: instant, to: instant.nullable() })),
+    suspensions: z.array(z.object({ name: z.string(), startedAt: instant, endedAt: instant.nullable() })),
     waiting: z
       .array(
         z.object({
@@ -92,7 +92,11 @@ export function progressIn({ listed, now, own }: CaseFile): Progress | undefined
       handlingOf(own.state) === undefined
         ? []
         : steps.map(({ name, rounds, since, state }) => ({ name, state, at: since ?? rounds.at(-1)?.at ?? null })),
-    suspensions: suspensions.map(({ from, name, procedureId, to }) => ({ name: name ?? procedureId, from, to })),
+    suspensions: suspensions.map(({ endedAt, name, procedureId, startedAt }) => ({
+      name: name ?? procedureId,
+      startedAt,
+      endedAt,
+    })),
     waiting: dutiesIn(own.events, own.state.status).map(({ deadlineId, kind, replyBy, stepId, waitsFor }) => ({
       kind,
       waitsFor,
