@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { actTypes } from '../../src/domain/approvals/caseAllowed.ts'
+import { readXes } from '../../src/files/xes.ts'
 import { inShanghai } from '../domain/calendar/china.ts'
 import type { Server, Who } from '../support/http.ts'
 import { act, shown } from '../support/permitCase.ts'
@@ -213,6 +215,23 @@ describe('200', () => {
       { kind: 'procedure', open: 1, late: 0 },
       { kind: 'step', open: 1, late: 0 },
     ])
+  })
+
+  test('what can be taken away holds the cases of both', async () => {
+    const csv = (await server.get('wabo-clerk', '/api/export/cases.csv?origin=here')).body
+    expect(csv).toContain(number)
+    const { body } = await server.get('wabo-clerk', '/api/export/cases.xes')
+    const cases = await Array.fromAsync(readXes(Readable.from([body])))
+    expect(
+      cases.flatMap((row) => (row.kind === 'row' ? [[row.case.number, row.step?.activity, row.step?.at]] : [])),
+    ).toStrictEqual(
+      expect.arrayContaining([
+        [number, '审查', inShanghai('2026-03-04 09:00')],
+        ['W-1', '环节1', '2026-03-02T00:01:00.000Z'],
+      ]),
+    )
+    const permits = (await server.get('wabo-clerk', '/api/permits')).json()
+    expect(permits.rows).toStrictEqual([])
   })
 
   test('the boards and the deadlines count both', async () => {
