@@ -77,10 +77,13 @@ function ownReadings(own: OwnReading, now: Instant): Reading[] {
     }))
 }
 
+const laterOf = (...moments: readonly Instant[]): Instant => moments.toSorted().at(-1) as Instant
+
 function clockOf(reading: Reading, calendar: Calendar, timeZone: TimeZone) {
   const { basis, calendarId = null, deadlineId, dueAt, dueOn, kind, limit, startAt, suspensions } = reading
   const unit = limit?.unit ?? 'natural'
-  const until = reading.until < startAt ? startAt : reading.until
+  // Read before it began, it has not run yet.
+  const until = laterOf(startAt, reading.until)
   const listedUntil = Temporal.Instant.from(startAt)
     .add({ hours: 24 * mostDays })
     .toString({ smallestUnit: 'millisecond' })
