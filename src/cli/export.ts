@@ -13,7 +13,7 @@ import { writeXes } from '../files/writeXes.ts'
 import { exportCases, upToPosition } from '../http/exports/caseRecords.ts'
 import { notice, withNotice } from '../http/exports/notice.ts'
 import type { CaseFilter } from '../projections/caseQueries.ts'
-import { type Colour, colours } from '../projections/cases.ts'
+import { type Colour, colours } from '../projections/caseRow.ts'
 import { type Selection, select } from './exportSelection.ts'
 import { CommandFailed, dataDirOf, logPathOf, type Runtime } from './runtime.ts'
 

@@ -8,9 +8,10 @@ import { streamName } from '../domain/streams.ts'
 import { Instant } from '../domain/values.ts'
 import { type EventLog, start } from '../eventlog/port.ts'
 import { read } from '../eventlog/upcast.ts'
-import { upTo } from '../http/api/caseReading.ts'
-import { blank, type Change, frames } from '../projections/caseDisplay.ts'
+import { upTo } from '../http/api/streamReading.ts'
+import { type Change, type Fold, elsewhere as foreign, framesBy } from '../projections/caseDisplay.ts'
 import { streamReader } from '../projections/follower.ts'
+import { here } from '../projections/ownDisplay.ts'
 import type { Recorded } from '../projections/recorded.ts'
 import { CommandFailed, dataDirOf, logPathOf, type Runtime } from './runtime.ts'
 
@@ -54,10 +55,13 @@ type Told = Pick<Recorded, 'revision' | 'type' | 'occurredAt' | 'recordedAt' | '
 
 async function replay(log: EventLog, wanted: string, { asOf, by, json }: Options): Promise<void> {
   const id = await findCase(log, wanted)
-  const all = await streamReader(log)(streamName('foreigncase', id), Number.MAX_SAFE_INTEGER)
+  const elsewhere = await streamReader(log)(streamName('foreigncase', id), Number.MAX_SAFE_INTEGER)
+  const isOwn = elsewhere.length === 0
+  const all = isOwn ? await streamReader(log)(streamName('case', id), Number.MAX_SAFE_INTEGER) : elsewhere
   const events = upTo(all, { asOf, by })
   if (events.length === 0) throw new CommandFailed(`${wanted} was not on the log by ${asOf} / 当时日志中尚无此件`)
-  const shown = frames(effective(events))
+  const fold: Fold<object> = isOwn ? (here as Fold<object>) : (foreign as Fold<object>)
+  const shown = framesBy(fold, effective(events))
   const changedBy = new Map(shown.map(({ changed, event }) => [event, changed]))
   const told = events.map((event): Told => {
     const { actor, data, occurredAt, recordedAt, revision, type } = event
@@ -73,10 +77,16 @@ async function replay(log: EventLog, wanted: string, { asOf, by, json }: Options
       changed: changed ?? [],
     }
   })
-  const state = shown.at(-1)?.state ?? blank
+  const state = shown.at(-1)?.state ?? fold.blank
   if (json) return console.log(JSON.stringify({ id, asOf: asOf ?? null, by, events: told, state }))
-  console.log(styleText('bold', `办件 case ${id}  ${state.registered?.number ?? ''}`))
+  console.log(styleText('bold', `办件 case ${id}  ${numberIn(state)}`))
   for (const event of told) for (const line of linesOf(event)) console.log(line)
+}
+
+/** As its source calls it, or as it was numbered here. */
+function numberIn(state: object): string {
+  const { about, registered } = state as { about?: { number?: string }; registered?: { number?: string } }
+  return registered?.number ?? about?.number ?? ''
 }
 
 function* linesOf({ actor, changed, occurredAt, recordedAt, revision, type, voided }: Told): Generator<string> {
@@ -96,7 +106,7 @@ function textOf({ after, before, kind }: Change): string {
   return kind === 'removed' ? JSON.stringify(before) : `${JSON.stringify(before)} → ${JSON.stringify(after)}`
 }
 
-/** By its id, by its number at each source, and last by looking at every registration. */
+/** By its id, by its number at each source, and last by looking at every registration and every number given here. */
 async function findCase(log: EventLog, wanted: string): Promise<string> {
   if (await exists(log, wanted)) return wanted
   const derived = (await sourceIds(log)).map((sourceId) => foreignCaseId(sourceId, wanted))
@@ -109,20 +119,23 @@ async function findCase(log: EventLog, wanted: string): Promise<string> {
   return id
 }
 
-const exists = async (log: EventLog, id: string): Promise<boolean> =>
-  (await log.readStream(streamName('foreigncase', id), 0, 1)).length > 0
+async function exists(log: EventLog, id: string): Promise<boolean> {
+  const streams = [streamName('foreigncase', id), streamName('case', id)]
+  const first = await Promise.all(streams.map((stream) => log.readStream(stream, 0, 1)))
+  return first.flat().length > 0
+}
 
 async function sourceIds(log: EventLog): Promise<string[]> {
   return (await dataOf<{ sourceId: string }>(log, 'SourceOpened')).map(({ sourceId }) => sourceId)
 }
 
 async function numbered(log: EventLog, number: string): Promise<string[]> {
-  const registered = await dataOf<{ caseId: string; number: string }>(
-    log,
-    'ForeignCaseRegistered',
-    (data) => data.number === number,
+  const found = await Promise.all(
+    ['ForeignCaseRegistered', 'CaseNumberAssigned'].map((type) =>
+      dataOf<{ caseId: string; number: string }>(log, type, (data) => data.number === number),
+    ),
   )
-  return registered.map(({ caseId }) => caseId)
+  return found.flat().map(({ caseId }) => caseId)
 }
 
 const page = 1_000

@@ -1,4 +1,4 @@
-// The private store: keys, revoked tokens, one-time links, sessions and the positions of reactions. Durable like the log.
+// The private store: keys, revoked tokens, one-time links, sessions, receipts and the positions of reactions. Durable like the log.
 import { hash, randomBytes } from 'node:crypto'
 import type { Instant } from '../domain/values.ts'
 import { type Position, start } from '../eventlog/port.ts'
@@ -118,6 +118,19 @@ export class PrivateStore {
   /** Forgets the sessions that expired before a moment. */
   sweepSessions(before: Instant): void {
     this.#db.prepare('DELETE FROM sessions WHERE expires_at < ?').run(before)
+  }
+
+  /** The receipt of a case; one that was given before it is no longer good. */
+  putReceipt(digest: Uint8Array, caseId: string): void {
+    this.#db
+      .prepare(
+        'INSERT INTO receipts (digest, case_id) VALUES (?, ?) ON CONFLICT (case_id) DO UPDATE SET digest = excluded.digest',
+      )
+      .run(digest, caseId)
+  }
+
+  caseOfReceipt(digest: Uint8Array): string | undefined {
+    return this.#db.prepare('SELECT case_id FROM receipts WHERE digest = ?').pluck().get(digest) as string | undefined
   }
 
   position(name: string): Position {

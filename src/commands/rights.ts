@@ -20,6 +20,10 @@ export const queryActions = [
   'ReadPersonalData',
   'ReadMaterials',
   'StoreMaterial',
+  'ReadWorklist',
+  'ReadPermits',
+  'ReadProgress',
+  'IssueReceipt',
 ] as const
 export type QueryAction = (typeof queryActions)[number]
 export type Action = CommandType | QueryAction
@@ -116,6 +120,11 @@ export const rights: { readonly [A in Action]: Row } = {
   ReadPersonalData: { supervisor: 'any', clerk: 'own' },
   ReadMaterials: { supervisor: 'any', clerk: 'own', service: 'own' },
   StoreMaterial: { clerk: 'own', service: 'own' },
+  ReadWorklist: { ...watching, clerk: 'own' },
+  ReadPermits: business,
+  // Everyone, with an account or without: the receipt and the applicant's number are asked for instead.
+  ReadProgress: { ...watching, clerk: 'any', service: 'any', citizen: 'any' },
+  IssueReceipt: { clerk: 'own' },
 }
 
 export const may = (action: Action, role: Role, relation: Relation): boolean => {

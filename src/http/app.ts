@@ -16,9 +16,11 @@ import { healthRoutes } from './api/health.ts'
 import { itemRoutes } from './api/items.ts'
 import { liveRoutes } from './api/live.ts'
 import { materialRoutes } from './api/materials.ts'
+import { progressRoutes } from './api/progress.ts'
 import { referenceRoutes } from './api/reference.ts'
 import { subjectRoutes } from './api/subjects.ts'
 import { trailRoutes } from './api/trail.ts'
+import { worklistRoutes } from './api/worklist.ts'
 import { authenticator } from './auth.ts'
 import { answerClientError, answerFaults, faultHandler } from './errors.ts'
 import { parseJson } from './json.ts'
@@ -79,6 +81,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   boardRoutes(api)
   caseRoutes(api)
   casePartRoutes(api)
+  worklistRoutes(api)
+  await progressRoutes(api)
   catalogueRoutes(api)
   itemRoutes(api)
   trailRoutes(api)

@@ -100,7 +100,7 @@ export async function eventsSince(db: ReadDatabase, position: string, limit: num
     .selectFrom('audit')
     .selectAll()
     .where('rid', '>', after)
-    .where('category', '=', 'foreigncase')
+    .where('category', 'in', ['foreigncase', 'case'])
     .orderBy('rid', 'desc')
     .limit(limit)
     .execute()

@@ -10,6 +10,7 @@ export type CaseDeadlineRow = {
   readonly deadlineId: string
   readonly caseId: string
   readonly kind: CaseDeadlineKind
+  readonly basis: CaseDeadline['basis']
   readonly calendarId: string
   readonly startAt: string
   readonly warnAt: string
@@ -38,6 +39,7 @@ export const caseDeadlines: ReadModel<CaseDeadlineRow> = {
     deadlineId: 'text',
     caseId: 'text',
     kind: 'text',
+    basis: 'text',
     calendarId: 'text',
     startAt: 'text',
     warnAt: 'text',
@@ -49,7 +51,7 @@ export const caseDeadlines: ReadModel<CaseDeadlineRow> = {
     passed: 'integer',
   },
   subKey: 'deadlineId',
-  indexes: ['state, dueAt', 'calendarId, state'],
+  indexes: ['state, dueAt', 'dueAt', 'calendarId, state'],
   types: Object.keys(caseEventTypes),
   keys(event) {
     const said = event as unknown as CaseEvent
@@ -74,7 +76,7 @@ export const caseDeadlines: ReadModel<CaseDeadlineRow> = {
 }
 
 function rowOf({ stream }: Recorded, caseId: string, deadline: CaseDeadline): CaseDeadlineRow {
-  const { calendarId, deadlineId, dueAt, dueOn, kind, provisional, startAt, warnAt } = deadline
+  const { basis, calendarId, deadlineId, dueAt, dueOn, kind, provisional, startAt, warnAt } = deadline
   const when = { startAt, warnAt, dueAt, dueOn, provisional: provisional ? 1 : 0 }
-  return { stream, deadlineId, caseId, kind, calendarId, ...when, state: 'pending', settledAt: null, passed: 0 }
+  return { stream, deadlineId, caseId, kind, basis, calendarId, ...when, state: 'pending', settledAt: null, passed: 0 }
 }

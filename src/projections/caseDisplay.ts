@@ -85,14 +85,26 @@ export function changes(before: unknown, after: unknown, path = ''): Change[] {
 const own = (value: object, key: string): unknown =>
   Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined
 
-export type Frame<Event> = { readonly event: Event; readonly state: CaseDisplay; readonly changed: readonly Change[] }
+export type Frame<Event, State = CaseDisplay> = {
+  readonly event: Event
+  readonly state: State
+  readonly changed: readonly Change[]
+}
+/** How a history is shown: what there is before it, and what each event makes of that. */
+export type Fold<State> = { readonly blank: State; readonly show: (state: State, event: Said) => State }
+export const elsewhere: Fold<CaseDisplay> = { blank, show }
 
 /** One frame for each event, in order: the state after it and what it changed. */
-export function frames<Event extends Said>(events: readonly Event[]): Frame<Event>[] {
-  let state = blank
+export const frames = <Event extends Said>(events: readonly Event[]): Frame<Event>[] => framesBy(elsewhere, events)
+
+export function framesBy<Event extends Said, State>(
+  fold: Fold<State>,
+  events: readonly Event[],
+): Frame<Event, State>[] {
+  let state = fold.blank
   return events.map((event) => {
     const before = state
-    state = show(state, event)
+    state = fold.show(state, event)
     return { event, state, changed: changes(before, state) }
   })
 }

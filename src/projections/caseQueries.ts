@@ -1,16 +1,20 @@
 // Queries on cases: the list with its filters and cursor, one row, and how many there are.
 import { type SelectQueryBuilder, sql } from 'kysely'
-import { type CaseRow, type Colour, colourAt } from './cases.ts'
+import type { CaseRow, Colour, Origin } from './caseRow.ts'
 import type { ReadDatabase } from './database.ts'
 import { found, holds } from './dialect.ts'
-import { colourOf, judgedAt } from './judged.ts'
+import { colourOf, judgedAt, judgementOf } from './judged.ts'
 import type { Tables } from './models.ts'
+import { atStep, withStepNames } from './stepNames.ts'
 
 export type CaseFilter = {
   readonly q?: string | undefined
+  readonly origin?: Origin | undefined
   readonly source?: string | undefined
-  /** Only cases of sources of this organisation. */
+  /** Only cases of this organisation, and of its sources. */
   readonly org?: string | undefined
+  /** Handled here: the status of the case as its decider knows it. */
+  readonly state?: string | undefined
   readonly office?: string | undefined
   readonly channel?: string | undefined
   readonly item?: string | undefined
@@ -56,17 +60,20 @@ const flags = [
 export function filteredCases(db: ReadDatabase, filter: CaseFilter, now: string): Joined {
   let query = db.selectFrom('cases').leftJoin('sources', 'sources.sourceId', 'cases.sourceId') as unknown as Joined
   const equal = {
+    'cases.origin': filter.origin,
     'cases.sourceId': filter.source,
-    'sources.orgId': filter.org,
+    'cases.state': filter.state,
     'cases.office': filter.office,
     'cases.channel': filter.channel,
     'cases.itemId': filter.item,
     'cases.status': filter.status,
     'cases.month': filter.month,
-    'cases.lastActivity': filter.activity,
   } as const
   for (const [column, value] of Object.entries(equal))
     if (value !== undefined) query = query.where(sql.ref(column), '=', value)
+  if (filter.org !== undefined)
+    query = query.where(sql<boolean>`(sources."orgId" = ${filter.org} OR cases."orgId" = ${filter.org})`)
+  if (filter.activity !== undefined) query = query.where(atStep(db, filter.activity))
   if (filter.colour !== undefined) query = query.where(colourOf(now), '=', filter.colour)
   if (filter.finding !== undefined)
     query = query.where(holds(db, sql<string>`' ' || cases.findings || ' '`, ` ${filter.finding} `))
@@ -95,7 +102,10 @@ export async function listCases(
     .limit(page.limit + 1)
     .execute()) as unknown as ListedCase[]
   const last = rows.length > page.limit ? rows[page.limit - 1] : undefined
-  return { rows: rows.slice(0, page.limit), next: last && { startedAt: last.startedAt, caseId: last.caseId } }
+  return {
+    rows: await withStepNames(db, rows.slice(0, page.limit)),
+    next: last && { startedAt: last.startedAt, caseId: last.caseId },
+  }
 }
 
 /** How many cases a filter finds, at most `countLimit + 1`. */
@@ -107,8 +117,13 @@ export async function countCases(db: ReadDatabase, filter: CaseFilter, now: stri
   return n
 }
 
+/** The case of that id, whoever handles it. */
 export async function findCase(db: ReadDatabase, caseId: string, now: string): Promise<ListedCase | undefined> {
-  const row = await db.selectFrom('cases').selectAll().where('stream', '=', `foreigncase-${caseId}`).executeTakeFirst()
+  const row = await db
+    .selectFrom('cases')
+    .selectAll()
+    .where('stream', 'in', [`foreigncase-${caseId}`, `case-${caseId}`])
+    .executeTakeFirst()
   if (row === undefined) return undefined
   const source = await db
     .selectFrom('sources')
@@ -116,44 +131,14 @@ export async function findCase(db: ReadDatabase, caseId: string, now: string): P
     .where('stream', '=', `source-${row.sourceId}`)
     .executeTakeFirst()
   const item = await db.selectFrom('items').select('name').where('stream', '=', `item-${row.itemId}`).executeTakeFirst()
-  return judged(row, now, source?.completeUntil ?? null, item?.name ?? null)
+  const [named] = await withStepNames(db, [row])
+  return judged(named ?? row, now, source?.completeUntil ?? null, item?.name ?? null)
 }
 
 /** A row with its colour at a moment, judged no further than its source is complete. */
-export function judged(row: CaseRow, now: string, completeUntil: string | null, itemName: string | null): ListedCase {
-  const until = completeUntil === null || completeUntil > now ? (completeUntil === null ? '' : now) : completeUntil
-  const at = row.endedAt ?? until
-  return { ...row, judgedAt: at, colour: row.finalColour ?? colourAt(row, at), itemName }
-}
-
-/** The values that the list can be filtered by, of sources of one organisation where one is given. */
-export async function caseFacets(db: ReadDatabase, org?: string) {
-  const visible = await db.selectFrom('sources').select(['sourceId', 'orgId']).execute()
-  const sources = visible.filter(({ orgId }) => org === undefined || orgId === org).map(({ sourceId }) => sourceId)
-  const distinct = async (column: 'sourceId' | 'office' | 'channel' | 'month') =>
-    (
-      await db
-        .selectFrom('case_figures')
-        .select(column)
-        .where('sourceId', 'in', sources)
-        .distinct()
-        .orderBy(column)
-        .execute()
-    )
-      .map((row) => row[column] as string)
-      .filter((value) => value !== '')
-  const activities = await db
-    .selectFrom('step_load')
-    .select('activity')
-    .where('sourceId', 'in', sources)
-    .distinct()
-    .orderBy('activity')
-    .execute()
-  return {
-    sources: await distinct('sourceId'),
-    offices: await distinct('office'),
-    channels: await distinct('channel'),
-    months: await distinct('month'),
-    activities: activities.map(({ activity }) => activity).filter((activity) => activity !== ''),
-  }
-}
+export const judged = (
+  row: CaseRow,
+  now: string,
+  completeUntil: string | null,
+  itemName: string | null,
+): ListedCase => ({ ...row, ...judgementOf(row, now, completeUntil), itemName })

@@ -59,50 +59,6 @@ async function passedElsewhere(
     .execute()
 }
 
-export type DeadlineFilter = {
-  readonly state?: DeadlineRow['state'] | undefined
-  readonly source?: string | undefined
-  readonly org?: string | undefined
-  readonly office?: string | undefined
-  readonly dueFrom?: string | undefined
-  readonly dueTo?: string | undefined
-}
-export type DeadlineCursor = { readonly dueAt: string; readonly rid: number }
-
-/** Earliest due first. */
-export async function listDeadlines(
-  db: ReadDatabase,
-  filter: DeadlineFilter,
-  page: { limit: number; after?: DeadlineCursor | undefined },
-) {
-  let query = db.selectFrom('deadlines').selectAll('deadlines')
-  if (filter.state !== undefined) query = query.where('deadlines.state', '=', filter.state)
-  if (filter.source !== undefined) query = query.where('deadlines.sourceId', '=', filter.source)
-  if (filter.office !== undefined) query = query.where('deadlines.office', '=', filter.office)
-  if (filter.dueFrom !== undefined) query = query.where('deadlines.dueAt', '>=', filter.dueFrom)
-  if (filter.dueTo !== undefined) query = query.where('deadlines.dueAt', '<', filter.dueTo)
-  const { org } = filter
-  if (org !== undefined)
-    query = query.where('deadlines.sourceId', 'in', (eb) =>
-      eb.selectFrom('sources').select('sourceId').where('orgId', '=', org),
-    )
-  const { after } = page
-  if (after)
-    query = query.where((eb) =>
-      eb.or([
-        eb('deadlines.dueAt', '>', after.dueAt),
-        eb.and([eb('deadlines.dueAt', '=', after.dueAt), eb('deadlines.rid', '>', after.rid)]),
-      ]),
-    )
-  const rows = await query
-    .orderBy('deadlines.dueAt')
-    .orderBy('deadlines.rid')
-    .limit(page.limit + 1)
-    .execute()
-  const last = rows.length > page.limit ? rows[page.limit - 1] : undefined
-  return { rows: rows.slice(0, page.limit), next: last && { dueAt: last.dueAt, rid: last.rid } }
-}
-
 /** Cases with deadlines counted by a calendar that are open or provisional, in pages: what a change of it may move. */
 export async function casesCountedBy(
   db: ReadDatabase,

@@ -8,7 +8,11 @@ const isPostgres = (db: ReadDatabase): boolean => db.getExecutor().adapter insta
 export const nothing: RawBuilder<boolean> = sql<boolean>`1 = 0`
 
 /** Whether a text column holds a part, by its very characters: LIKE would ignore case on SQLite and take wildcards. */
-export const holds = (db: ReadDatabase, text: RawBuilder<string>, part: string): RawBuilder<boolean> =>
+export const holds = (
+  db: ReadDatabase,
+  text: RawBuilder<string>,
+  part: string | RawBuilder<string>,
+): RawBuilder<boolean> =>
   isPostgres(db) ? sql<boolean>`strpos(${text}, ${part}) > 0` : sql<boolean>`instr(${text}, ${part}) > 0`
 
 /** Whether a row is found by the words of a text, in the index beside its table; nothing is found by no word. */

@@ -1,4 +1,5 @@
 // Where an event stands, and whom the streams of cases and sources belong to: what the feed needs to know.
+import { sql } from 'kysely'
 import { lastRow } from './auditRows.ts'
 import type { ReadDatabase } from './database.ts'
 import { lookupKey } from './lookupKey.ts'
@@ -16,14 +17,14 @@ export async function findPlace(
   return row?.position === by.position ? row : undefined
 }
 
-/** The organisation of each of these streams that is a source or one of its cases. */
+/** The organisation of each of these streams that is a source or a case. */
 export async function ownersOf(db: ReadDatabase, streams: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (streams.length === 0) return new Map()
   const cases = await db
     .selectFrom('cases')
-    .innerJoin('sources', 'sources.sourceId', 'cases.sourceId')
+    .leftJoin('sources', 'sources.sourceId', 'cases.sourceId')
     .where('cases.stream', 'in', streams)
-    .select(['cases.stream', 'sources.orgId'])
+    .select(['cases.stream', sql<string>`coalesce(sources."orgId", cases."orgId")`.as('orgId')])
     .execute()
   const sources = await db.selectFrom('sources').where('stream', 'in', streams).select(['stream', 'orgId']).execute()
   return new Map([...cases, ...sources].map(({ orgId, stream }) => [stream, orgId]))

@@ -1,13 +1,17 @@
-// Up to which moment a case is judged: its end, or now, but never beyond what its source says it has handed over.
+// Up to which moment a case is judged: its end, or now, but never beyond what its source says it has handed over, nor beyond the stop of its clock.
 import { type RawBuilder, sql } from 'kysely'
-import type { Colour } from './cases.ts'
+import { type CaseRow, type Colour, colourAt } from './caseRow.ts'
 
 /** `now` bounds every judgement: the present, or the moment that is asked about. */
 export type Moment = { readonly now: string }
 
-/** The judged moment of a row of `cases` joined with `sources`; an undeclared source is judged up to nothing. */
+/**
+ * The judged moment of a row of `cases` joined with `sources`. One handled here is judged by now, while a special procedure
+ * has stopped its clock by the stop; an undeclared source is judged up to nothing.
+ */
 export const judgedAt = (now: string): RawBuilder<string> =>
   sql<string>`CASE WHEN cases.status = 'closed' THEN cases."endedAt"
+    WHEN cases.origin = 'here' THEN coalesce(cases."pausedAt", ${now})
     WHEN sources."completeUntil" > ${now} THEN ${now} ELSE coalesce(sources."completeUntil", '') END`
 
 /** The colour of a row, in the same order of precedence as `colourAt`. */
@@ -17,4 +21,20 @@ export const colourOf = (now: string): RawBuilder<Colour> => {
     WHEN ${at} > cases."statutoryDueAt" THEN 'over-statute'
     WHEN ${at} > cases."promisedDueAt" THEN 'over-promise'
     WHEN ${at} > cases."warnAt" THEN 'near-due' ELSE 'normal' END`
+}
+
+/** The same of a row in hand: `completeUntil` is what its source has declared. */
+export function judgementOf(
+  row: CaseRow,
+  now: string,
+  completeUntil: string | null,
+): { readonly judgedAt: string; readonly colour: Colour } {
+  const at = row.endedAt ?? untilOf(row, now, completeUntil)
+  return { judgedAt: at, colour: row.finalColour ?? colourAt(row, at) }
+}
+
+function untilOf({ origin, pausedAt }: CaseRow, now: string, completeUntil: string | null): string {
+  if (origin === 'here') return pausedAt ?? now
+  if (completeUntil === null) return ''
+  return completeUntil > now ? now : completeUntil
 }

@@ -30,7 +30,9 @@ const report = (message: MomentReport): void => port.postMessage(message)
 function belongs(event: Recorded): boolean {
   if (by === 'recorded') return event.recordedAt <= asOf
   // What was set up, corrected or declared is known today, whenever that was done.
-  if (streamParts(event.stream)?.category !== 'foreigncase' || event.type === 'MisoperationCorrected') return true
+  const category = streamParts(event.stream)?.category
+  const onCase = category === 'foreigncase' || category === 'case'
+  if (!onCase || event.type === 'MisoperationCorrected') return true
   return event.occurredAt <= asOf
 }
 

@@ -1,6 +1,6 @@
 // 监察总览: the figures of the board by stage, office, channel, month and colour, as of a moment.
 import { sql } from 'kysely'
-import type { Colour } from './cases.ts'
+import type { Colour, Origin } from './caseRow.ts'
 import type { ReadDatabase } from './database.ts'
 import { colourOf } from './judged.ts'
 
@@ -43,13 +43,18 @@ export type Overview = {
   readonly byOffice: readonly Breakdown[]
   readonly byChannel: readonly Breakdown[]
   readonly byMonth: readonly Breakdown[]
+  /** Of cases handled elsewhere. */
   readonly bySource: readonly (Breakdown & { readonly completeUntil: string | null })[]
+  /** Cases handled here, judged by now, and elsewhere, judged by what their sources have declared. */
+  readonly byOrigin: readonly (Breakdown & { readonly name: Origin })[]
   /** The next instant at which a figure changes although nothing happens; null where none does. */
   readonly nextTurnAt: string | null
 }
 
 type Dimensions = {
   readonly sourceId: string
+  /** Of a case handled here: such a one has no source. */
+  readonly orgId: string
   readonly office: string
   readonly channel: string
   readonly month: string
@@ -76,6 +81,8 @@ const keys = Object.keys(none) as (keyof Figures)[]
 const plus = (a: Figures, b: Figures): Figures =>
   Object.fromEntries(keys.map((key) => [key, a[key] + b[key]])) as Figures
 
+const sumOf = (parts: readonly Part[]): Figures => parts.reduce((sum, part) => plus(sum, part.figures), none)
+
 const openKey: Record<Colour, keyof Figures> = {
   normal: 'openNormal',
   'near-due': 'nearDue',
@@ -87,7 +94,7 @@ const closedKey: Record<string, keyof Figures> = {
   'over-statute': 'closedOverStatute',
 }
 
-/** `org` narrows to sources of one organisation. */
+/** `org` narrows to the cases of one organisation and of its sources. */
 export async function overview(
   db: ReadDatabase,
   now: string,
@@ -99,11 +106,15 @@ export async function overview(
       .filter((source) => filter.org === undefined || source.orgId === filter.org)
       .map((source) => source.sourceId),
   )
+  const ofOrg = ({ orgId, sourceId }: Dimensions): boolean =>
+    orgId === '' ? visible.has(sourceId) : filter.org === undefined || orgId === filter.org
   const shown = (part: Dimensions): boolean =>
-    visible.has(part.sourceId) && (filter.office === undefined || part.office === filter.office)
+    ofOrg(part) && (filter.office === undefined || part.office === filter.office)
   const parts = [...(await sumsOfAll(db)), ...(await openByColour(db, now))].filter(shown)
-  const totals = parts.reduce((sum, part) => plus(sum, part.figures), none)
-  const bySource = grouped(parts, 'sourceId').map((part) => ({
+  const totals = sumOf(parts)
+  const elsewhere = parts.filter(({ orgId }) => orgId === '')
+  const here = parts.filter(({ orgId }) => orgId !== '')
+  const bySource = grouped(elsewhere, 'sourceId').map((part) => ({
     ...part,
     completeUntil: sources.find((source) => source.sourceId === part.name)?.completeUntil ?? null,
   }))
@@ -129,6 +140,10 @@ export async function overview(
     byChannel: grouped(parts, 'channel'),
     byMonth: grouped(parts, 'month'),
     bySource,
+    byOrigin: [
+      { name: 'here', ...sumOf(here) },
+      { name: 'elsewhere', ...sumOf(elsewhere) },
+    ],
     nextTurnAt: await nextTurn(db, now),
   }
 }
@@ -161,13 +176,14 @@ async function openByColour(db: ReadDatabase, now: string): Promise<Part[]> {
     .where('cases.status', '=', 'open')
     .select([
       'cases.sourceId',
+      'cases.orgId',
       'cases.office',
       'cases.month',
       colourOf(now).as('colour'),
       sql<number>`count(*)`.as('n'),
     ])
     .select(sql<string>`coalesce(cases.channel, '')`.as('channel'))
-    .groupBy(['cases.sourceId', 'cases.office', 'cases.channel', 'cases.month', 'colour'])
+    .groupBy(['cases.sourceId', 'cases.orgId', 'cases.office', 'cases.channel', 'cases.month', 'colour'])
     .execute()
   return rows.map((row) => ({ ...row, figures: { ...none, [openKey[row.colour]]: row.n } }))
 }
@@ -189,34 +205,31 @@ async function itemFigures(db: ReadDatabase) {
     .executeTakeFirstOrThrow()
 }
 
-/** Only sources that are complete up to now or beyond turn by the clock; the others turn when they declare more. */
+/**
+ * Only sources that are complete up to now or beyond turn by the clock; the others turn when they declare more. Cases handled
+ * here turn by the clock, unless it has been stopped.
+ */
 async function nextTurn(db: ReadDatabase, now: string): Promise<string | null> {
-  const row = await db
+  const elsewhere = db
     .selectFrom('deadlines')
     .innerJoin('sources', 'sources.sourceId', 'deadlines.sourceId')
     .where('deadlines.state', '=', 'pending')
     .where('deadlines.dueAt', '>', now)
     .whereRef('sources.completeUntil', '>', 'deadlines.dueAt')
     .select(sql<string | null>`min(deadlines."dueAt")`.as('at'))
-    .executeTakeFirst()
-  return row?.at ?? null
-}
-
-export type Load = { readonly office: string; readonly activity: string; readonly open: number }
-
-/** 环节负荷: open cases by the step that they have reached, most first. */
-export async function stepLoad(
-  db: ReadDatabase,
-  filter: { office?: string | undefined; source?: string | undefined } = {},
-): Promise<Load[]> {
-  let query = db.selectFrom('step_load').select(['office', 'activity', sql<number>`sum(open)`.as('open')])
-  if (filter.office !== undefined) query = query.where('office', '=', filter.office)
-  if (filter.source !== undefined) query = query.where('sourceId', '=', filter.source)
-  return query
-    .groupBy(['office', 'activity'])
-    .having(sql`sum(open)`, '>', 0)
-    .orderBy('open', 'desc')
-    .orderBy('office')
-    .orderBy('activity')
-    .execute()
+  // The promise warns, the statute does not: it is the later of the two.
+  const here = (column: 'warnAt' | 'dueAt', limits: readonly string[]) =>
+    db
+      .selectFrom('caseDeadlines')
+      .where('state', '=', 'pending')
+      .where('deadlineId', 'in', limits)
+      .where('dueAt', '>', now)
+      .where(column, '>', now)
+      .select(sql<string | null>`min(${sql.ref(column)})`.as('at'))
+  const found = await Promise.all(
+    [elsewhere, here('warnAt', ['promised']), here('dueAt', ['statutory', 'promised'])].map((query) =>
+      query.executeTakeFirst(),
+    ),
+  )
+  return found.flatMap((row) => row?.at ?? []).sort()[0] ?? null
 }

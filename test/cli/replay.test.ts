@@ -2,13 +2,45 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { ManualClock } from '../../src/commands/clock.ts'
 import { foreignCaseId } from '../../src/commands/ids.ts'
+import { Engine } from '../../src/engine.ts'
+import { SqliteLog } from '../../src/eventlog/sqlite.ts'
+import { command, request } from '../commands/world.ts'
+import { inShanghai } from '../domain/calendar/china.ts'
+import { people } from '../support/people.ts'
+import { act, itemWith } from '../support/permitCase.ts'
 import { csvFile, folder, imported, serving, twoCases, zhengjian } from './cliWorld.ts'
 
 async function filled(): Promise<string> {
   const dir = folder()
   await imported(csvFile(dir, 'water.csv', ...twoCases), dir)
   return dir
+}
+
+/** An office has accepted an application; its engine has been closed. */
+async function acceptedHere(dir: string): Promise<void> {
+  const clock = new ManualClock(inShanghai('2026-03-02 09:00'))
+  const engine = await Engine.open({
+    dataDir: dir,
+    clock,
+    purpose: 'demo',
+    openLog: (path, hooks) => new SqliteLog(path, hooks),
+    onFatal: (error) => expect.unreachable(String(error)),
+    onError: (what, error) => expect.unreachable(`${what}: ${error}`),
+  })
+  const { account, org, role } = people.clerk
+  const founding = [
+    command('OpenAccount', { accountId: account, name: account, orgId: org, role }),
+    command('PublishItem', itemWith()),
+  ]
+  for (const [at, sent] of founding.entries()) await engine.handle(request(sent, people.system, `found ${at}`))
+  for (const type of ['ReceiveApplication', 'AcceptApplication'] as const)
+    expect(await engine.handle(request(act(type, '2026-03-02'), people.clerk, type))).toMatchObject({
+      kind: 'accepted',
+    })
+  await engine.settle()
+  await engine.close()
 }
 
 type Replayed = {
@@ -48,6 +80,23 @@ describe('replay', () => {
     expect([events.length, state.status, state.steps.length]).toEqual([2, 'open', 1])
     const recorded = await zhengjian('replay', 'A-1', '--data', dir, ...then)
     expect(recorded).toMatchObject({ code: 1, err: expect.stringContaining('当时日志中尚无此件') })
+  })
+
+  test('[PL-32] a case handled here is found by its id and by its number, and shown as its decider knows it', async () => {
+    const dir = folder()
+    await acceptedHere(dir)
+    for (const name of ['case-1', '受理〔2026〕000001号']) {
+      const { code, out } = await zhengjian('replay', name, '--data', dir, '--json')
+      expect(code).toBe(0)
+      const { events, id, state } = JSON.parse(out) as Replayed
+      expect([id, state.status]).toEqual(['case-1', 'accepted'])
+      expect(events.map(({ type }) => type)).toEqual([
+        'ApplicationReceived',
+        'ApplicationAccepted',
+        'CaseNumberAssigned',
+      ])
+      expect(events[2]?.changed.map(({ path }) => path)).toEqual(['/about/number'])
+    }
   })
 
   test('names a case by id too, in words', async () => {

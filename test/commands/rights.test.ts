@@ -95,6 +95,10 @@ ReadSubjects           A          A       .             o     .       o       .
 ReadPersonalData       A          .       .             o     .       .       .
 ReadMaterials          A          .       .             o     .       o       .
 StoreMaterial          .          .       .             o     .       o       .
+ReadWorklist           A          A       A             o     .       .       .
+ReadPermits            A          A       A             o     .       o       .
+ReadProgress           A          A       A             A     A       A       .
+IssueReceipt           .          .       .             o     .       .       .
 `
 const [roles = [], ...rows] = matrix
   .trim()

@@ -14,7 +14,7 @@ import { refusals } from '../../src/domain/refusals.ts'
 import { categories } from '../../src/domain/streams.ts'
 import { zh } from '../../src/http/i18n/zh.ts'
 import { figureKeys } from '../../src/http/pages/models.ts'
-import { colours } from '../../src/projections/cases.ts'
+import { colours } from '../../src/projections/caseRow.ts'
 import { models } from '../../src/projections/models.ts'
 import { generatedDocs } from '../support/generatedDocs.ts'
 

@@ -7,7 +7,8 @@ import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Action, rights } from '../../src/commands/rights.ts'
 import type { ApiDocument } from '../../src/http/api/examples.ts'
-import { accounts, Server, type Who } from '../support/http.ts'
+import { issueReceipt } from '../../src/http/receipts.ts'
+import { accounts, itemId, Server, type Who } from '../support/http.ts'
 import { type MadeUp, Requests, type Route, routesOf } from '../support/openapiArbitrary.ts'
 
 const budgetMs = 15_000
@@ -30,14 +31,28 @@ beforeAll(async () => {
   // Every item has a first version.
   for (const number of ['version', 'from', 'to']) requests.remember(number, '1')
   for (const who of ['wabo-clerk', 'water-clerk'] as const) await givenPersonalData(who)
+  await givenOwnCase()
   routes = routesOf(document).filter(asked)
 })
 afterAll(() => server.close())
 
+/** A case that is handled here, and the receipt by which it can be found. */
+async function givenOwnCase(): Promise<void> {
+  const caseId = 'own-case'
+  const voucher = { date: '2026-03-02', sealed: true }
+  const application = { caseId, channel: 'window', itemId, materials: [], subjectId: 'subject-of-wabo-clerk', voucher }
+  await server.done('wabo-clerk', 'ReceiveApplication', application)
+  await server.done('wabo-clerk', 'AcceptApplication', { caseId, voucher })
+  await server.engine.settle()
+  requests.learn((await server.get('auditor', '/api/cases?origin=here')).json())
+  requests.remember('receipt', issueReceipt(server.engine, caseId))
+  requests.remember('proof', '002X')
+}
+
 /** A subject of the clerk's organisation, and a material of it. */
 async function givenPersonalData(who: 'wabo-clerk' | 'water-clerk'): Promise<void> {
   const subjectId = `subject-of-${who}`
-  const personal = { name: '张三丰', phone: '13812345678' }
+  const personal = { name: '张三丰', phone: '13812345678', identityNumber: '11010519491231002X' }
   await server.done(who, 'RegisterSubject', { subjectId, kind: 'person', orgId: accounts[who].org, personal })
   requests.remember('subjectId', subjectId)
   const headers = { 'content-type': 'application/pdf' }
@@ -99,7 +114,7 @@ async function send({ made: { request, route }, who }: Sent): Promise<void> {
 function entitled({ method, path }: Route): Who {
   const personal = /^\/api\/(?:subjects|materials)/.test(path)
   if (method === 'GET') return personal ? 'supervisor' : 'auditor'
-  if (personal) return 'wabo-clerk'
+  if (personal || path.endsWith('/receipt')) return 'wabo-clerk'
   return rights[path.slice(path.lastIndexOf('/') + 1) as Action].administrator ? 'administrator' : 'wabo-feed'
 }
 

@@ -52,6 +52,7 @@ describe('the description of the API', () => {
     expect(new Set(ids).size).toBe(ids.length)
     const open = operations().filter(([, { security }]) => security?.length === 0)
     expect(open.map(([name]) => name)).toStrictEqual([
+      'get /api/progress',
       'get /api/clauses',
       'get /api/problems',
       'get /health/live',

@@ -157,12 +157,24 @@ const paths = {
   ReadPersonalData: '/api/subjects/none?purpose=x',
   ReadMaterials: `/api/materials/${'0'.repeat(64)}`,
   StoreMaterial: '/api/materials',
+  ReadWorklist: '/api/worklist',
+  ReadPermits: '/api/permits',
+  ReadProgress: '/api/progress?receipt=00000-00000-00000-00000&proof=0000',
+  IssueReceipt: '/api/cases/none/receipt',
 } as const
 const posted: Readonly<Record<string, InjectOptions>> = {
   StoreMaterial: { method: 'POST', headers: { 'content-type': 'application/pdf' }, payload: '%PDF-1.7' },
+  IssueReceipt: { method: 'POST' },
 }
 /** What they ask for is not there. */
-const absent: ReadonlySet<string> = new Set(['ReadCommand', 'ReadSubjects', 'ReadPersonalData', 'ReadMaterials'])
+const absent: ReadonlySet<string> = new Set([
+  'ReadCommand',
+  'ReadSubjects',
+  'ReadPersonalData',
+  'ReadMaterials',
+  'ReadProgress',
+  'IssueReceipt',
+])
 
 describe('403', () => {
   const everyone = Object.entries(accounts) as [Who, { role: Role }][]

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { upTo } from '../../src/http/api/caseReading.ts'
 import { cursorOf } from '../../src/http/api/reading.ts'
+import { upTo } from '../../src/http/api/streamReading.ts'
 import { withVoided } from '../../src/http/api/views.ts'
 import type { Recorded } from '../../src/projections/recorded.ts'
 import { at } from '../support/people.ts'

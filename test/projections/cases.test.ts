@@ -1,7 +1,8 @@
 // 办件列表 and its sums: rows hold the instants at which they turn, and agree however the feed was cut.
 import { describe, expect, test } from 'vitest'
 import { countCases, listCases } from '../../src/projections/caseQueries.ts'
-import { overview, stepLoad } from '../../src/projections/overview.ts'
+import { overview } from '../../src/projections/overview.ts'
+import { stepLoad } from '../../src/projections/stepLoad.ts'
 import { givenEvents, idOfNth } from '../support/givenModel.ts'
 import {
   caseId,

@@ -7,19 +7,26 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Finding } from '../../src/domain/approvals/foreignCase.messages.ts'
 import type { AnyEvent } from '../../src/domain/events.ts'
 import { listAudit } from '../../src/projections/auditQueries.ts'
-import { type CaseFilter, caseFacets, countCases, findCase, listCases } from '../../src/projections/caseQueries.ts'
+import { caseFacets } from '../../src/projections/caseFacets.ts'
+import { type CaseFilter, countCases, findCase, listCases } from '../../src/projections/caseQueries.ts'
 import { listItems, listSources } from '../../src/projections/catalogueQueries.ts'
 import { openPostgresDatabase, openReadDatabase, type ReadDatabase } from '../../src/projections/database.ts'
-import { casesCountedBy, listDeadlines, passedDeadlines } from '../../src/projections/deadlineQueries.ts'
+import { listDeadlines } from '../../src/projections/deadlineList.ts'
+import { casesCountedBy, ownCasesCountedBy, passedDeadlines } from '../../src/projections/deadlineQueries.ts'
 import { streamReader } from '../../src/projections/follower.ts'
 import { models } from '../../src/projections/models.ts'
-import { overview, stepLoad } from '../../src/projections/overview.ts'
+import { overview } from '../../src/projections/overview.ts'
 import { accountOf, calledOf, openCasesByItem, orderedCases } from '../../src/projections/pageQueries.ts'
+import { listPermits, permitStandings } from '../../src/projections/permitQueries.ts'
 import { PostgresSink } from '../../src/projections/postgresSink.ts'
 import { Projector, type Sink } from '../../src/projections/projector.ts'
 import { SqliteSink } from '../../src/projections/sqliteSink.ts'
+import { stepLoad } from '../../src/projections/stepLoad.ts'
+import { countDuties, listDuties } from '../../src/projections/worklistQueries.ts'
 import { type Happened, happened, logOf, recordedOf, rowsOf } from '../support/givenModel.ts'
+import { accepted, received } from '../support/permitCase.ts'
 import { missingPostgres, newReadDatabase } from '../support/postgres.ts'
+import { historyOf, ownItem, stories } from './ownSamples.ts'
 import {
   caseId,
   closed,
@@ -87,10 +94,12 @@ const landOpened = happened('source-land', {
 const maybe = <T>(...values: T[]) => fc.option(fc.constantFrom(...values), { nil: undefined })
 const maybeTrue = fc.option(fc.boolean(), { nil: undefined })
 const filters: fc.Arbitrary<CaseFilter> = fc.record({
+  origin: maybe('here' as const, 'elsewhere' as const),
+  state: maybe('received', 'accepted', 'delivered', 'none'),
   q: maybe('水', '水务', '自然资源', 'sw', 'SW 2026', 'zet', 'eclair', 'Éclair', 'Ω1', '水-1', '没有', '!?', "'", '"'),
   source: maybe('water', 'land', 'none'),
-  org: maybe('water-bureau', 'land-bureau'),
-  office: maybe(...offices),
+  org: maybe('water-bureau', 'land-bureau', 'housing-bureau'),
+  office: maybe(...offices, '市住房和城乡建设局'),
   channel: maybe('网上', 'APP'),
   status: maybe('open' as const, 'closed' as const),
   colour: maybe('normal' as const, 'near-due' as const, 'over-promise' as const, 'over-statute' as const),
@@ -110,6 +119,8 @@ const filter = fc
     fc.subarray(
       [
         'q',
+        'origin',
+        'state',
         'source',
         'org',
         'office',
@@ -142,7 +153,10 @@ describe.skipIf(missingPostgres !== undefined)(`queries on both databases ${miss
       sourceOpened,
       landOpened,
       itemPublished,
+      ownItem,
       ...drawn.flatMap(eventsOf),
+      ...Object.entries(stories).flatMap(([name, story]) => historyOf(name, story())),
+      ...Array.from({ length: 12 }, (_, n) => historyOf(`open-${n}`, n % 3 === 0 ? received() : accepted())).flat(),
       completeUntil('2026-03-20T00:00:00.000Z'),
     ])
     const events = await recordedOf(log)
@@ -175,7 +189,7 @@ describe.skipIf(missingPostgres !== undefined)(`queries on both databases ${miss
   }
 
   test('all rows are the same', async () => {
-    expect((await same(rowsOf))['cases']).toHaveLength(120)
+    expect((await same(rowsOf))['cases']).toHaveLength(120 + Object.keys(stories).length + 12)
   })
 
   test('any filter of the list of cases finds the same, page by page, in any order', async () => {
@@ -199,14 +213,22 @@ describe.skipIf(missingPostgres !== undefined)(`queries on both databases ${miss
     await fc.assert(
       fc.asyncProperty(
         instant,
-        fc.constantFrom(undefined, 'water-bureau', 'land-bureau', 'none'),
+        fc.constantFrom(undefined, 'water-bureau', 'land-bureau', 'housing-bureau', 'none'),
         maybe(...offices),
         async (now, org, office) => {
           await same((db) => overview(db, now, { office, org }))
-          await same((db) => stepLoad(db, { office }))
+          await same((db) => stepLoad(db, { office, org }))
           await same((db) => caseFacets(db, org))
           await same((db) => openCasesByItem(db, org))
-          await same((db) => listDeadlines(db, { org, office, dueFrom: now }, { limit: 7 }))
+          const asked = { org, office, dueFrom: now }
+          const first = await same((db) => listDeadlines(db, asked, { limit: 7 }))
+          await same((db) => listDeadlines(db, asked, { limit: 7, after: first.next }))
+          const duties = await same((db) => listDuties(db, { org, office }, { now, limit: 5 }))
+          await same((db) => listDuties(db, { org, office }, { now, limit: 5, after: duties.next }))
+          await same((db) => listDuties(db, { mine: 'li-ming' }, { now, limit: 5 }))
+          await same((db) => countDuties(db, { org }, now))
+          const permits = await same((db) => listPermits(db, { org }, { today: now.slice(0, 10), limit: 2 }))
+          await same((db) => listPermits(db, { org }, { today: now.slice(0, 10), limit: 2, after: permits.next }))
         },
       ),
       { numRuns: 25, seed: 7 },
@@ -220,6 +242,13 @@ describe.skipIf(missingPostgres !== undefined)(`queries on both databases ${miss
       ).rows,
     ).toHaveLength(10)
     await same((db) => casesCountedBy(db, 'cn', '', 10))
+    await same((db) => ownCasesCountedBy(db, 'cn', '', 10))
+    expect((await same((db) => listDuties(db, {}, { now: '2099', limit: 100 }))).rows.length).toBeGreaterThan(11)
+    for (const standing of permitStandings)
+      expect(
+        (await same((db) => listPermits(db, { standing }, { today: '2031-04-01', limit: 9 }))).rows.length,
+      ).toBeGreaterThan(0)
+    expect((await same((db) => findCase(db, 'walked', '2026-04-01')))?.lastActivity).toBe('决定')
     expect(
       (await same((db) => listAudit(db, { clause: 'LPS-9.2' }, { limit: 50 }))).rows.length,
     ).toBeGreaterThanOrEqual(0)

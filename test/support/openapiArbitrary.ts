@@ -249,6 +249,8 @@ function requestOf({ method, operation, path }: Route, { body, headers, inPath, 
   const search = new URLSearchParams(query).toString()
   const url = search === '' ? filled : `${filled}?${search}`
   if (method === 'GET') return { method, url, headers }
+  // A command that takes nothing is sent without a body.
+  if (method === 'POST' && operation.requestBody === undefined) return { method, url, headers }
   const [type = 'application/json'] = Object.keys(operation.requestBody?.content ?? {})
   const payload = type === 'application/json' ? JSON.stringify(body) : String(body)
   return { method, url, headers: { 'content-type': type, ...headers }, payload: payload ?? '' }

@@ -223,6 +223,13 @@ export class PermitCase {
     return decision.refusal
   }
 
+  /** The case as these events leave it. */
+  follow(events: readonly CaseEvent[]): this {
+    this.events.push(...events)
+    this.state = events.reduce(approvalCase.evolve, this.state)
+    return this
+  }
+
   /** Type and time of each event, in Shanghai. */
   get story(): string[] {
     return this.events.map(({ occurredAt = '', type }) => `${shown(occurredAt)} ${type}`)

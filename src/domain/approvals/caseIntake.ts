@@ -66,6 +66,7 @@ export function receive(command: Command<'ReceiveApplication'>, context: Circums
       itemVersion: facts.itemVersion,
       lateReason,
       materials,
+      office: facts.item.office,
       orgId: facts.item.orgId,
       subjectId,
       timeZone: facts.item.timeZone,

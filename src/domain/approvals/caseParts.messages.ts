@@ -106,8 +106,8 @@ export const application = {
   materials: Materials,
   subjectId: SubjectId,
 }
-/** Where the item stood when this was decided, and whose case it is. */
-export const itemAsDecided = { itemVersion: z.int().positive(), orgId: OrgId }
+/** Where the item stood when this was decided, and whose case it is: `office` as that version names it. */
+export const itemAsDecided = { itemVersion: z.int().positive(), office: Name(80).optional(), orgId: OrgId }
 
 /** What every command of a person may say: when it happened, and why it is recorded only now. */
 export const said = { caseId: CaseId, lateReason: Text(500).optional(), occurredAt: Instant.optional() }

@@ -1,6 +1,7 @@
 // 监察总览 and 环节负荷: the boards, now or as of a moment.
 import { z } from 'zod'
-import { overview, stepLoad } from '../../projections/overview.ts'
+import { overview } from '../../projections/overview.ts'
+import { stepLoad } from '../../projections/stepLoad.ts'
 import { type Api, addRead, afterQuery, buildingAnswer, fromBoard, momentQuery, word } from './reading.ts'
 import { standing } from './schemas.ts'
 
@@ -39,6 +40,7 @@ const OverviewSchema = z
     byChannel: z.array(Breakdown),
     byMonth: z.array(Breakdown),
     bySource: z.array(Breakdown.extend({ completeUntil: z.string().nullable() })),
+    byOrigin: z.array(Breakdown),
     nextTurnAt: z.string().nullable().meta({ description: 'When a figure changes next although nothing happens.' }),
     ...standing,
   })

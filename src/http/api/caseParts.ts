@@ -1,7 +1,9 @@
 // What one case is made of: its clock ledger, its events, and its history frame by frame.
 import { z } from 'zod'
+import { CaseDeadlineKind } from '../../domain/approvals/caseParts.messages.ts'
 import { effective } from '../../domain/corrections/effective.ts'
-import { type Frame, frames } from '../../projections/caseDisplay.ts'
+import { type Frame, frames, framesBy } from '../../projections/caseDisplay.ts'
+import { here } from '../../projections/ownDisplay.ts'
 import type { Recorded } from '../../projections/recorded.ts'
 import { ProblemError } from '../problems.ts'
 import { clocksOf } from './caseLedger.ts'
@@ -21,8 +23,9 @@ const LedgerSchema = z
     caseId: z.string(),
     clocks: z.array(
       z.object({
-        kind: z.enum(['statutory', 'promised']),
-        basis: z.enum(['source', 'item']),
+        kind: CaseDeadlineKind,
+        deadlineId: z.string(),
+        basis: z.enum(['source', 'item', 'law', 'decision']),
         unit: z.enum(['working', 'natural']),
         calendarId: z.string().nullable(),
         startAt: z.string(),
@@ -118,10 +121,10 @@ export function casePartRoutes(api: Api): void {
     query: pageOfOne,
     answer: HistorySchema,
     read: async ({ org, params, query, reply, request }) => {
-      const { events, position } = await readCase(engine, params.id, org, query)
+      const { events, own, position } = await readCase(engine, params.id, org, query)
       reply.headers(standingHeaders(position, fingerprint))
       const from = readCursor(query.cursor, rowCursor) ?? 0
-      const all = frames(effective(events))
+      const all = own === undefined ? frames(effective(events)) : framesBy(here, own.events)
       const page = readable(all.slice(from, from + query.limit))
       const to = from + page.length
       return { ...paged(request, reply, page.map(frameView), to < all.length ? to : undefined), position, fingerprint }
@@ -129,17 +132,20 @@ export function casePartRoutes(api: Api): void {
   })
 }
 
-function readable<One extends Frame<unknown>>(page: readonly One[]): readonly One[] {
+type AnyFrame = Frame<Recorded, object>
+
+function readable(page: readonly AnyFrame[]): readonly AnyFrame[] {
   let steps = 0
   const fitting = page.filter(({ state }) => {
-    steps += state.steps.length
+    // A case handled here holds its open steps alone.
+    steps += 'steps' in state ? (state.steps as readonly unknown[]).length : 0
     return steps <= mostStepsInPage
   })
   // Steps only ever get more, so what fits comes first; one frame is shown however long it is.
   return page.slice(0, Math.max(1, fitting.length))
 }
 
-function frameView({ changed, event, state }: Frame<Recorded>) {
+function frameView({ changed, event, state }: AnyFrame) {
   const { occurredAt, recordedAt, revision, type } = event
   return { revision, type, occurredAt, recordedAt, state, changed }
 }

@@ -1,12 +1,18 @@
 // 办件: the list with its filters, and one case as it stands.
 import { z } from 'zod'
+import type { Allowance } from '../../domain/approvals/caseAllowed.ts'
 import { Finding } from '../../domain/approvals/foreignCase.messages.ts'
 import type { OrgId } from '../../domain/values.ts'
 import { type CaseFilter, countCases, listCases } from '../../projections/caseQueries.ts'
-import { colours } from '../../projections/cases.ts'
-import { ProblemError } from '../problems.ts'
+import { colours, origins } from '../../projections/caseRow.ts'
+import { type Language, languageOf, ProblemError, refusalProblem } from '../problems.ts'
+import { allowancesOf } from './allowances.ts'
 import { deadlinesOf, displayOf } from './caseLedger.ts'
 import { readCase } from './caseReading.ts'
+import { ownCaseOf } from './ownCase.ts'
+import { OwnCaseSchema } from './ownCaseSchemas.ts'
+import type { OwnReading } from './ownReading.ts'
+import { stepsOf } from './ownSteps.ts'
 import {
   type Api,
   addRead,
@@ -41,7 +47,11 @@ const CaseFileSchema = z
     deadlines: z.array(DeadlineSchema),
     steps: z.array(Step),
     revision: z.int(),
-    source: z.object({ sourceId: z.string(), number: z.string() }),
+    source: z
+      .object({ sourceId: z.string(), number: z.string() })
+      .optional()
+      .meta({ description: 'Of a case handled elsewhere.' }),
+    own: OwnCaseSchema.optional().meta({ description: 'Of a case handled here.' }),
     ...standing,
   })
   .meta({ id: 'CaseFile' })
@@ -49,6 +59,8 @@ const CaseFileSchema = z
 /** What a list of cases can be narrowed to. */
 export const caseFilters = {
   q: word,
+  origin: z.enum(origins).optional(),
+  state: word,
   source: word,
   office: word,
   channel: word,
@@ -115,21 +127,39 @@ export function caseRoutes(api: Api): void {
     answer: CaseFileSchema,
     also: [404],
     others: { 304: z.undefined().meta({ description: 'No event since the revision of If-None-Match.' }) },
-    read: async ({ org, params, query, reply, request }) => {
+    read: async ({ caller, org, params, query, reply, request }) => {
       const file = await readCase(engine, params.id, org, query)
       const { listed, position, revision } = file
       if (listed === undefined) throw new ProblemError('not-found')
       const etag = `"${revision}"`
       reply.headers({ etag, ...standingHeaders(position, fingerprint) })
       if (matches(request.raw.headers['if-none-match'], etag)) return reply.code(304).send()
-      const display = displayOf(file)
-      const { number, sourceId } = listed
-      const source = { sourceId, number }
-      const { steps } = display
-      return { case: caseView(listed), deadlines: deadlinesOf(display), steps, revision, source, position, fingerprint }
+      const common = { case: caseView(listed), deadlines: deadlinesOf(file), revision, position, fingerprint }
+      if (file.own === undefined) {
+        const { number, sourceId } = listed
+        return { ...common, steps: displayOf(file).steps, source: { sourceId, number } }
+      }
+      const language = languageOf(request.raw.headers['accept-language'])
+      const commands =
+        query.asOf === undefined ? allowancesOf(file, caller).map((one) => allowanceView(one, language)) : []
+      return { ...common, steps: stepsDone(file.own), own: { ...ownCaseOf(file.own), commands } }
     },
   })
 }
+
+/** The steps that were done, one after another, as those of a case handled elsewhere are told. */
+const stepsDone = (own: OwnReading) =>
+  stepsOf(own)
+    .flatMap(({ name, rounds, stepId }) =>
+      rounds.map(({ at }) => ({ activity: name, at, number: stepId, findings: [] })),
+    )
+    .sort((a, b) => (a.at < b.at ? -1 : 1))
+
+const allowanceView = ({ refusal, type }: Allowance, language: Language) => ({
+  type,
+  allowed: refusal === undefined,
+  ...(refusal && { refusal: refusalProblem(refusal, language) }),
+})
 
 function matches(header: string | undefined, etag: string): boolean {
   const tags = header?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? []

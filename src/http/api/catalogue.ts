@@ -1,8 +1,10 @@
 // 事项、来源、期限: what cases stand on and by when they are due.
 import { z } from 'zod'
+import { CaseDeadlineKind } from '../../domain/approvals/caseParts.messages.ts'
 import { Instant } from '../../domain/values.ts'
+import { origins } from '../../projections/caseRow.ts'
 import { listItems, listSources } from '../../projections/catalogueQueries.ts'
-import { listDeadlines } from '../../projections/deadlineQueries.ts'
+import { deadlineStates, listDeadlines } from '../../projections/deadlineList.ts'
 import { ItemSchema } from './items.ts'
 import {
   type Api,
@@ -32,30 +34,40 @@ const SourceSchema = z
   })
   .meta({ id: 'Source' })
 
-const deadlineState = z.enum(['pending', 'met', 'late', 'passed'])
+/** Those of a case handled elsewhere are two of them. */
+const deadlineKind = CaseDeadlineKind
+const deadlineState = z.enum(deadlineStates)
 const DueSchema = z
   .object({
-    kind: z.enum(['statutory', 'promised']),
+    origin: z.enum(origins),
+    kind: deadlineKind,
+    deadlineId: z
+      .string()
+      .meta({ description: 'The kind; where a case may have several of it, with what it is of: step-review.' }),
     caseId: z.string(),
     sourceId: z.string(),
     number: z.string(),
     office: z.string(),
-    basis: z.enum(['source', 'item']),
+    basis: z.enum(['source', 'item', 'law', 'decision']),
     calendarId: z.string().nullable(),
     startAt: z.string(),
     warnAt: z.string(),
     dueAt: z.string(),
     provisional: z.boolean(),
-    state: deadlineState.meta({ description: 'met in time; late: ended later, still to be noted; passed: noted.' }),
+    state: deadlineState.meta({
+      description: 'met in time; late: ended later, still to be noted; passed: noted; paused: its clock stands.',
+    }),
     endedAt: z.string().nullable(),
   })
   .meta({ id: 'Due' })
 
-const dueCursor = z.strictObject({ dueAt: z.string(), rid: z.int() })
+const dueCursor = z.strictObject({ dueAt: z.string(), rid: z.int(), origin: z.enum(origins).optional() })
 
 export const itemFilters = { q: word }
 export const deadlineFilters = {
+  origin: z.enum(origins).optional(),
   state: deadlineState.optional(),
+  kind: deadlineKind.optional(),
   source: word,
   office: word,
   dueFrom: Instant.optional(),

@@ -10,7 +10,6 @@ import { withNotice } from '../exports/notice.ts'
 import { breathing, csvOf, jsonLinesOf, Slots, streamed } from '../exports/streams.ts'
 import { mostRows, workbookOf } from '../exports/workbook.ts'
 import { languageOf } from '../problems.ts'
-import { belongsTo } from './caseReading.ts'
 import {
   type Api,
   type Asked,
@@ -22,6 +21,7 @@ import {
   momentQuery,
   standingHeaders,
 } from './reading.ts'
+import { belongsTo } from './streamReading.ts'
 
 export type ExportLimits = {
   /** Exports that may be under way at the same time. */

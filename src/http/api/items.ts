@@ -13,9 +13,9 @@ import type { Recorded } from '../../projections/recorded.ts'
 import { workflowSvg } from '../diagrams/workflow.ts'
 import { langs } from '../i18n/lang.ts'
 import { ProblemError } from '../problems.ts'
-import { eventsOf, type Moment, upTo } from './caseReading.ts'
 import { type Api, addRead, idParams, momentQuery, standingHeaders } from './reading.ts'
 import { standing } from './schemas.ts'
+import { eventsOf, type Moment, upTo } from './streamReading.ts'
 import { itemView } from './views.ts'
 
 const Limit = z.object({ days: z.int(), unit: z.enum(['working', 'natural']) })

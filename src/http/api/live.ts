@@ -128,8 +128,11 @@ class LiveCase {
   }
 
   async tell(): Promise<void> {
-    const { revision: known } = await this.#engine.handler.state('foreigncase', this.#caseId)
-    const { listed, position, revision } = await readCase(this.#engine, this.#caseId, this.#org)
+    const { listed, origin, position, revision } = await readCase(this.#engine, this.#caseId, this.#org)
+    const { revision: known } = await this.#engine.handler.state(
+      origin === 'here' ? 'case' : 'foreigncase',
+      this.#caseId,
+    )
     const state = {
       revision: Math.max(known, revision),
       status: listed?.status ?? null,

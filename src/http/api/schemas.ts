@@ -1,7 +1,8 @@
 // Schemas that many routes share: problems, places in the log, cases, deadlines, events.
 import { type ZodType, z } from 'zod'
 import { Role } from '../../domain/actor.ts'
-import { colours } from '../../projections/cases.ts'
+import { CaseDeadlineKind } from '../../domain/approvals/caseParts.messages.ts'
+import { colours, origins } from '../../projections/caseRow.ts'
 
 export const ProblemSchema = z
   .object({
@@ -68,16 +69,24 @@ export const Building = z
 export const CaseSchema = z
   .object({
     caseId: z.string(),
-    sourceId: z.string(),
-    number: z.string(),
+    origin: z
+      .enum(origins)
+      .meta({ description: 'here: judged by the clock; elsewhere: by what its source has declared.' }),
+    sourceId: z.string().meta({ description: 'Empty where the case is handled here.' }),
+    orgId: z.string().meta({ description: 'Whose case it is; empty where it is that of its source.' }),
+    number: z.string().meta({ description: 'Empty while none has been assigned.' }),
     itemId: z.string(),
     itemName: orNull(z.string()),
     office: z.string(),
+    subjectId: orNull(z.string()),
     channel: orNull(z.string()),
     department: orNull(z.string()),
     group: orNull(z.string()),
     responsible: orNull(z.string()),
     status: z.enum(['open', 'closed']),
+    state: orNull(z.string()).meta({
+      description: 'Handled here: where the case stands; closed from its decision on.',
+    }),
     colour: z.enum(colours),
     judgedAt: orNull(instant).meta({
       description: 'Up to when it was judged: its end, now, or what its source declared.',
@@ -90,6 +99,7 @@ export const CaseSchema = z
     warnAt: orNull(instant),
     promisedDueAt: orNull(instant),
     statutoryDueAt: orNull(instant),
+    pausedAt: orNull(instant).meta({ description: 'Since when a special procedure has stopped its clock.' }),
     provisional: z.boolean(),
     promisedPassed: z.boolean(),
     statutoryPassed: z.boolean(),
@@ -109,8 +119,14 @@ export const CaseSchema = z
 const LimitSchema = z.object({ days: z.int(), unit: z.enum(['working', 'natural']) })
 export const DeadlineSchema = z
   .object({
-    kind: z.enum(['statutory', 'promised']),
-    basis: z.enum(['source', 'item']),
+    kind: CaseDeadlineKind.meta({ description: 'Those of a case handled elsewhere are two: statutory and promised.' }),
+    deadlineId: z.string().optional().meta({ description: 'Handled here: which of its kind, such as step-review.' }),
+    basis: z.enum(['source', 'item', 'law', 'decision']),
+    clause: z.string().optional(),
+    counts: z.enum(['after', 'before']).optional(),
+    suspendedDays: z.int().optional().meta({ description: 'Days that special procedures took out (PL-45).' }),
+    paused: z.boolean().optional(),
+    settledAt: instant.optional().meta({ description: 'When the act happened that it was for.' }),
     calendarId: z.string().optional(),
     calendarRevision: z.int().optional(),
     limit: LimitSchema.optional(),

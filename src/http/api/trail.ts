@@ -8,7 +8,6 @@ import { eventsOfCommand, listAudit } from '../../projections/auditQueries.ts'
 import { findPlace, ownersOf } from '../../projections/eventQueries.ts'
 import { recorded } from '../../projections/follower.ts'
 import { ProblemError } from '../problems.ts'
-import { eventsOf } from './caseReading.ts'
 import {
   type Api,
   addRead,
@@ -22,6 +21,7 @@ import {
   word,
 } from './reading.ts'
 import { EventSchema, pageOf, standing, TraceSchema, VoidableEvent } from './schemas.ts'
+import { eventsOf } from './streamReading.ts'
 import { eventView, traceView, withVoided } from './views.ts'
 
 const Feed = z

@@ -3,13 +3,20 @@ import { effective } from '../../domain/corrections/effective.ts'
 import type { AuditRow } from '../../projections/audit.ts'
 import type { ListedCase } from '../../projections/caseQueries.ts'
 import type { ItemRow } from '../../projections/catalogue.ts'
-import type { DeadlineRow } from '../../projections/deadlines.ts'
+import type { ListedDeadline } from '../../projections/deadlineList.ts'
 import type { Recorded } from '../../projections/recorded.ts'
 
 const words = (joined: string): string[] => joined.split(' ').filter((one) => one !== '')
 
 export function caseView(listed: ListedCase) {
-  const { changedPosition: _position, finalColour: _colour, revision: _revision, stream: _stream, ...row } = listed
+  const {
+    changedPosition: _position,
+    finalColour: _colour,
+    provisionalLimits: _limits,
+    revision: _revision,
+    stream: _stream,
+    ...row
+  } = listed
   return {
     ...row,
     judgedAt: row.judgedAt === '' ? null : row.judgedAt,
@@ -41,7 +48,7 @@ export function itemView(row: ItemRow) {
   }
 }
 
-export const deadlineView = ({ stream: _stream, ...row }: DeadlineRow) => ({
+export const deadlineView = (row: ListedDeadline) => ({
   ...row,
   provisional: row.provisional === 1,
 })

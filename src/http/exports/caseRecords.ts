@@ -9,6 +9,7 @@ import type { EventLog, Position } from '../../eventlog/port.ts'
 import { start } from '../../eventlog/port.ts'
 import { read } from '../../eventlog/upcast.ts'
 import type { ExportCase, StepRecord } from '../../files/records.ts'
+import { ownExported, ownRowOf } from './ownCaseRecord.ts'
 
 const page = 500
 
@@ -30,10 +31,10 @@ async function eventsOf(log: EventLog, stream: string, belongs: Belongs): Promis
   }
 }
 
-/** The ids of all cases, in the order in which they were registered. */
+/** The ids of all cases, in the order in which they were registered or received. */
 export async function* allCaseIds(log: EventLog, head: Position): AsyncGenerator<string> {
   for (let after = start; after < head; ) {
-    const stored = await log.readAll(after, { limit: page, types: ['ForeignCaseRegistered'] })
+    const stored = await log.readAll(after, { limit: page, types: ['ForeignCaseRegistered', 'ApplicationReceived'] })
     for (const event of stored) if (event.position <= head) yield (read(event).data as { caseId: string }).caseId
     const last = stored.at(-1)
     if (last === undefined) return
@@ -47,10 +48,11 @@ export async function* exportCases(
   ids: AsyncIterable<string> | Iterable<string>,
   belongs: Belongs,
 ): AsyncGenerator<ExportCase> {
-  const names = new Map<string, string | undefined>()
-  const nameOf = async (itemId: string): Promise<string | undefined> => {
-    if (!names.has(itemId)) names.set(itemId, await itemName(log, itemId, belongs))
-    return names.get(itemId)
+  const items = new Map<string, Item>()
+  const itemOf = async (itemId: string): Promise<Item> => {
+    const known = items.get(itemId) ?? (await readItem(log, itemId, belongs))
+    items.set(itemId, known)
+    return known
   }
   for await (const id of ids) {
     const events = await eventsOf(log, streamName('foreigncase', id), belongs)
@@ -58,15 +60,21 @@ export async function* exportCases(
       (folded, event) => foreignCase.evolve(folded, event as never),
       foreignCase.initial,
     )
-    if (state.status !== 'none') yield exported(state, await nameOf(state.registered.itemId))
+    if (state.status !== 'none') yield exported(state, nameOf(await itemOf(state.registered.itemId)))
+    else {
+      const own = await eventsOf(log, streamName('case', id), belongs)
+      const row = ownRowOf(own)
+      if (row !== undefined) yield ownExported(row, own, await itemOf(row.itemId))
+    }
   }
 }
 
-async function itemName(log: EventLog, itemId: string, belongs: Belongs): Promise<string | undefined> {
+async function readItem(log: EventLog, itemId: string, belongs: Belongs): Promise<Item> {
   const events = await eventsOf(log, streamName('item', itemId), belongs)
-  const state = events.reduce<Item>((folded, event) => item.evolve(folded, event as never), item.initial)
-  return state.status === 'none' ? undefined : state.facts.name
+  return events.reduce<Item>((folded, event) => item.evolve(folded, event as never), item.initial)
 }
+
+const nameOf = (known: Item): string | undefined => (known.status === 'none' ? undefined : known.facts.name)
 
 function exported(state: Exclude<ForeignCase, { status: 'none' }>, name: string | undefined): ExportCase {
   const { caseId, channel, department, group, number, office, plannedEndAt, responsible, sourceId, startedAt } =

@@ -46,6 +46,11 @@ export const caseColumns: readonly Column[] = [
   column('timeZone', '时区', 'Time zone'),
   column('caseId', '办件 id', 'Case id'),
   column('sourceId', '来源 id', 'Source id'),
+  column('origin', '办理系统', 'Origin'),
+  column('state', '办理阶段', 'State'),
+  column('orgId', '机构 id', 'Organisation id'),
+  column('subjectId', '申请人 id', 'Applicant id'),
+  moment('pausedAt', '停止计时起', 'Clock stopped since'),
   column('itemId', '事项 id', 'Item id'),
 ]
 
@@ -82,6 +87,8 @@ export const deadlineColumns: readonly Column[] = [
   column('calendarId', '日历 id', 'Calendar id'),
   column('caseId', '办件 id', 'Case id'),
   column('sourceId', '来源 id', 'Source id'),
+  column('origin', '办理系统', 'Origin'),
+  column('deadlineId', '期限 id', 'Deadline id'),
 ]
 
 export const auditColumns: readonly Column[] = [

@@ -7,8 +7,8 @@ import { listAudit } from '../../projections/auditQueries.ts'
 import { listCases } from '../../projections/caseQueries.ts'
 import { listItems, listSources } from '../../projections/catalogueQueries.ts'
 import type { ReadDatabase } from '../../projections/database.ts'
-import { listDeadlines } from '../../projections/deadlineQueries.ts'
-import { stepLoad } from '../../projections/overview.ts'
+import { type DeadlineCursor, listDeadlines } from '../../projections/deadlineList.ts'
+import { stepLoad } from '../../projections/stepLoad.ts'
 import { loadFilters } from '../api/boards.ts'
 import { caseFilters, caseQuestion } from '../api/cases.ts'
 import { deadlineFilters, itemFilters } from '../api/catalogue.ts'
@@ -95,7 +95,7 @@ export const lists: readonly List[] = [
     filters: deadlineFilters,
     moment: true,
     columns: deadlineColumns,
-    page: async (query, { db, limit, org }, after: { dueAt: string; rid: number } | undefined) => {
+    page: async (query, { db, limit, org }, after: DeadlineCursor | undefined) => {
       const { next, rows } = await listDeadlines(db, { ...query, org }, { limit, after })
       return { rows: rows.map(deadlineView), next }
     },

@@ -2,7 +2,7 @@
 import type { ItemFacts } from '../../domain/items/item.messages.ts'
 import { findItem, listItems } from '../../projections/catalogueQueries.ts'
 import { openCasesByItem } from '../../projections/pageQueries.ts'
-import { eventsOf } from '../api/caseReading.ts'
+import { eventsOf } from '../api/streamReading.ts'
 import { permitted } from '../auth.ts'
 import { type ItemLack, itemLacks, links } from '../pages/links.ts'
 import type { Days, ItemFileModel, ItemListModel } from '../pages/models.ts'

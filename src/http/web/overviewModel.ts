@@ -1,6 +1,7 @@
 // 监察总览: the figures of the read models as the overview shows them, each with the filter that finds what it counts.
-import { caseFacets } from '../../projections/caseQueries.ts'
-import { type Breakdown, type Figures, overview, stepLoad } from '../../projections/overview.ts'
+import { caseFacets } from '../../projections/caseFacets.ts'
+import { type Breakdown, type Figures, overview } from '../../projections/overview.ts'
+import { stepLoad } from '../../projections/stepLoad.ts'
 import { type CaseFilter, withQuery } from '../pages/links.ts'
 import type { FigureKey, Mark, OverviewModel, StageFinding } from '../pages/models.ts'
 import { lastStepLate } from '../pages/overview.ts'

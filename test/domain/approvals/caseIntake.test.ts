@@ -41,6 +41,7 @@ describe('receipt', () => {
         itemVersion: 1,
         lateReason: undefined,
         materials: [material('form'), material('plan')],
+        office: '市住房和城乡建设局',
         orgId: 'housing-bureau',
         subjectId: 'subject-1',
         timeZone: 'Asia/Shanghai',

@@ -1,0 +1,62 @@
+// 环节 of a case handled here: what was done in each, what is open and with whom, and what lies ahead.
+import type { EventData } from '../../domain/approvals/caseState.ts'
+import type { Instant } from '../../domain/values.ts'
+import { definitionOf, stepsOf as stepNodesOf } from '../../domain/workflow/definition.ts'
+import type { OwnReading } from './ownReading.ts'
+
+/** One completion: a step that the case was returned to has several. */
+type Round = {
+  readonly at: Instant
+  readonly outcomeId: string
+  readonly outcomeName: string | null
+  readonly outcome: 'pass' | 'return'
+  readonly opinion: string
+  readonly staff: readonly string[]
+  readonly documents: EventData<'StepCompleted'>['documents']
+}
+export type OwnStep = {
+  readonly stepId: string
+  readonly name: string
+  readonly state: 'done' | 'open' | 'ahead'
+  readonly since: Instant | null
+  readonly claimedBy: string | null
+  /** Those whom the item names for it; empty where the whole office may. */
+  readonly handlers: readonly string[]
+  /** The office that it is placed in, where that is another than the case's (上报). */
+  readonly orgId: string | null
+  readonly office: string | null
+  readonly staffNeeded: number
+  readonly outcomes: readonly { readonly outcomeId: string; readonly name: string; readonly kind: 'pass' | 'return' }[]
+  readonly rounds: readonly Round[]
+}
+
+/** In the order of the item's version; a step of another version that was done before a move stands where it was done. */
+export function stepsOf({ events, state, view }: OwnReading): readonly OwnStep[] {
+  if (view === undefined) return []
+  const open = 'handling' in state && state.handling !== undefined ? state.handling.steps : []
+  const done = events.filter(({ type }) => type === 'StepCompleted')
+  return stepNodesOf(definitionOf(view.item)).map(({ id, name, outcomes, step }) => {
+    const opened = open.find(({ stepId }) => stepId === id)
+    const rounds = done.flatMap(({ data, occurredAt }): Round[] => {
+      const said = data as unknown as EventData<'StepCompleted'>
+      if (said.stepId !== id) return []
+      const { documents, opinion, outcome, outcomeId, staff } = said
+      const outcomeName = outcomes.find((one) => one.outcomeId === outcomeId)?.name ?? null
+      return [{ at: occurredAt, outcomeId, outcomeName, outcome, opinion, staff, documents }]
+    })
+    const notOpen = rounds.length > 0 ? 'done' : 'ahead'
+    return {
+      stepId: id,
+      name,
+      state: opened === undefined ? notOpen : 'open',
+      since: opened?.since ?? null,
+      claimedBy: opened?.handler ?? null,
+      handlers: step.handlers ?? [],
+      orgId: step.orgId ?? null,
+      office: step.office ?? null,
+      staffNeeded: step.staff ?? 1,
+      outcomes: outcomes.map(({ kind, name: called, outcomeId }) => ({ outcomeId, name: called, kind })),
+      rounds,
+    }
+  })
+}

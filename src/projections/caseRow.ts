@@ -1,0 +1,98 @@
+// 办件 row: what the list of cases holds of each, whoever handles it, and how its colour follows from its limits.
+
+export const colours = ['normal', 'near-due', 'over-promise', 'over-statute'] as const
+/** 正常 / 临近期限 / 超承诺期限 / 超法定期限 (domain A2: warning and yellow by promise, red by statute). */
+export type Colour = (typeof colours)[number]
+
+/** `here`: handled in this system and judged by the clock; `elsewhere`: handed over by a source and judged by its watermark. */
+export const origins = ['here', 'elsewhere'] as const
+export type Origin = (typeof origins)[number]
+
+export type CaseRow = {
+  readonly stream: string
+  readonly caseId: string
+  readonly origin: Origin
+  /** Empty where the case is handled here. */
+  readonly sourceId: string
+  /** Whose case it is; empty where it is that of its source. */
+  readonly orgId: string
+  /** Empty while none has been assigned. */
+  readonly number: string
+  readonly itemId: string
+  readonly office: string
+  /** 申请人 of a case handled here; the name is in the vault alone. */
+  readonly subjectId: string | null
+  readonly channel: string | null
+  readonly department: string | null
+  readonly group: string | null
+  readonly responsible: string | null
+  /** Handled here: closed by the decision on the application, or by whatever ends it before one. */
+  readonly status: 'open' | 'closed'
+  /** Handled here: the status of the case as its decider knows it. */
+  readonly state: string | null
+  readonly startedAt: string
+  readonly month: string
+  readonly timeZone: string
+  readonly plannedEndAt: string | null
+  readonly endedAt: string | null
+  readonly warnAt: string | null
+  readonly promisedDueAt: string | null
+  readonly statutoryDueAt: string | null
+  /** Since when a special procedure has stopped the clock: the case is judged up to then (PL-45). */
+  readonly pausedAt: string | null
+  readonly provisional: number
+  /** Which of the two limits are, by spaces; of a case handled here alone. */
+  readonly provisionalLimits: string
+  readonly statutoryPassed: number
+  readonly promisedPassed: number
+  /** The step that the case has reached: its name, or for a case handled here the ids of the steps, by spaces. */
+  readonly lastActivity: string | null
+  readonly lastStepAt: string | null
+  readonly steps: number
+  readonly findings: string
+  readonly findingCount: number
+  /** Decided by the end alone, so it does not depend on now; null while the case is open. */
+  readonly finalColour: Colour | null
+  /** 1 when the last step came after the statutory due moment. */
+  readonly lateStep: number
+  /** 1 when the end lies before the due moment but was reported after the passing had been noted. */
+  readonly reportedLate: number
+  readonly revision: number
+  readonly changedPosition: string
+}
+
+/** What every case begins with. */
+export const fresh = {
+  status: 'open',
+  endedAt: null,
+  pausedAt: null,
+  provisionalLimits: '',
+  statutoryPassed: 0,
+  promisedPassed: 0,
+  lastActivity: null,
+  lastStepAt: null,
+  steps: 0,
+  finalColour: null,
+  lateStep: 0,
+  reportedLate: 0,
+} as const satisfies Partial<CaseRow>
+
+/** Where a moment lies against the limits of a case: in time up to and including the due moment. */
+export function colourAt(row: Pick<CaseRow, 'warnAt' | 'promisedDueAt' | 'statutoryDueAt'>, moment: string): Colour {
+  if (row.statutoryDueAt !== null && moment > row.statutoryDueAt) return 'over-statute'
+  if (row.promisedDueAt !== null && moment > row.promisedDueAt) return 'over-promise'
+  return row.warnAt !== null && moment > row.warnAt ? 'near-due' : 'normal'
+}
+
+/** Columns that follow from others, so that whatever changed they agree. */
+export function settled(row: CaseRow): CaseRow {
+  const colour = row.endedAt === null ? null : colourAt(row, row.endedAt)
+  const lateStep = row.lastStepAt !== null && row.statutoryDueAt !== null && row.lastStepAt > row.statutoryDueAt ? 1 : 0
+  const inTime = row.endedAt !== null && row.statutoryDueAt !== null && row.endedAt <= row.statutoryDueAt
+  return {
+    ...row,
+    finalColour: colour === 'near-due' ? 'normal' : colour,
+    lateStep,
+    reportedLate: inTime && row.statutoryPassed === 1 ? 1 : 0,
+  }
+}

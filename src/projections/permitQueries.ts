@@ -1,0 +1,74 @@
+// Queries on permits: the list with its filters, and how each stands at a moment.
+import { sql } from 'kysely'
+import type { CaseRow } from './caseRow.ts'
+import type { ReadDatabase } from './database.ts'
+import type { PermitRow } from './permits.ts'
+
+/** As a reader asks: in force, run out with its term, or ended by a decision. */
+export const permitStandings = ['inForce', 'expired', 'ended'] as const
+export type PermitStanding = (typeof permitStandings)[number]
+
+export type PermitFilter = {
+  readonly org?: string | undefined
+  readonly item?: string | undefined
+  readonly state?: PermitRow['state'] | undefined
+  readonly standing?: PermitStanding | undefined
+  /** In force, and its last day lies no later than this one. */
+  readonly expiresBy?: string | undefined
+  readonly subject?: string | undefined
+  readonly certificate?: string | undefined
+}
+export type PermitCursor = { readonly grantedAt: string; readonly caseId: string }
+export type ListedPermit = Omit<PermitRow, 'stream'> &
+  Pick<CaseRow, 'number' | 'itemId' | 'orgId' | 'office' | 'subjectId' | 'timeZone'> & {
+    readonly itemName: string | null
+    readonly standing: PermitStanding
+  }
+
+const ended = sql<boolean>`permits."endedAt" IS NOT NULL`
+/** Days are compared in the zone of the reader's `today`: the last day of a term is still in force. */
+const standingOf = (today: string) =>
+  sql<PermitStanding>`CASE WHEN ${ended} THEN 'ended' WHEN permits."validUntil" < ${today} THEN 'expired' ELSE 'inForce' END`
+
+/** Newest grant first. `today` is the day on which it is asked, where the office is. */
+export async function listPermits(
+  db: ReadDatabase,
+  filter: PermitFilter,
+  page: { readonly today: string; readonly limit: number; readonly after?: PermitCursor | undefined },
+): Promise<{ readonly rows: readonly ListedPermit[]; readonly next: PermitCursor | undefined }> {
+  const { after, limit, today } = page
+  const standing = standingOf(today)
+  let query = db.selectFrom('permits').innerJoin('cases', 'cases.stream', 'permits.stream')
+  const equal = {
+    'cases.orgId': filter.org,
+    'cases.itemId': filter.item,
+    'cases.subjectId': filter.subject,
+    'permits.state': filter.state,
+    'permits.certificateNumber': filter.certificate,
+  } as const
+  for (const [column, value] of Object.entries(equal))
+    if (value !== undefined) query = query.where(sql.ref(column), '=', value)
+  if (filter.standing !== undefined) query = query.where(standing, '=', filter.standing)
+  if (filter.expiresBy !== undefined)
+    query = query.where(standing, '=', 'inForce').where('permits.validUntil', '<=', filter.expiresBy)
+  if (after)
+    query = query.where(sql<boolean>`(permits."grantedAt", permits."caseId") < (${after.grantedAt}, ${after.caseId})`)
+  const found = await query
+    .selectAll('permits')
+    .select(['cases.number', 'cases.itemId', 'cases.orgId', 'cases.office', 'cases.subjectId', 'cases.timeZone'])
+    .select(standing.as('standing'))
+    .select((eb) =>
+      eb
+        .selectFrom('items')
+        .select('items.name')
+        .where('items.stream', '=', sql<string>`'item-' || cases."itemId"`)
+        .as('itemName'),
+    )
+    .orderBy('permits.grantedAt', 'desc')
+    .orderBy('permits.caseId', 'desc')
+    .limit(limit + 1)
+    .execute()
+  const rows = found.slice(0, limit).map(({ rid: _rid, stream: _stream, ...row }): ListedPermit => row)
+  const last = found.length > limit ? rows.at(-1) : undefined
+  return { rows, next: last && { grantedAt: last.grantedAt, caseId: last.caseId } }
+}

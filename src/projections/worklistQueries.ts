@@ -1,0 +1,163 @@
+// Queries on the worklist: what waits for an office or one of its people, earliest due first.
+import { sql } from 'kysely'
+import type { CaseRow } from './caseRow.ts'
+import type { ReadDatabase } from './database.ts'
+import { holds } from './dialect.ts'
+import type { DutyKind, DutyRow } from './worklist.ts'
+
+export type DutyFilter = {
+  /** Duties of this organisation: of its cases, and steps of other cases that are placed in it. */
+  readonly org?: string | undefined
+  /** Duties that this account has claimed, chairs, or may take up as one of the named handlers. */
+  readonly mine?: string | undefined
+  readonly office?: string | undefined
+  readonly kind?: DutyKind | undefined
+  readonly waitsFor?: DutyRow['waitsFor'] | undefined
+}
+/** `due` is what the list is ordered by: `~` where nothing falls due. */
+export type DutyCursor = { readonly due: string; readonly rid: number }
+
+export type ListedDuty = Omit<DutyRow, 'stream' | 'whileState'> &
+  Pick<CaseRow, 'number' | 'itemId' | 'subjectId' | 'startedAt' | 'timeZone'> & {
+    readonly itemName: string | null
+    /** The office that it waits in: that of the case, or the one that the step is placed in. */
+    readonly orgId: string
+    readonly office: string
+    readonly stepName: string | null
+    /** Accounts that the item names for the step; empty where the whole office may. */
+    readonly handlers: readonly string[]
+    /** The name of whoever has claimed it, as the directory has it. */
+    readonly claimedByName: string | null
+    readonly warnAt: string | null
+    /** When it must be done; of a hearing that is scheduled, when it is held. */
+    readonly dueAt: string | null
+    /** Whether a special procedure has stopped the clock of its deadline. */
+    readonly paused: boolean
+    readonly late: boolean
+    readonly near: boolean
+  }
+
+const due = sql<string>`coalesce(worklist."heldAt", "caseDeadlines"."dueAt", worklist."replyBy", '~')`
+const orgOf = sql<string>`coalesce("itemSteps"."orgId", cases."orgId")`
+const officeOf = sql<string>`coalesce("itemSteps".office, cases.office)`
+
+/** Each duty with its case, its deadline and its step, while the case stands where it waits. */
+const open = (db: ReadDatabase) =>
+  db
+    .selectFrom('worklist')
+    .innerJoin('cases', 'cases.stream', 'worklist.stream')
+    .leftJoin('caseDeadlines', (join) =>
+      join
+        .onRef('caseDeadlines.stream', '=', 'worklist.stream')
+        .onRef('caseDeadlines.deadlineId', '=', 'worklist.deadlineId'),
+    )
+    .leftJoin('itemSteps', (join) =>
+      join.onRef('itemSteps.itemId', '=', 'cases.itemId').onRef('itemSteps.stepId', '=', 'worklist.stepId'),
+    )
+    .where(
+      sql<boolean>`(cases.state = worklist."whileState"
+        OR (worklist."whileState" = 'inForce' AND cases.state IN ('granted', 'delivered')))`,
+    )
+
+function filtered(db: ReadDatabase, { kind, mine, office, org, waitsFor }: DutyFilter) {
+  let query = open(db)
+  if (kind !== undefined) query = query.where('worklist.kind', '=', kind)
+  if (waitsFor !== undefined) query = query.where('worklist.waitsFor', '=', waitsFor)
+  if (org !== undefined) query = query.where(orgOf, '=', org)
+  if (office !== undefined) query = query.where(officeOf, '=', office)
+  if (mine !== undefined) {
+    const named = holds(db, sql<string>`' ' || coalesce("itemSteps".handlers, '') || ' '`, ` ${mine} `)
+    query = query.where(sql<boolean>`(worklist."claimedBy" = ${mine} OR (worklist."claimedBy" IS NULL AND ${named}))`)
+  }
+  return query
+}
+
+/** Earliest due first, then in the order in which they began. */
+export async function listDuties(
+  db: ReadDatabase,
+  filter: DutyFilter,
+  page: { readonly now: string; readonly limit: number; readonly after?: DutyCursor | undefined },
+): Promise<{ readonly rows: readonly ListedDuty[]; readonly next: DutyCursor | undefined }> {
+  const { after, limit, now } = page
+  let query = filtered(db, filter)
+  if (after) query = query.where(sql<boolean>`(${due}, worklist.rid) > (${after.due}, ${after.rid})`)
+  const found = await query
+    .select([
+      'worklist.rid',
+      'worklist.dutyId',
+      'worklist.caseId',
+      'worklist.kind',
+      'worklist.waitsFor',
+      'worklist.stepId',
+      'worklist.claimedBy',
+      'worklist.since',
+      'worklist.deadlineId',
+      'worklist.heldAt',
+      'worklist.replyBy',
+      'cases.number',
+      'cases.itemId',
+      'cases.subjectId',
+      'cases.startedAt',
+      'cases.timeZone',
+      'caseDeadlines.warnAt',
+      'caseDeadlines.dueAt as limitAt',
+      'caseDeadlines.state as limitState',
+      'itemSteps.name as stepName',
+      'itemSteps.handlers as named',
+    ])
+    .select([orgOf.as('orgId'), officeOf.as('office'), due.as('due')])
+    .select((eb) => [
+      eb
+        .selectFrom('items')
+        .select('items.name')
+        .where('items.stream', '=', sql<string>`'item-' || cases."itemId"`)
+        .as('itemName'),
+      eb
+        .selectFrom('directory')
+        .select('directory.name')
+        .where('directory.stream', '=', sql<string>`'account-' || worklist."claimedBy"`)
+        .as('claimedByName'),
+    ])
+    .orderBy(due)
+    .orderBy('worklist.rid')
+    .limit(limit + 1)
+    .execute()
+  const rows = found.slice(0, limit)
+  const last = found.length > limit ? rows.at(-1) : undefined
+  return { rows: rows.map((row) => listed(row, now)), next: last && { due: last.due, rid: last.rid } }
+}
+
+type Found = Omit<ListedDuty, 'dueAt' | 'paused' | 'late' | 'near' | 'handlers'> & {
+  readonly rid: number
+  readonly due: string
+  readonly limitAt: string | null
+  readonly limitState: string | null
+  readonly named: string | null
+}
+
+function listed({ due: _due, limitAt, limitState, named, rid: _rid, ...row }: Found, now: string): ListedDuty {
+  const dueAt = row.heldAt ?? limitAt
+  const paused = limitState === 'paused'
+  const late = !paused && limitAt !== null && now > limitAt
+  const near = !paused && !late && row.warnAt !== null && now > row.warnAt
+  return { ...row, handlers: (named ?? '').split(' ').filter((one) => one !== ''), dueAt, paused, late, near }
+}
+
+/** How many duties wait by kind, and how many of them are late. */
+export async function countDuties(
+  db: ReadDatabase,
+  filter: DutyFilter,
+  now: string,
+): Promise<readonly { readonly kind: DutyKind; readonly open: number; readonly late: number }[]> {
+  return filtered(db, filter)
+    .select([
+      'worklist.kind',
+      sql<number>`count(*)`.as('open'),
+      sql<number>`count(CASE WHEN "caseDeadlines".state <> 'paused' AND "caseDeadlines"."dueAt" < ${now} THEN 1 END)`.as(
+        'late',
+      ),
+    ])
+    .groupBy('worklist.kind')
+    .orderBy('worklist.kind')
+    .execute()
+}
