@@ -1,5 +1,6 @@
 // The words of the pages in English; the same keys as Chinese, or it does not compile.
 import { enCase } from './enCase.ts'
+import { enForm } from './enForm.ts'
 import type { Words } from './zh.ts'
 
 export const en = {
@@ -135,6 +136,7 @@ export const en = {
     exports: 'Export this query',
   },
   ...enCase,
+  ...enForm,
   audit: {
     title: 'Audit trail',
     count: (n: string) => `${n} events`,

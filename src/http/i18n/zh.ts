@@ -1,5 +1,6 @@
 // The words of the pages in Chinese, the first language; `en.ts` has the same keys by type.
 import { zhCase } from './zhCase.ts'
+import { zhForm } from './zhForm.ts'
 
 export const zh = {
   htmlLang: 'zh-CN',
@@ -134,6 +135,7 @@ export const zh = {
     exports: '导出本查询',
   },
   ...zhCase,
+  ...zhForm,
   audit: {
     title: '审计查询',
     count: (n: string) => `共 ${n} 个事件`,
