@@ -1,6 +1,8 @@
 // The words of the pages in English; the same keys as Chinese, or it does not compile.
 import { enCase } from './enCase.ts'
 import { enForm } from './enForm.ts'
+import { enNotices } from './enNotices.ts'
+import { enOwnCase } from './enOwnCase.ts'
 import type { Words } from './zh.ts'
 
 export const en = {
@@ -137,6 +139,8 @@ export const en = {
   },
   ...enCase,
   ...enForm,
+  ...enNotices,
+  ...enOwnCase,
   audit: {
     title: 'Audit trail',
     count: (n: string) => `${n} events`,

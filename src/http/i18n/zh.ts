@@ -1,6 +1,8 @@
 // The words of the pages in Chinese, the first language; `en.ts` has the same keys by type.
 import { zhCase } from './zhCase.ts'
 import { zhForm } from './zhForm.ts'
+import { zhNotices } from './zhNotices.ts'
+import { zhOwnCase } from './zhOwnCase.ts'
 
 export const zh = {
   htmlLang: 'zh-CN',
@@ -136,6 +138,8 @@ export const zh = {
   },
   ...zhCase,
   ...zhForm,
+  ...zhNotices,
+  ...zhOwnCase,
   audit: {
     title: '审计查询',
     count: (n: string) => `共 ${n} 个事件`,

@@ -105,6 +105,15 @@ export const links = {
   overview: (query: { asOf?: string; by?: string; office?: string; since?: string } = {}) => withQuery('/', query),
   cases: (filter: CaseFilter = {}) => withQuery('/cases', filter),
   caseFile: (id: string) => `/cases/${part(id)}`,
+  newCase: (item?: string) => withQuery('/cases/new', { item }),
+  command: (id: string, type: string, query: Readonly<Record<string, string | undefined>> = {}) =>
+    withQuery(`/cases/${part(id)}/commands/${part(type)}`, query),
+  notice: (id: string, eventId: string) => `/cases/${part(id)}/notices/${part(eventId)}`,
+  caseDiagram: (id: string, query: { frame?: string; lang?: string } = {}) =>
+    withQuery(`/web/cases/${part(id)}/diagram.svg`, query),
+  worklist: () => '/worklist',
+  permits: (query: Readonly<Record<string, string | undefined>> = {}) => withQuery('/permits', query),
+  progress: () => '/progress',
   replay: (id: string, frame?: number) => withQuery(`/cases/${part(id)}/replay`, { frame: frame?.toString() }),
   items: (lack?: ItemLack) => withQuery('/items', { lack }),
   item: (id: string) => `/items/${part(id)}`,

@@ -133,6 +133,8 @@ export type StepRow = {
   readonly times: number
   readonly afterDeadline: boolean
 }
+/** Which limit ends a day. */
+export type DueMark = 'acceptance' | 'promised' | 'statutory'
 export type DayKind = 'start' | 'counted' | 'late' | 'rest' | 'suspended' | 'ahead'
 /** One day of the clock ledger; `ordinal` numbers the counted days, `due` says which limits end that day. */
 export type LedgerDay = {
@@ -140,7 +142,7 @@ export type LedgerDay = {
   readonly kind: DayKind
   readonly ordinal?: number
   readonly reason?: string
-  readonly due?: readonly ('promised' | 'statutory')[]
+  readonly due?: readonly DueMark[]
 }
 export type EventRow = {
   readonly position: string

@@ -48,7 +48,7 @@ function titleOf({ data, type }: { readonly type: string; readonly data: object 
 }
 
 /** Label and value, in the order in which they are shown. */
-type Shown = ReadonlyMap<string, string>
+export type Shown = ReadonlyMap<string, string>
 
 const extra = {
   steps: { zh: '环节数', en: 'Steps so far' },
@@ -104,7 +104,7 @@ function fieldsOf(
 const listed = (names: readonly string[], lang: Lang): string | undefined =>
   names.length === 0 ? undefined : names.join(t(lang).listMark)
 
-function changed(before: Shown, after: Shown): readonly ReplayField[] {
+export function changed(before: Shown, after: Shown): readonly ReplayField[] {
   const now = [...after].map(([label, value]): ReplayField => {
     const was = before.get(label)
     if (was === undefined) return { label, value, change: 'added' }

@@ -12,6 +12,9 @@ import { clausesModel } from './clausesModel.ts'
 import { sendPage } from './errors.ts'
 import { itemFileModel, itemListModel } from './itemModel.ts'
 import { changesPath, overviewModel } from './overviewModel.ts'
+import { findOwnCase } from './own/ownCase.ts'
+import { ownCaseModel } from './own/ownCaseModel.ts'
+import { ownCaseRoutes } from './own/ownRoutes.ts'
 import { framesOf, framesPath, replayModel } from './replayModel.ts'
 import { contextOf, identify, languageOf, type Reading, type Site, sectionsOf, type Visit, visit } from './visit.ts'
 
@@ -31,9 +34,8 @@ export function pageRoutes(scope: FastifyInstance, site: Site): void {
 
   scope.get(links.overview(), { exposeHeadRoute: true }, async (request, reply) => home(site, request, reply))
   page('/cases', 'board', async (visited) => pages.caseListPage(await caseListModel(visited), visited.ctx))
-  page('/cases/:id', 'stream', async (visited, request) =>
-    pages.caseFilePage(await caseFileModel(visited, parameter(request, 'id')), visited.ctx),
-  )
+  page('/cases/:id', 'stream', async (visited, request) => caseFile(visited, parameter(request, 'id')))
+  ownCaseRoutes(scope, site)
   page('/cases/:id/replay', 'stream', async (visited, request) =>
     pages.replayPage(await replayModel(visited, parameter(request, 'id')), visited.ctx),
   )
@@ -60,6 +62,14 @@ export function pageRoutes(scope: FastifyInstance, site: Site): void {
   json(framesPath(':id').replace('%3A', ':'), async (visited, request) => ({
     frames: await framesOf(visited, await openCase(visited, parameter(request, 'id'))),
   }))
+}
+
+/** A case that is handled here, or one that was handed over. */
+async function caseFile(visited: Visit, id: string): Promise<Html> {
+  const own = await findOwnCase(visited, id)
+  return own === undefined
+    ? pages.caseFilePage(await caseFileModel(visited, id), visited.ctx)
+    : pages.ownCasePage(await ownCaseModel(visited, own), visited.ctx)
 }
 
 const homes = { overview: links.overview(), cases: links.cases(), items: links.items() } as const
