@@ -2,7 +2,11 @@
 import type { zhNotices } from './zhNotices.ts'
 
 type Said = (typeof zhNotices)['notices']['kinds']['receipt']
-const said = (title: string, opening: Said['opening'], closing = ''): Said => ({ title, opening, closing })
+const said = (title: string, opening: Said['opening'], closing?: string): Said => ({
+  title,
+  opening,
+  ...(closing !== undefined && { closing }),
+})
 
 export const enNotices: typeof zhNotices = {
   notices: {

@@ -2,10 +2,14 @@
 type Said = {
   readonly title: string
   readonly opening: (item: string, moment: string) => string
-  /** Nothing where the notice ends with what was decided. */
-  readonly closing: string
+  /** Left out where the notice ends with what was decided. */
+  readonly closing?: string
 }
-const said = (title: string, opening: Said['opening'], closing = ''): Said => ({ title, opening, closing })
+const said = (title: string, opening: Said['opening'], closing?: string): Said => ({
+  title,
+  opening,
+  ...(closing !== undefined && { closing }),
+})
 
 export const zhNotices = {
   notices: {

@@ -8,15 +8,15 @@ import { input } from './formInputs.ts'
 import type { CommandPageModel, FormModel } from './formModels.ts'
 import { layout } from './layout.ts'
 import type { PageContext } from './models.ts'
-import { clauseList, factList, hiddenField } from './parts.ts'
+import { clauseList, hiddenField } from './parts.ts'
 
 /** The names of what is beside the command in a form. */
 export const formKeys = { csrf: '_csrf', key: '_key', rows: '_rows' } as const
 
-export function commandPage({ about, facts, form }: CommandPageModel, ctx: PageContext): Html {
+export function commandPage({ about, form }: CommandPageModel, ctx: PageContext): Html {
   const words = t(ctx.lang).form
   const aside = html`<p class="aside">${clauseList(form.clauses)} <a href="${about.href}">${words.back}</a></p>`
-  const body = html`${problems(form, ctx)}<section class="panel prose" aria-label="${form.name}">${facts.length > 0 && factList([{ label: t(ctx.lang).caseFile.event, value: about.label }, ...facts].slice(1))}${commandForm(form, ctx)}</section>`
+  const body = html`${problems(form, ctx)}<section class="panel prose" aria-label="${form.name}">${commandForm(form, ctx)}</section>`
   return layout({ title: `${form.name} ${about.label}`, section: 'cases', aside, body }, ctx)
 }
 
@@ -93,18 +93,12 @@ function list(one: Extract<FormField, { kind: 'list' }>, path: string, form: For
   const blank = form.blankRows?.[path] ?? (filled === 0 ? 1 : 0)
   const row = (_: unknown, index: number) => {
     const called = words.row(label, formatNumber(ctx.lang, index + 1))
-    const each = { ...one.of, required: false }
     const place = `${path}.${index}`
-    return each.kind === 'group'
-      ? group({ ...each, required: true, fields: optional(each.fields) }, place, called, form, ctx)
-      : input(each, place, called, form, ctx)
+    if (one.of.kind === 'group') return group({ ...one.of, required: true }, place, called, form, ctx)
+    return input(one.of, place, called, form, ctx)
   }
   const problem = problemAt(form, path)
   const rows = Array.from({ length: Math.min(filled + blank, one.most) }, row)
   return html`<fieldset class="rows" id="f-${path}"><legend>${label}${!one.required && html` <small>${words.optional}</small>`}</legend>${problem !== undefined && html`<p class="problem">${problem}</p>`}${rows}
 <button type="submit" class="plain" name="${formKeys.rows}" value="${path}" formnovalidate>${words.moreRows(label)}</button></fieldset>`
 }
-
-/** A row may stay blank as a whole, so the browser asks for nothing in it. */
-const optional = (fields: readonly FormField[]): readonly FormField[] =>
-  fields.map((each) => ({ ...each, required: false }))

@@ -17,7 +17,8 @@ export function input(one: FormField, path: string, label: string, form: FormMod
   const given: Input = {
     path,
     value: form.values[path] ?? '',
-    required: one.required,
+    // A row may stay blank as a whole, so the browser asks for nothing in it.
+    required: one.required && !/\.\d+(?:\.|$)/.test(path),
     problem: form.problems.find((problem) => problem.path === path)?.text,
   }
   const help = !one.required && !/\.\d+$/.test(path) && html` <small>${words.optional}</small>`

@@ -26,6 +26,5 @@ export type FormModel = {
 export type CommandPageModel = {
   /** What the form is about and where it leads back to. */
   readonly about: { readonly label: string; readonly href: string }
-  readonly facts: readonly { readonly label: string; readonly value: string }[]
   readonly form: FormModel
 }

@@ -48,7 +48,7 @@ function content(model: NoticeModel, ctx: PageContext): Html {
 <p>${said.opening(item, moment)}</p>
 ${entries}${text && html`<h3>${text.label}</h3><p class="said">${text.body}</p>`}
 ${rows.length > 0 && factList(rows)}
-${said.closing !== '' && html`<p>${said.closing}</p>`}`
+${said.closing !== undefined && html`<p>${said.closing}</p>`}`
 }
 
 /** PL-38: whoever is refused is told what can be done against it. */

@@ -24,9 +24,9 @@ export function deadlineTable({ deadlines, timeZone }: OwnCaseModel, ctx: PageCo
     const { shape, tone } = looks[one.state]
     const suspended =
       one.suspendedDays !== undefined &&
-      html`<small>${ownCase.suspendedDays(formatNumber(ctx.lang, one.suspendedDays))}</small>`
-    const provisional = one.provisional && html`<small class="provisional">${caseFile.provisional}</small>`
-    return html`<tr><th scope="row">${one.name} ${clauseList(one.clauses)}</th><td class="t">${days(one.limit, ctx)}${suspended}</td><td class="t"><b>${due(one.dueAt, ctx, timeZone)}</b>${provisional}<small>${caseFile.calendar} ${one.calendar}</small></td><td><span class="mark ${tone}"><span class="shape" aria-hidden="true">${shape}</span> ${ownCase.deadlineStates[one.state]}</span></td></tr>`
+      html`<small class="below">${ownCase.suspendedDays(formatNumber(ctx.lang, one.suspendedDays))}</small>`
+    const provisional = one.provisional && html`<small class="below provisional">${caseFile.provisional}</small>`
+    return html`<tr><th scope="row">${one.name} ${clauseList(one.clauses)}</th><td class="t">${days(one.limit, ctx)}${suspended}</td><td class="t"><b>${due(one.dueAt, ctx, timeZone)}</b>${provisional}<small class="below">${caseFile.calendar} ${one.calendar}</small></td><td><span class="mark ${tone}"><span class="shape" aria-hidden="true">${shape}</span> ${ownCase.deadlineStates[one.state]}</span></td></tr>`
   }
   const labels = [ownCase.kind, ownCase.limit, ownCase.dueAt, ownCase.state]
   return scroll(ownCase.limits, html`<table class="limits">${head(labels)}<tbody>${deadlines.map(row)}</tbody></table>`)
@@ -37,8 +37,9 @@ export function stepTable({ steps, timeZone }: OwnCaseModel, ctx: PageContext): 
   const state = (step: OwnStepView): Html => {
     if (step.state === 'ahead') return html`<span class="quiet">${ownCase.ahead}</span>`
     if (step.state === 'done') return html`${instant(step.finishedAt, ctx, timeZone)}`
-    const acts = step.acts.map(({ href, label }) => html` <a class="button" href="${href}">${label}</a>`)
-    const until = step.dueAt !== undefined && html`<small>${ownCase.dueAt} ${due(step.dueAt, ctx, timeZone)}</small>`
+    const acts = step.acts.map(({ href, label }) => html` <a class="button slim" href="${href}">${label}</a>`)
+    const until =
+      step.dueAt !== undefined && html`<small class="below">${ownCase.dueAt} ${due(step.dueAt, ctx, timeZone)}</small>`
     return html`<b>${ownCase.open}</b>${until}${acts}`
   }
   const said = ({ opinion, outcome }: OwnStepView): Html =>

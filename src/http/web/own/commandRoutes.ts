@@ -139,5 +139,5 @@ async function show(reply: FastifyReply, { called, target, type, visited }: Aske
   const form = await commandForm(visited, target, type, state)
   const isNew = target.state.status === 'none'
   const about = { label: called, href: isNew ? links.cases() : links.caseFile(target.id) }
-  return sendPage(reply, commandPage({ about, facts: [], form }, visited.ctx), status)
+  return sendPage(reply, commandPage({ about, form }, visited.ctx), status)
 }

@@ -13,7 +13,7 @@ import { streamName } from '../../../domain/streams.ts'
 import type { Instant, ItemId, OrgId } from '../../../domain/values.ts'
 import type { Engine } from '../../../engine.ts'
 import type { Recorded } from '../../../projections/recorded.ts'
-import { eventsOf, upTo } from '../../api/caseReading.ts'
+import { eventsOf, upTo } from '../../api/streamReading.ts'
 import { ProblemError } from '../../problems.ts'
 import type { Visit } from '../visit.ts'
 
