@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { CaseAct } from '../../domain/approvals/case.messages.ts'
 import type { ActType } from '../../domain/approvals/caseAllowed.ts'
+import { SubjectCommand } from '../../domain/people/subject.messages.ts'
 
 type Named = { readonly name: string; readonly required: boolean }
 export type FormField = Named &
@@ -28,8 +29,9 @@ type JsonSchema = {
   readonly maxItems?: number
 }
 
-/** What the address of a form says already. */
+/** What the address of a form or its reader says already. */
 const byAddress: ReadonlySet<string> = new Set(['type', 'caseId'])
+const byReader: ReadonlySet<string> = new Set(['type', 'orgId', 'subjectId'])
 /** When it happened and why it comes late stand last: most acts happen now. */
 const last: readonly string[] = ['occurredAt', 'lateReason']
 /** Longer texts than this are written in several lines. */
@@ -62,7 +64,7 @@ export function fieldsOfSchema(schema: z.ZodType, without: ReadonlySet<string> =
   return properties(described, without)
 }
 
-function properties({ properties: all = {}, required = [] }: JsonSchema, without = new Set() as ReadonlySet<string>) {
+function properties({ properties: all = {}, required = [] }: JsonSchema, without: ReadonlySet<string> = new Set()) {
   return Object.entries(all)
     .filter(([name]) => !without.has(name))
     .map(([name, inner]) => fieldOf(name, inner, required.includes(name)))
@@ -104,3 +106,7 @@ function integerField(named: Named, { maximum, minimum }: JsonSchema): FormField
     ...(maximum !== undefined && { most: maximum }),
   }
 }
+
+export const RegisterSubject = SubjectCommand.options[0]
+/** Who applies, as it goes to the vault. */
+export const subjectFields: readonly FormField[] = fieldsOfSchema(RegisterSubject, byReader)

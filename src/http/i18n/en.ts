@@ -1,6 +1,7 @@
 // The words of the pages in English; the same keys as Chinese, or it does not compile.
 import { enCase } from './enCase.ts'
 import { enForm } from './enForm.ts'
+import { enLists } from './enLists.ts'
 import { enNotices } from './enNotices.ts'
 import { enOwnCase } from './enOwnCase.ts'
 import type { Words } from './zh.ts'
@@ -22,6 +23,8 @@ export const en = {
     label: 'Main',
     overview: 'Overview',
     cases: 'Cases',
+    worklist: 'Worklist',
+    permits: 'Permits',
     items: 'Items',
     audit: 'Audit trail',
     api: 'API',
@@ -139,6 +142,7 @@ export const en = {
   },
   ...enCase,
   ...enForm,
+  ...enLists,
   ...enNotices,
   ...enOwnCase,
   audit: {

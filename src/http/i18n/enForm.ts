@@ -1,8 +1,16 @@
-// The words of the forms in English: every field and every choice of the acts on cases, by type.
+// The words of the forms in English: every field and every choice, by type.
 import type { ChoiceName, FieldName } from './fieldNames.ts'
 import type { zhForm } from './zhForm.ts'
 
 const fields: { readonly [Name in FieldName]: string } = {
+  address: 'Address',
+  contact: 'Contact',
+  creditCode: 'Unified social credit code',
+  identityNumber: 'Citizen identity number',
+  kind: 'Kind of applicant',
+  otherDocument: 'Other document (kind and number)',
+  personal: 'Applicant',
+  phone: 'Phone',
   agentId: 'Agent (subject id)',
   amountFen: 'Amount (yuan)',
   approval: 'Approval',
@@ -74,6 +82,8 @@ const fields: { readonly [Name in FieldName]: string } = {
 }
 
 const choices: { readonly [Name in ChoiceName]: string } = {
+  person: 'Person',
+  organisation: 'Organisation',
   abuseOfPower: 'Abuse of power or neglect of duty',
   approvalDocument: 'Approval document',
   beyondPower: 'Beyond lawful power',

@@ -1,6 +1,7 @@
-// The names of fields and of choices in the acts on cases, as types: a dictionary that lacks one does not compile.
+// The names of fields and of choices in the forms, as types: a dictionary that lacks one does not compile.
 import type { z } from 'zod'
 import type { CaseAct } from '../../domain/approvals/case.messages.ts'
+import type { SubjectCommand } from '../../domain/people/subject.messages.ts'
 
 type Plain = string | number | boolean | undefined
 
@@ -23,5 +24,8 @@ type ChoicesIn<Value> = Value extends z.core.$brand
         ? ChoicesIn<Each>
         : { [Key in keyof Value]-?: ChoicesIn<Value[Key]> }[keyof Value]
 
-export type FieldName = Exclude<NamesIn<CaseAct>, 'type' | 'caseId'>
-export type ChoiceName = Exclude<ChoicesIn<CaseAct>, CaseAct['type']>
+/** What has a form: every act on a case, and the registration of who applies. */
+type Asked = CaseAct | Extract<SubjectCommand, { type: 'RegisterSubject' }>
+
+export type FieldName = Exclude<NamesIn<Asked>, 'type' | 'caseId' | 'orgId'>
+export type ChoiceName = Exclude<ChoicesIn<Asked>, Asked['type']>

@@ -1,6 +1,7 @@
 // The words of the pages in Chinese, the first language; `en.ts` has the same keys by type.
 import { zhCase } from './zhCase.ts'
 import { zhForm } from './zhForm.ts'
+import { zhLists } from './zhLists.ts'
 import { zhNotices } from './zhNotices.ts'
 import { zhOwnCase } from './zhOwnCase.ts'
 
@@ -21,6 +22,8 @@ export const zh = {
     label: '主导航',
     overview: '监察总览',
     cases: '办件',
+    worklist: '待办',
+    permits: '许可',
     items: '事项',
     audit: '审计查询',
     api: '接口',
@@ -138,6 +141,7 @@ export const zh = {
   },
   ...zhCase,
   ...zhForm,
+  ...zhLists,
   ...zhNotices,
   ...zhOwnCase,
   audit: {

@@ -1,7 +1,15 @@
-// The words of the forms in Chinese: every field and every choice of the acts on cases, by type.
+// The words of the forms in Chinese: every field and every choice, by type.
 import type { ChoiceName, FieldName } from './fieldNames.ts'
 
 const fields: { readonly [Name in FieldName]: string } = {
+  address: '住址',
+  contact: '联系人',
+  creditCode: '统一社会信用代码',
+  identityNumber: '公民身份号码',
+  kind: '申请人类别',
+  otherDocument: '其他证件（种类与号码）',
+  personal: '申请人信息',
+  phone: '联系电话',
   agentId: '代理人编号',
   amountFen: '金额（元）',
   approval: '批准',
@@ -73,6 +81,8 @@ const fields: { readonly [Name in FieldName]: string } = {
 }
 
 const choices: { readonly [Name in ChoiceName]: string } = {
+  person: '个人',
+  organisation: '法人或者其他组织',
   abuseOfPower: '滥用职权、玩忽职守',
   approvalDocument: '批准文件',
   beyondPower: '超越法定职权',

@@ -16,7 +16,7 @@ export const formKeys = { csrf: '_csrf', key: '_key', rows: '_rows' } as const
 export function commandPage({ about, form }: CommandPageModel, ctx: PageContext): Html {
   const words = t(ctx.lang).form
   const aside = html`<p class="aside">${clauseList(form.clauses)} <a href="${about.href}">${words.back}</a></p>`
-  const body = html`${problems(form, ctx)}<section class="panel prose" aria-label="${form.name}">${commandForm(form, ctx)}</section>`
+  const body = html`${formProblems(form, ctx)}<section class="panel prose" aria-label="${form.name}">${commandForm(form, ctx)}</section>`
   return layout({ title: `${form.name} ${about.label}`, section: 'cases', aside, body }, ctx)
 }
 
@@ -47,7 +47,7 @@ const problemAt = ({ problems: all }: FormModel, path: string): string | undefin
   all.find((one) => one.path === path)?.text
 
 /** What was refused and why, then each place with what is wrong there. */
-function problems(form: FormModel, ctx: PageContext): Html {
+export function formProblems(form: FormModel, ctx: PageContext): Html {
   const { problems: places, refusal } = form
   if (refusal === undefined && places.length === 0) return nothing
   const words = t(ctx.lang)

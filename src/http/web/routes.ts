@@ -21,7 +21,7 @@ import { contextOf, identify, languageOf, type Reading, type Site, sectionsOf, t
 const parameter = ({ params }: FastifyRequest, name: string): string =>
   (params as Readonly<Record<string, string>>)[name] ?? ''
 
-export function pageRoutes(scope: FastifyInstance, site: Site): void {
+export async function pageRoutes(scope: FastifyInstance, site: Site): Promise<void> {
   const page = (path: string, reading: Reading, show: (visited: Visit, request: FastifyRequest) => Promise<Html>) =>
     scope.get(path, { exposeHeadRoute: true }, async (request, reply) =>
       sendPage(reply, await show(await visit(site, request, reply, reading), request)),
@@ -35,7 +35,7 @@ export function pageRoutes(scope: FastifyInstance, site: Site): void {
   scope.get(links.overview(), { exposeHeadRoute: true }, async (request, reply) => home(site, request, reply))
   page('/cases', 'board', async (visited) => pages.caseListPage(await caseListModel(visited), visited.ctx))
   page('/cases/:id', 'stream', async (visited, request) => caseFile(visited, parameter(request, 'id')))
-  ownCaseRoutes(scope, site)
+  await ownCaseRoutes(scope, site)
   page('/cases/:id/replay', 'stream', async (visited, request) =>
     pages.replayPage(await replayModel(visited, parameter(request, 'id')), visited.ctx),
   )

@@ -6,6 +6,7 @@ import { t } from '../../i18n/index.ts'
 import { layout } from '../layout.ts'
 import { links } from '../links.ts'
 import type { PageContext } from '../models.ts'
+import { receiptButton } from '../own/lists.ts'
 import { clauseLink, factList } from '../parts.ts'
 import type { NoticeModel } from './noticeModels.ts'
 
@@ -26,7 +27,7 @@ ${basis(model, ctx)}
 ${receipt(model, ctx)}
 ${signature(model, ctx)}
 <p class="disclaimer">${words.layout.disclaimer} ${clauseLink('LPS-13')}</p>
-</article>`
+</article>${model.receiptAction !== undefined && receiptButton(model.receiptAction, ctx)}`
   return layout({ title, section: 'cases', aside, body }, ctx)
 }
 

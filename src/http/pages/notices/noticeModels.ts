@@ -30,6 +30,8 @@ export type NoticeModel = {
   readonly clauses: readonly string[]
   /** 查询码 of a receipt; given once. */
   readonly receiptCode?: string
+  /** Where such a code is given out, for whoever may. */
+  readonly receiptAction?: string
   /** The event behind it has been corrected: it says so instead of pretending. */
   readonly voided: boolean
 }

@@ -11,7 +11,7 @@ import type { Instant } from '../../../domain/values.ts'
 import { permitted } from '../../auth.ts'
 import { fieldsOf, schemaOf } from '../../forms/fields.ts'
 import { fieldProblems } from '../../forms/problems.ts'
-import { decode, encode, type FormValues } from '../../forms/values.ts'
+import { decode, encode } from '../../forms/values.ts'
 import { formKeys } from '../../pages/form.ts'
 import type { FormModel } from '../../pages/formModels.ts'
 import { commandPage } from '../../pages/index.ts'
@@ -22,6 +22,7 @@ import { type Site, type Visit, visit } from '../visit.ts'
 import { commandForm, type FormState, initialValues, type Target } from './commandForm.ts'
 import { factsOf, findOwnCase } from './ownCase.ts'
 import { calledOf } from './ownCaseModel.ts'
+import { sentBy } from './sent.ts'
 
 const bodyLimit = 512 * 1024
 const rowsAdded = 3
@@ -57,11 +58,6 @@ export function commandFormRoutes(scope: FastifyInstance, site: Site): void {
       return show(reply, asked, { key, problems: [], values, ...told(answer.refusal, visited) }, status)
     }
     return reply.redirect(withQuery(links.caseFile(target.id), { done: type, after: answer.position }), 303)
-  })
-  scope.get('/cases/new', async (request, reply) => {
-    const item = (request.query as { readonly item?: string }).item
-    if (item === undefined) throw new ProblemError('not-found')
-    return reply.redirect(links.command(randomUUID(), 'ReceiveApplication', { itemId: item }), 303)
   })
 }
 
@@ -107,17 +103,6 @@ async function beginning(visited: Visit, request: FastifyRequest, id: string, ty
   const { item } = inForce
   const target = { id, state, item, versions: facts.item.version, orgId: item.orgId, now }
   return { visited, target, type, called: item.name, refusal: undefined }
-}
-
-/** Each field once, as text. */
-function sentBy({ body }: FastifyRequest): FormValues {
-  const fields = Object.entries((body ?? {}) as Readonly<Record<string, unknown>>)
-  return Object.fromEntries(
-    fields.flatMap(([name, value]) => {
-      const one: unknown = Array.isArray(value) ? value.at(-1) : value
-      return typeof one === 'string' ? [[name, one]] : []
-    }),
-  )
 }
 
 function send({ caller, engine }: Visit, command: CaseAct, key: string): Promise<Answer> {

@@ -4,6 +4,7 @@ import type { Voucher } from '../../../domain/approvals/caseParts.messages.ts'
 import { dayOf } from '../../../domain/calendar/deadline.ts'
 import { versionOf } from '../../../domain/items/itemVersions.ts'
 import type { Instant } from '../../../domain/values.ts'
+import { permitted } from '../../auth.ts'
 import { formatInstant } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { links } from '../../pages/links.ts'
@@ -80,6 +81,10 @@ export async function noticeModel(visit: Visit, id: string, eventId: string): Pr
     sealed: voucher !== undefined || event.type === 'PermitDelivered',
     clauses: event.clauses.filter((clause) => clause.startsWith('PL-')),
     voided: !opened.counting.some((one) => one.id === eventId),
+    ...(kind === 'receipt' &&
+      permitted(visit.caller, 'IssueReceipt', opened.orgId) && {
+        receiptAction: `${links.notice(id, eventId)}/receipt`,
+      }),
     ...content,
   }
 }

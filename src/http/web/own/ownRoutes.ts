@@ -4,22 +4,47 @@ import type { Organisation } from '../../../domain/people/organisation.ts'
 import { definitionOf, stepsOf } from '../../../domain/workflow/definition.ts'
 import type { Marking } from '../../../domain/workflow/marking.ts'
 import { workflowSvg } from '../../diagrams/workflow.ts'
-import { noticePage } from '../../pages/index.ts'
+import type { Html } from '../../html.ts'
+import { noticePage, permitListPage, worklistPage } from '../../pages/index.ts'
+import { links } from '../../pages/links.ts'
 import { ProblemError } from '../../problems.ts'
+import { issueReceipt } from '../../receipts.ts'
 import { sendPage } from '../errors.ts'
 import { type Site, type Visit, visit } from '../visit.ts'
 import { commandFormRoutes } from './commandRoutes.ts'
+import { permitListModel, worklistModel } from './lists.ts'
+import { newCaseRoutes } from './newCaseRoutes.ts'
 import { noticeModel } from './noticeModel.ts'
 import { findOwnCase, foldOf, type OwnCase } from './ownCase.ts'
+import { progressRoutes } from './progressRoutes.ts'
 
 const parameters = ({ params }: FastifyRequest) => params as Readonly<Record<string, string>>
 
-export function ownCaseRoutes(scope: FastifyInstance, site: Site): void {
+export async function ownCaseRoutes(scope: FastifyInstance, site: Site): Promise<void> {
   commandFormRoutes(scope, site)
+  newCaseRoutes(scope, site)
+  await progressRoutes(scope, site)
+  const list = (path: string, show: (visited: Visit) => Promise<Html>) =>
+    scope.get(path, { exposeHeadRoute: true }, async (request, reply) =>
+      sendPage(reply, await show(await visit(site, request, reply))),
+    )
+  list(links.worklist(), async (visited) => worklistPage(await worklistModel(visited), visited.ctx))
+  list(links.permits(), async (visited) => permitListPage(await permitListModel(visited), visited.ctx))
   scope.get('/cases/:id/notices/:eventId', { exposeHeadRoute: true }, async (request, reply) => {
     const visited = await visit(site, request, reply, 'stream')
     const { eventId = '', id = '' } = parameters(request)
     return sendPage(reply, noticePage(await noticeModel(visited, id, eventId), visited.ctx))
+  })
+  const protect = scope.csrfProtection.bind(scope)
+  scope.post('/cases/:id/notices/:eventId/receipt', { preHandler: protect }, async (request, reply) => {
+    const visited = await visit(site, request, reply, 'stream')
+    const { eventId = '', id = '' } = parameters(request)
+    const model = await noticeModel(visited, id, eventId)
+    if (model.receiptAction === undefined) throw new ProblemError('read-not-permitted')
+    const { receiptAction: _action, ...notice } = model
+    // Told once, to be printed with the receipt: it is kept nowhere but as a digest.
+    reply.header('cache-control', 'no-store')
+    return sendPage(reply, noticePage({ ...notice, receiptCode: issueReceipt(site.engine, id) }, visited.ctx))
   })
   scope.get('/web/cases/:id/diagram.svg', async (request, reply) => {
     const visited = await visit(site, request, reply, 'stream')
