@@ -74,6 +74,7 @@ export const enOwnCase: typeof zhOwnCase = {
     diagram: 'Workflow',
     diagramOf: (name: string, version: string) =>
       `The workflow of ${name}, version ${version}, and where the case stands`,
+    diagramThen: 'Where the workflow stood after this step',
     limits: 'Deadlines',
     kind: 'Kind',
     limit: 'Limit',

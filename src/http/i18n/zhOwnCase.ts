@@ -79,6 +79,7 @@ export const zhOwnCase = {
     reassign: '转交',
     diagram: '流程图',
     diagramOf: (name: string, version: string) => `${name} 第 ${version} 版的办理流程与当前所在环节`,
+    diagramThen: '该步之后流程所在的环节',
     limits: '期限',
     kind: '种类',
     limit: '期限',

@@ -202,6 +202,8 @@ export type ReplayFrame = {
   readonly when: string
   readonly actor: string
   readonly fields: readonly ReplayField[]
+  /** The address of the workflow as it stood then. */
+  readonly diagram?: string
 }
 /** `frame` counts from 1. `dataSrc` answers `{frames: ReplayFrame[]}` in the reader's language. */
 export type ReplayModel = {

@@ -14,6 +14,7 @@ import { itemFileModel, itemListModel } from './itemModel.ts'
 import { changesPath, overviewModel } from './overviewModel.ts'
 import { findOwnCase } from './own/ownCase.ts'
 import { ownCaseModel } from './own/ownCaseModel.ts'
+import { ownFrames, ownReplayModel } from './own/ownReplay.ts'
 import { ownCaseRoutes } from './own/ownRoutes.ts'
 import { framesOf, framesPath, replayModel } from './replayModel.ts'
 import { contextOf, identify, languageOf, type Reading, type Site, sectionsOf, type Visit, visit } from './visit.ts'
@@ -36,9 +37,12 @@ export async function pageRoutes(scope: FastifyInstance, site: Site): Promise<vo
   page('/cases', 'board', async (visited) => pages.caseListPage(await caseListModel(visited), visited.ctx))
   page('/cases/:id', 'stream', async (visited, request) => caseFile(visited, parameter(request, 'id')))
   await ownCaseRoutes(scope, site)
-  page('/cases/:id/replay', 'stream', async (visited, request) =>
-    pages.replayPage(await replayModel(visited, parameter(request, 'id')), visited.ctx),
-  )
+  page('/cases/:id/replay', 'stream', async (visited, request) => {
+    const id = parameter(request, 'id')
+    const own = await findOwnCase(visited, id)
+    const model = own === undefined ? await replayModel(visited, id) : await ownReplayModel(visited, own)
+    return pages.replayPage(model, visited.ctx)
+  })
   page('/items', 'board', async (visited) => pages.itemListPage(await itemListModel(visited), visited.ctx))
   page('/items/:id', 'board', async (visited, request) =>
     pages.itemFilePage(await itemFileModel(visited, parameter(request, 'id')), visited.ctx),
@@ -59,9 +63,13 @@ export async function pageRoutes(scope: FastifyInstance, site: Site): Promise<vo
     visited.sight('ReadOverview')
     return changesAnswer(visited)
   })
-  json(framesPath(':id').replace('%3A', ':'), async (visited, request) => ({
-    frames: await framesOf(visited, await openCase(visited, parameter(request, 'id'))),
-  }))
+  json(framesPath(':id').replace('%3A', ':'), async (visited, request) => {
+    const id = parameter(request, 'id')
+    const own = await findOwnCase(visited, id)
+    return {
+      frames: own === undefined ? await framesOf(visited, await openCase(visited, id)) : await ownFrames(visited, own),
+    }
+  })
 }
 
 /** A case that is handled here, or one that was handed over. */
