@@ -34,6 +34,16 @@ const byAddress: ReadonlySet<string> = new Set(['type', 'caseId'])
 const byReader: ReadonlySet<string> = new Set(['type', 'orgId', 'subjectId'])
 /** When it happened and why it comes late stand last: most acts happen now. */
 const last: readonly string[] = ['occurredAt', 'lateReason']
+/** Who applies, as people say it. */
+const asAsked: readonly string[] = [
+  'name',
+  'identityNumber',
+  'creditCode',
+  'otherDocument',
+  'contact',
+  'phone',
+  'address',
+]
 /** Longer texts than this are written in several lines. */
 const longest = 200
 
@@ -109,4 +119,12 @@ function integerField(named: Named, { maximum, minimum }: JsonSchema): FormField
 
 export const RegisterSubject = SubjectCommand.options[0]
 /** Who applies, as it goes to the vault. */
-export const subjectFields: readonly FormField[] = fieldsOfSchema(RegisterSubject, byReader)
+export const subjectFields: readonly FormField[] = fieldsOfSchema(RegisterSubject, byReader).map((field) =>
+  field.kind === 'group' ? { ...field, fields: inOrder(field.fields) } : field,
+)
+
+/** As people give it: the name, then the number, then where they can be reached. */
+function inOrder(fields: readonly FormField[]): readonly FormField[] {
+  const place = ({ name }: FormField): number => asAsked.indexOf(name)
+  return fields.toSorted((a, b) => place(a) - place(b))
+}

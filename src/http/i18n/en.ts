@@ -1,6 +1,7 @@
 // The words of the pages in English; the same keys as Chinese, or it does not compile.
 import { enCase } from './enCase.ts'
 import { enForm } from './enForm.ts'
+import { enItem } from './enItem.ts'
 import { enLists } from './enLists.ts'
 import { enNotices } from './enNotices.ts'
 import { enOwnCase } from './enOwnCase.ts'
@@ -142,6 +143,7 @@ export const en = {
   },
   ...enCase,
   ...enForm,
+  ...enItem,
   ...enLists,
   ...enNotices,
   ...enOwnCase,

@@ -1,6 +1,7 @@
 // The words of the pages in Chinese, the first language; `en.ts` has the same keys by type.
 import { zhCase } from './zhCase.ts'
 import { zhForm } from './zhForm.ts'
+import { zhItem } from './zhItem.ts'
 import { zhLists } from './zhLists.ts'
 import { zhNotices } from './zhNotices.ts'
 import { zhOwnCase } from './zhOwnCase.ts'
@@ -141,6 +142,7 @@ export const zh = {
   },
   ...zhCase,
   ...zhForm,
+  ...zhItem,
   ...zhLists,
   ...zhNotices,
   ...zhOwnCase,

@@ -116,7 +116,7 @@ export const links = {
   progress: () => '/progress',
   replay: (id: string, frame?: number) => withQuery(`/cases/${part(id)}/replay`, { frame: frame?.toString() }),
   items: (lack?: ItemLack) => withQuery('/items', { lack }),
-  item: (id: string) => `/items/${part(id)}`,
+  item: (id: string, version?: number) => withQuery(`/items/${part(id)}`, { version: version?.toString() }),
   audit: (filter: AuditFilter = {}) => withQuery('/audit', filter),
   event: (position: string) => `/events/${part(position)}`,
   clauses: () => '/clauses',

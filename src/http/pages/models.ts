@@ -221,6 +221,7 @@ export type {
   EventModel,
   ItemFileModel,
   ItemListModel,
+  ItemVersionView,
   LoginModel,
   WaitingModel,
 } from './otherModels.ts'
