@@ -2,11 +2,15 @@
 
 import { isCommandType, registry } from '../../../commands/registry.ts'
 import type { CaseDeadline } from '../../../domain/approvals/caseParts.messages.ts'
-import type { ApprovalCase, Tracked } from '../../../domain/approvals/caseState.ts'
+import type { Tracked } from '../../../domain/approvals/caseState.ts'
+import { judged } from '../../../projections/caseQueries.ts'
+import type { CaseRow } from '../../../projections/caseRow.ts'
+import { cases } from '../../../projections/cases.ts'
 import { t } from '../../i18n/index.ts'
 import { links } from '../../pages/links.ts'
 import type { Mark } from '../../pages/models.ts'
 import type { DeadlineState, DeadlineView, OwnCaseModel } from '../../pages/own/ownCaseModels.ts'
+import { markOf } from '../caseFilter.ts'
 import { caseEventRows } from '../eventRows.ts'
 import type { Visit } from '../visit.ts'
 import { actsOf } from './caseActs.ts'
@@ -18,9 +22,9 @@ import { stepViews } from './ownSteps.ts'
 import { deadlineName, materialName } from './ownWords.ts'
 
 export async function ownCaseModel(visit: Visit, opened: OwnCase): Promise<OwnCaseModel> {
-  const { engine, lang, now } = visit
+  const { engine, lang } = visit
   const { counting, events, id, item, state } = opened
-  const mark = markOf(state, now)
+  const mark = standingOf(opened)
   const { ledger, used } = ownLedger(opened, lang)
   const acts = visit.asOf === undefined ? actsOf(visit, opened) : undefined
   const done = doneOf(visit)
@@ -91,19 +95,10 @@ function applicationOf({ item, state }: OwnCase): Pick<OwnCaseModel, 'applicant'
   }
 }
 
-/** 期限状态 from the two limits: an open case by where it stands now, one that is over by when the limits were settled. */
-export function markOf(state: ApprovalCase, now: string): Mark | undefined {
-  if (!('about' in state)) return undefined
-  const tracked = (id: string): Tracked | undefined =>
-    state.deadlines.find(({ deadline }) => deadline.deadlineId === id)
-  const [statutory, promised] = [tracked('statutory'), tracked('promised')]
-  if (statutory === undefined || promised === undefined) return state.status === 'received' ? 'normal' : undefined
-  if (statutory.settledAt !== undefined)
-    return statutory.settledAt > statutory.deadline.dueAt ? 'closedLate' : 'closedInTime'
-  const over = ({ deadline, passed, paused }: Tracked): boolean => passed || (!paused && now > deadline.dueAt)
-  if (over(statutory)) return 'overStatute'
-  if (over(promised)) return 'overPromise'
-  return !promised.paused && now >= promised.deadline.warnAt ? 'nearDue' : 'normal'
+/** 期限状态, judged as the lists judge it; a draft is in no list. */
+function standingOf({ counting, item, now }: OwnCase): Mark | undefined {
+  const row = counting.reduce<CaseRow | undefined>((before, event) => cases.evolve(before, event, ''), undefined)
+  return row && markOf(judged(row, now, null, item.name))
 }
 
 function deadlineView(tracked: Tracked, { item }: OwnCase, { lang, now }: Visit): DeadlineView {
