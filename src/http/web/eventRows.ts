@@ -22,7 +22,7 @@ export async function actorNames(db: ReadDatabase, accounts: readonly string[], 
 export function objectLink(stream: string, called?: string): Link {
   const parts = streamParts(stream)
   if (parts?.category === 'foreigncase' || parts?.category === 'case')
-    return { label: called ?? parts.id, href: links.caseFile(parts.id) }
+    return { label: called || parts.id, href: links.caseFile(parts.id) }
   if (parts?.category === 'item') return { label: called ?? parts.id, href: links.item(parts.id) }
   return { label: stream, href: links.audit({ object: stream }) }
 }

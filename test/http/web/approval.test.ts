@@ -144,6 +144,16 @@ describe('what the applicant gets', () => {
     expect((await clerk.get(`${caseUrl}/notices/nothing`)).statusCode).toBe(404)
   })
 
+  test('[LPS-12.5] a notice names the applicant to the office alone, and the look is on record', async () => {
+    const file = await clerk.get(caseUrl)
+    const voucher = /href="(\/cases\/[^"]+\/notices\/[^"]+)">收件凭证/.exec(file.body)?.[1] ?? ''
+    expect((await clerk.get(voucher)).body).toContain('申请人 张三：')
+    const auditor = await Visitor.as(server, 'auditor')
+    expect((await auditor.get(voucher)).body).toMatch(/申请人 s-\w\w\*\*\*\*\w{4}：/)
+    await server.engine.settle()
+    expect((await auditor.get('/audit?type=PersonalDataRead')).body).toContain('共 1 个事件')
+  })
+
   test('the progress by receipt and number, and one answer for whatever is wrong', async () => {
     const file = await clerk.get(caseUrl)
     const voucher = /href="(\/cases\/[^"]+\/notices\/[^"]+)">收件凭证/.exec(file.body)?.[1] ?? ''

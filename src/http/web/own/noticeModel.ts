@@ -3,6 +3,7 @@
 import type { Voucher } from '../../../domain/approvals/caseParts.messages.ts'
 import { dayOf } from '../../../domain/calendar/deadline.ts'
 import { versionOf } from '../../../domain/items/itemVersions.ts'
+import type { Subject } from '../../../domain/people/subject.ts'
 import type { Instant } from '../../../domain/values.ts'
 import { permitted } from '../../auth.ts'
 import { formatInstant } from '../../i18n/format.ts'
@@ -72,7 +73,7 @@ export async function noticeModel(visit: Visit, id: string, eventId: string): Pr
     organisation: opened.organisation,
     ...(number !== undefined && { caseNumber: number }),
     ...(voucher?.number !== undefined && { documentNumber: voucher.number }),
-    addressee: maskedSubject(subject),
+    addressee: await addresseeOf(visit, opened, subject),
     item: facts.name,
     itemVersion: version,
     ...(facts.legalBasis !== undefined && { itemBasis: facts.legalBasis }),
@@ -87,6 +88,18 @@ export async function noticeModel(visit: Visit, id: string, eventId: string): Pr
       }),
     ...content,
   }
+}
+
+/** By name for whoever may read it, which is recorded before it is shown (LPS-12.5); for everyone else by the masked id. */
+async function addresseeOf({ caller, engine, lang }: Visit, { orgId }: OwnCase, id: string): Promise<string> {
+  const { state } = await engine.handler.state<Subject>('subject', id)
+  const may = state.status === 'active' && state.orgId === orgId && permitted(caller, 'ReadPersonalData', orgId)
+  const commitment = state.status === 'active' ? state.current.name : undefined
+  if (!may || commitment === undefined) return maskedSubject(id)
+  const { reads, vault } = engine.room
+  const purpose = t(lang).notices.purpose
+  await reads.record(caller.actor, { masked: false, purpose, subjects: [state.subjectId], what: 'subject' })
+  return vault.read(state.subjectId, [{ commitment, field: 'name' }])['name'] ?? maskedSubject(id)
 }
 
 /** The version that the case stood under when this happened. */

@@ -52,7 +52,11 @@ function viewOf(found: Progress): ProgressView {
       state: stateOf(one, asOf),
     })),
     steps: steps.map((step) => ({ name: step.name, state: step.state, ...(step.at !== null && { at: step.at }) })),
-    suspensions: found.suspensions.map(({ from, name, to }) => ({ name, from, ...(to !== null && { to }) })),
+    suspensions: found.suspensions.map(({ endedAt, name, startedAt }) => ({
+      name,
+      from: startedAt,
+      ...(endedAt !== null && { to: endedAt }),
+    })),
     waiting: found.waiting.map(({ dueOn, kind, stepName, waitsFor }) => ({
       kind,
       waitsFor,
