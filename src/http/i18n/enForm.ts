@@ -130,7 +130,6 @@ export const enForm: typeof zhForm = {
     check: 'Please check',
     refused: 'This was refused',
     back: 'Back to the case',
-    basis: 'Clauses',
     timeZoneNote: (zone: string) => `Times are those of ${zone}.`,
     problems: {
       needed: 'must be filled in',

@@ -48,7 +48,6 @@ export const enItem: typeof zhItem = {
     field: 'Field',
     before: 'Before',
     after: 'After',
-    show: 'Show',
     required: 'required',
     optional: 'optional',
     copies: (n: string) => `${n} copies`,

@@ -70,7 +70,6 @@ export const enLists: typeof zhLists = {
     stepStates: { done: 'done', open: 'open', ahead: 'to come' },
     missing: 'Please supply',
     suspensions: 'Special procedures (not counted in the limits)',
-    outcome: 'Result',
     delivered: 'Delivered',
     validUntil: 'Valid until',
     forApplicants: 'Applicants look up progress without logging in.',

@@ -25,7 +25,6 @@ export const enNotices: typeof zhNotices = {
     receiptNote:
       'With this code and the last four characters of the applicant’s identity or credit code, progress can be looked up on the page “Progress”. Please keep it safe.',
     purpose: 'Making out a notice',
-    print: 'Print it with the print function of the browser, on A4.',
     rows: {
       materials: 'Materials received',
       missing: 'Everything that is to be supplied',

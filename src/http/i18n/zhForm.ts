@@ -129,7 +129,6 @@ export const zhForm = {
     check: '请核对下列内容',
     refused: '未能办理',
     back: '返回办件',
-    basis: '依据条款',
     timeZoneNote: (zone: string) => `时间按 ${zone} 填写。`,
     problems: {
       needed: '必须填写',

@@ -67,7 +67,6 @@ export const zhItem = {
     field: '要素',
     before: '变更前',
     after: '变更后',
-    show: '查看',
     required: '必须提交',
     optional: '可以不交',
     copies: (n: string) => `${n} 份`,

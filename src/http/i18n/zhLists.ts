@@ -72,7 +72,6 @@ export const zhLists = {
     stepStates: { done: '已完成', open: '办理中', ahead: '尚未到' },
     missing: '请补正',
     suspensions: '特别程序（不计算在期限内）',
-    outcome: '结果',
     delivered: '送达',
     validUntil: '有效期至',
     forApplicants: '申请人查询办理进度，不需要登录。',

@@ -27,7 +27,6 @@ export const zhNotices = {
     receiptCode: '进度查询码',
     receiptNote: '凭本码与申请人证件号码末四位，可在“进度查询”页面查询办理进度。请妥善保管。',
     purpose: '制作文书',
-    print: '请用浏览器的打印功能打印，纸张为 A4。',
     rows: {
       materials: '收到的材料',
       missing: '需要补正的全部内容',

@@ -194,3 +194,31 @@ test('the worklist says what waits and by when, the list of permits what came of
   expect((await clerk.get('/worklist')).body).toContain('颁发送达')
   expect(server.logged).toEqual([])
 })
+
+test('[LPS-9.2] an item shows all that each version states, and what the newer one changed', async () => {
+  await server.done('administrator', 'PublishItem', {
+    ...item,
+    conditions: ['用地清楚'],
+    promisedLimit: { days: 7, unit: 'working' },
+  })
+  await server.engine.settle()
+  const newest = (await clerk.get('/items/fence')).body
+  expect(newest).toContain('第 2 版载明的全部要素')
+  expect(newest).toContain('<tr><th scope="row">承诺期限</th><td>10 个工作日</td><td>7 个工作日</td></tr>')
+  expect(newest).toMatch(
+    /<tr><th scope="row">受理条件<\/th><td><span class="quiet">—<\/span><\/td><td>用地清楚<\/td><\/tr>/,
+  )
+  const first = (await clerk.get('/items/fence?version=1')).body
+  expect(first).toContain('第 1 版载明的全部要素')
+  expect(first).not.toContain('用地清楚')
+  expect((await clerk.get('/api/items/fence/versions/1/diagram.svg?lang=zh')).headers['content-type']).toContain('svg')
+})
+
+test('a case handled here stands in the list of all cases, judged as its own page judges it', async () => {
+  const list = (await clerk.get('/cases')).body
+  const row = new RegExp(`<tr><th scope="row" class="t"><a href="${caseUrl}">[^<]+</a>.*?</tr>`).exec(list)?.[0] ?? ''
+  expect(row).toContain('围墙许可')
+  expect(row).toContain('按期办结')
+  expect((await clerk.get(caseUrl)).body).toContain('○</span> 按期办结')
+  expect(list).toContain('<option value="window">窗口</option>')
+})

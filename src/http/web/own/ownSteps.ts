@@ -46,7 +46,7 @@ export async function stepViews(visit: Visit, opened: OwnCase): Promise<readonly
       ...(handler !== undefined && { handler: nameOf(handler) }),
       ...(claimedAt !== undefined && { claimedAt }),
       ...(limit && { dueAt: limit.deadline.dueAt }),
-      acts: actsWith(visit, opened, stepId),
+      acts: actsWith(visit, opened, { stepId, claimed: handler !== undefined }),
     }
   })
   const reached = new Set<string>([...completed.map(({ data }) => data.stepId), ...open.map(({ stepId }) => stepId)])
@@ -65,16 +65,21 @@ const claimOf = (stepId: string, events: readonly OwnEvent[]): string | undefine
     (event) => (event.type === 'StepClaimed' || event.type === 'StepReassigned') && event.data.stepId === stepId,
   )?.occurredAt
 
-function actsWith({ asOf, caller, lang }: Visit, { id, item, orgId }: OwnCase, stepId: string): OwnStepView['acts'] {
+type Open = { readonly stepId: string; readonly claimed: boolean }
+
+/** A step is claimed once, and given on only by whoever has it. */
+function actsWith(
+  { asOf, caller, lang }: Visit,
+  { id, item, orgId }: OwnCase,
+  { claimed, stepId }: Open,
+): OwnStepView['acts'] {
   if (asOf !== undefined) return []
   const owner = item.steps.find((step) => step.stepId === stepId)?.orgId ?? orgId
   const words = t(lang).ownCase
-  const acts = [
-    ['ClaimStep', words.claim],
-    ['CompleteStep', words.complete],
-    ['ReassignStep', words.reassign],
-  ] as const
-  return acts
-    .filter(([type]) => permitted(caller, type, owner))
-    .map(([type, label]) => ({ label, href: links.command(id, type, { stepId }) }))
+  const first = claimed
+    ? ({ type: 'ReassignStep', label: words.reassign } as const)
+    : ({ type: 'ClaimStep', label: words.claim } as const)
+  return [first, { type: 'CompleteStep', label: words.complete } as const]
+    .filter(({ type }) => permitted(caller, type, owner))
+    .map(({ label, type }) => ({ label, href: links.command(id, type, { stepId }) }))
 }
