@@ -119,3 +119,16 @@ export async function calledOf(db: ReadDatabase, streams: readonly string[]): Pr
     .execute()
   return new Map([...cases, ...items].map(({ called, stream }) => [stream, called]))
 }
+
+/** The accounts of an organisation that can act, by name. */
+export const accountsIn = (db: ReadDatabase, orgId: string): Promise<readonly { id: string; name: string }[]> =>
+  db
+    .selectFrom('directory')
+    .select(['id', 'name'])
+    .where('kind', '=', 'account')
+    .where('orgId', '=', orgId)
+    .where('status', '=', 'active')
+    .where('role', '=', 'clerk')
+    .orderBy('name')
+    .limit(500)
+    .execute()

@@ -247,7 +247,7 @@ test('[LPS-12.5] a clerk lands on the cases of their own office and is offered n
   const clerk = await newPage(browser, { width: 1280, height: 900, lang: 'zh' })
   await logIn(clerk.page, await server.loginOf('clerk'))
   expect(new URL(clerk.page.url()).pathname).toBe('/cases')
-  expect(await clerk.page.locator('.top nav a').allTextContents()).toEqual(['办件', '事项', '接口'])
+  expect(await clerk.page.locator('.top nav a').allTextContents()).toEqual(['办件', '待办', '许可', '事项', '接口'])
   expect((await clerk.page.goto(`${server.url}/audit`))?.status()).toBe(403)
   expect(await clerk.page.getByRole('alert').textContent()).toContain('read-not-permitted')
   await clerk.close()

@@ -3,7 +3,7 @@
 
 /**
  * @typedef {{label: string, value: string, before?: string, change: 'added' | 'changed' | 'removed' | 'same'}} Field
- * @typedef {{title: string, when: string, actor: string, fields: Field[]}} Frame
+ * @typedef {{title: string, when: string, actor: string, fields: Field[], diagram?: string}} Frame
  * @typedef {{position: string, changes: {when: string, text: string, href: string}[]}} Changes
  */
 
@@ -216,6 +216,7 @@ function showFrame(root, slider, frames, k) {
   say(part(root, 'replay-title'), frame.title)
   say(part(root, 'replay-when'), frame.when)
   say(part(root, 'replay-actor'), frame.actor)
+  part(root, 'replay-diagram')?.setAttribute('src', frame.diagram ?? '')
   part(root, 'replay-fields')?.replaceChildren(...frame.fields.map((field) => fieldRow(field, root)))
   for (const link of root.querySelectorAll('[data-replay-frame]')) {
     const n = Number(link.getAttribute('data-replay-frame'))

@@ -1,5 +1,10 @@
 // The words of the pages in English; the same keys as Chinese, or it does not compile.
 import { enCase } from './enCase.ts'
+import { enForm } from './enForm.ts'
+import { enItem } from './enItem.ts'
+import { enLists } from './enLists.ts'
+import { enNotices } from './enNotices.ts'
+import { enOwnCase } from './enOwnCase.ts'
 import type { Words } from './zh.ts'
 
 export const en = {
@@ -19,6 +24,8 @@ export const en = {
     label: 'Main',
     overview: 'Overview',
     cases: 'Cases',
+    worklist: 'Worklist',
+    permits: 'Permits',
     items: 'Items',
     audit: 'Audit trail',
     api: 'API',
@@ -135,6 +142,11 @@ export const en = {
     exports: 'Export this query',
   },
   ...enCase,
+  ...enForm,
+  ...enItem,
+  ...enLists,
+  ...enNotices,
+  ...enOwnCase,
   audit: {
     title: 'Audit trail',
     count: (n: string) => `${n} events`,

@@ -52,7 +52,7 @@ export const enCase = {
       suspended: 'suspended',
       ahead: 'to come',
     },
-    dueMarks: { promised: 'promise due', statutory: 'statute due' },
+    dueMarks: { acceptance: 'answer due', promised: 'promise due', statutory: 'statute due' },
     events: 'Events',
     eventsNote: 'In log order; a correction edits nothing, both truths stay.',
     event: 'Event',

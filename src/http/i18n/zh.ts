@@ -1,5 +1,10 @@
 // The words of the pages in Chinese, the first language; `en.ts` has the same keys by type.
 import { zhCase } from './zhCase.ts'
+import { zhForm } from './zhForm.ts'
+import { zhItem } from './zhItem.ts'
+import { zhLists } from './zhLists.ts'
+import { zhNotices } from './zhNotices.ts'
+import { zhOwnCase } from './zhOwnCase.ts'
 
 export const zh = {
   htmlLang: 'zh-CN',
@@ -18,6 +23,8 @@ export const zh = {
     label: '主导航',
     overview: '监察总览',
     cases: '办件',
+    worklist: '待办',
+    permits: '许可',
     items: '事项',
     audit: '审计查询',
     api: '接口',
@@ -134,6 +141,11 @@ export const zh = {
     exports: '导出本查询',
   },
   ...zhCase,
+  ...zhForm,
+  ...zhItem,
+  ...zhLists,
+  ...zhNotices,
+  ...zhOwnCase,
   audit: {
     title: '审计查询',
     count: (n: string) => `共 ${n} 个事件`,

@@ -50,7 +50,7 @@ export const zhCase = {
       suspended: '暂停',
       ahead: '尚未到',
     },
-    dueMarks: { promised: '承诺 届满', statutory: '法定 届满' },
+    dueMarks: { acceptance: '受理答复 届满', promised: '承诺 届满', statutory: '法定 届满' },
     events: '事件',
     eventsNote: '按日志顺序；更正不改原事件，两种事实均保留。',
     event: '事件',

@@ -2,6 +2,7 @@
 import { type Html, html, nothing } from '../html.ts'
 import { formatNumber } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
+import { itemVersion } from './itemVersion.ts'
 import { layout } from './layout.ts'
 import { links } from './links.ts'
 import type { ItemFileModel, ItemListModel, PageContext } from './models.ts'
@@ -39,8 +40,9 @@ export function itemFilePage(model: ItemFileModel, ctx: PageContext): Html {
       value: html`<a href="${links.cases({ item: model.id, status: 'open' })}">${formatNumber(ctx.lang, model.openCases)}</a>`,
     },
   ])
-  const aside = html`<p class="aside"><a class="button" href="${links.cases({ item: model.id })}">${words.casesOfItem}</a></p>`
-  const body = html`<div class="columns">${panel('facts', t(ctx.lang).caseFile.facts, facts)}${panel('versions', words.versions, versions(model, ctx))}</div>${panel('steps', words.steps, steps(model, ctx))}`
+  const status = model.status && html`<span class="status">${t(ctx.lang).itemFacts.statuses[model.status]}</span> `
+  const aside = html`<p class="aside">${status}<a class="button" href="${links.cases({ item: model.id })}">${words.casesOfItem}</a></p>`
+  const body = html`<div class="columns">${panel('facts', t(ctx.lang).caseFile.facts, facts)}${panel('versions', words.versions, versions(model, ctx))}</div>${model.shown === undefined ? panel('steps', words.steps, steps(model, ctx)) : itemVersion(model.shown, model.name, ctx)}`
   return layout({ title: model.name, section: 'items', aside, body }, ctx)
 }
 
@@ -54,11 +56,12 @@ function steps({ steps: list }: ItemFileModel, ctx: PageContext): Html {
   )
 }
 
-function versions({ versions: list }: ItemFileModel, ctx: PageContext): Html {
+function versions(model: ItemFileModel, ctx: PageContext): Html {
   const words = t(ctx.lang).items
+  const { versions: list } = model
   const newest = Math.max(...list.map(({ version }) => version))
   const row = ({ version, publishedAt, authority, event }: ItemFileModel['versions'][number]) =>
-    html`<tr><th scope="row">${version}${version === newest ? html` <small>${words.current}</small>` : nothing}</th><td class="t">${instant(publishedAt, ctx, ctx.timeZone)}</td><td>${authority}</td><td><a href="${event.href}"><code>${event.label}</code></a></td></tr>`
+    html`<tr><th scope="row"><a href="${links.item(model.id, version)}"${version === model.shown?.version ? html` aria-current="true"` : nothing}>${version}</a>${version === newest ? html` <small>${words.current}</small>` : nothing}</th><td class="t">${instant(publishedAt, ctx, ctx.timeZone)}</td><td>${authority}</td><td><a href="${event.href}"><code>${event.label}</code></a></td></tr>`
   return scroll(
     words.versions,
     html`<table><thead><tr><th scope="col">${words.version}</th><th scope="col">${words.publishedAt}</th><th scope="col">${words.publishedBy}</th><th scope="col">${t(ctx.lang).caseFile.event}</th></tr></thead><tbody>${list.toReversed().map(row)}</tbody></table>`,

@@ -6,7 +6,7 @@ import { inLanguage, links } from './links.ts'
 import type { PageContext } from './models.ts'
 import { clauseLink } from './parts.ts'
 
-export type SectionName = 'overview' | 'cases' | 'items' | 'audit' | 'clauses' | 'api'
+export type SectionName = 'overview' | 'cases' | 'worklist' | 'permits' | 'items' | 'audit' | 'clauses' | 'api'
 
 export type LayoutOptions = {
   readonly title: string
@@ -47,6 +47,8 @@ ${footer(ctx)}
 const destinations = {
   overview: links.overview(),
   cases: links.cases(),
+  worklist: links.worklist(),
+  permits: links.permits(),
   items: links.items(),
   audit: links.audit(),
   api: links.apiDocs(),
@@ -59,7 +61,7 @@ function header(section: SectionName | undefined, ctx: PageContext): Html {
     name === section
       ? html`<a href="${destinations[name]}" aria-current="page">${words.nav[name]}</a>`
       : html`<a href="${destinations[name]}">${words.nav[name]}</a>`
-  const sections = (['overview', 'cases', 'items', 'audit', 'api'] as const).filter(
+  const sections = (['overview', 'cases', 'worklist', 'permits', 'items', 'audit', 'api'] as const).filter(
     (name) => ctx.sections === undefined || ctx.sections.includes(name),
   )
   return html`<header class="top">

@@ -133,6 +133,8 @@ export type StepRow = {
   readonly times: number
   readonly afterDeadline: boolean
 }
+/** Which limit ends a day. */
+export type DueMark = 'acceptance' | 'promised' | 'statutory'
 export type DayKind = 'start' | 'counted' | 'late' | 'rest' | 'suspended' | 'ahead'
 /** One day of the clock ledger; `ordinal` numbers the counted days, `due` says which limits end that day. */
 export type LedgerDay = {
@@ -140,7 +142,7 @@ export type LedgerDay = {
   readonly kind: DayKind
   readonly ordinal?: number
   readonly reason?: string
-  readonly due?: readonly ('promised' | 'statutory')[]
+  readonly due?: readonly DueMark[]
 }
 export type EventRow = {
   readonly position: string
@@ -200,6 +202,8 @@ export type ReplayFrame = {
   readonly when: string
   readonly actor: string
   readonly fields: readonly ReplayField[]
+  /** The address of the workflow as it stood then. */
+  readonly diagram?: string
 }
 /** `frame` counts from 1. `dataSrc` answers `{frames: ReplayFrame[]}` in the reader's language. */
 export type ReplayModel = {
@@ -217,6 +221,7 @@ export type {
   EventModel,
   ItemFileModel,
   ItemListModel,
+  ItemVersionView,
   LoginModel,
   WaitingModel,
 } from './otherModels.ts'

@@ -16,6 +16,18 @@ export type ItemListModel = {
     readonly openCases: number
   }[]
 }
+type Lines = readonly string[]
+/** What one version of an item states, each field in the reader's words. */
+export type ItemVersionView = {
+  readonly version: number
+  readonly facts: readonly { readonly label: string; readonly lines: Lines }[]
+  /** What the law wants published and it does not state. */
+  readonly lacks: Lines
+  /** What it changed of the version before; absent of the first. */
+  readonly differences?: readonly { readonly label: string; readonly before: Lines; readonly after: Lines }[]
+  /** The address of its workflow as a picture. */
+  readonly diagram?: string
+}
 export type ItemFileModel = {
   readonly id: string
   readonly name: string
@@ -28,6 +40,9 @@ export type ItemFileModel = {
   readonly timeZone: string
   readonly openCases: number
   readonly steps: readonly Choice[]
+  readonly status?: 'published' | 'suspended' | 'withdrawn'
+  /** The version that is shown: the newest unless another is asked for. */
+  readonly shown?: ItemVersionView
   /** The newest last. */
   readonly versions: readonly {
     readonly version: number

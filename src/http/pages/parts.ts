@@ -70,7 +70,7 @@ export type Field = {
 const fieldLabel = ({ name, label, help }: Field): Html =>
   html`<label for="f-${name}">${label}${help !== undefined && html` <small>${help}</small>`}</label>`
 
-export const inputField = (field: Field, type: 'text' | 'search' | 'month' | 'datetime-local'): Html =>
+export const inputField = (field: Field, type: 'text' | 'search' | 'date' | 'month' | 'datetime-local'): Html =>
   html`<div class="field">${fieldLabel(field)}<input id="f-${field.name}" name="${field.name}" type="${type}" value="${field.value}"></div>`
 
 /** A choice with "all" first unless `required`. */

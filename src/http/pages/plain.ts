@@ -43,7 +43,8 @@ export function loginPage({ problem, confirm, demoLinks }: LoginModel, ctx: Page
       ? nothing
       : html`<h2>${words.demo}</h2><ul class="actions">${demoLinks.map(({ label, href }) => html`<li><a class="button" href="${href}">${label}</a></li>`)}</ul>`
   const steps = html`<ol>${words.steps.map((step) => html`<li>${step}</li>`)}</ol>`
-  const body = html`${failed}${form}<section class="panel prose"><p>${words.how}</p>${steps}${demo}</section>`
+  const applicant = html`<section class="panel prose" aria-label="${t(ctx.lang).progress.title}"><p>${t(ctx.lang).progress.forApplicants} <a class="button" href="${links.progress()}">${t(ctx.lang).progress.title}</a></p></section>`
+  const body = html`${failed}${form}<section class="panel prose"><p>${words.how}</p>${steps}${demo}</section>${applicant}`
   return layout({ title: words.title, body }, ctx)
 }
 

@@ -5,7 +5,7 @@ import { t } from '../i18n/index.ts'
 import { layout } from './layout.ts'
 import { links } from './links.ts'
 import type { PageContext, ReplayField, ReplayFrame, ReplayModel } from './models.ts'
-import { panel } from './parts.ts'
+import { panel, scroll } from './parts.ts'
 
 export function replayPage(model: ReplayModel, ctx: PageContext): Html {
   const words = t(ctx.lang).replay
@@ -14,7 +14,7 @@ export function replayPage(model: ReplayModel, ctx: PageContext): Html {
   const body = html`<div data-replay="${model.dataSrc}" data-frame-of="${words.frameOf('{k}', '{n}')}" data-play="${words.play}" data-pause="${words.pause}" data-before="${words.before}" data-failed="${words.failed}" data-change-words="${JSON.stringify(words.changes)}">
 ${controls(model, current, ctx)}
 <div class="replay">${panel('replay-state', words.state, current ? state(current, ctx) : t(ctx.lang).none)}
-${panel('replay-events', words.events, eventList(model))}</div></div>`
+${panel('replay-events', words.events, eventList(model))}</div>${diagram(current, ctx)}</div>`
   return layout({ title: words.title(model.number), section: 'cases', aside, body }, ctx)
 }
 
@@ -42,6 +42,20 @@ function state(frame: ReplayFrame, ctx: PageContext): Html {
     html`<tr class="${change}"><th scope="row">${label}</th><td>${change === 'removed' ? html`<s>${before ?? value}</s>` : value}${change === 'changed' && before !== undefined && html` <small>${words.before} <s>${before}</s></small>`}</td><td>${change === 'same' ? nothing : html`<b class="change">${words.changes[change]}</b>`}</td></tr>`
   return html`<p class="step"><b data-replay-title>${frame.title}</b> <span data-replay-when>${frame.when}</span> <span data-replay-actor>${frame.actor}</span></p>
 <table class="state"><thead><tr><th scope="col">${words.field}</th><th scope="col">${words.value}</th><th scope="col">${words.change}</th></tr></thead><tbody data-replay-fields>${frame.fields.map(row)}</tbody></table>`
+}
+
+/** The workflow with the tokens of the frame; the module shows that of each other frame in its place. */
+function diagram(frame: ReplayFrame | undefined, ctx: PageContext): Html {
+  if (frame?.diagram === undefined) return nothing
+  const words = t(ctx.lang).ownCase
+  return panel(
+    'replay-workflow',
+    words.diagram,
+    scroll(
+      words.diagram,
+      html`<img class="diagram" data-replay-diagram src="${frame.diagram}" alt="${words.diagramThen}">`,
+    ),
+  )
 }
 
 function eventList(model: ReplayModel): Html {

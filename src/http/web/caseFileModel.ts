@@ -7,13 +7,13 @@ import type { ListedCase } from '../../projections/caseQueries.ts'
 import type { Recorded } from '../../projections/recorded.ts'
 import { readCase } from '../api/caseReading.ts'
 import { links } from '../pages/links.ts'
-import type { CaseFileModel, EventRow, FindingView, LimitView, StepRow } from '../pages/models.ts'
+import type { CaseFileModel, FindingView, LimitView, StepRow } from '../pages/models.ts'
 import { ProblemError } from '../problems.ts'
 import { markOf } from './caseFilter.ts'
-import { actorNames, objectLink } from './eventRows.ts'
+import { caseEventRows } from './eventRows.ts'
 import { ledgerView } from './ledgerModel.ts'
 import type { Visit } from './visit.ts'
-import { caseFindings, eventLabel, findingClauses, findings } from './words.ts'
+import { caseFindings, findingClauses, findings } from './words.ts'
 
 /** A case at the moment of a visit: its row, all its events in log order, and those of them that count. */
 export type OpenedCase = {
@@ -69,7 +69,7 @@ export async function caseFileModel(visit: Visit, id: string): Promise<CaseFileM
     findings: findingsOf(row),
     steps: stepsOf(counting, row.statutoryDueAt),
     ledger,
-    events: await eventsOf(visit, opened),
+    events: await caseEventRows(visit.engine.readSide.database, { ...opened, called: row.number }, visit.lang),
     ...(visit.asOf && { asOf: visit.asOf }),
   }
 }
@@ -129,23 +129,4 @@ function stepsOf(events: readonly Recorded[], dueAt: string | null): readonly St
         afterDeadline: dueAt !== null && at > dueAt,
       }
     })
-}
-
-async function eventsOf({ engine, lang }: Visit, { counting, events, row }: OpenedCase): Promise<readonly EventRow[]> {
-  const effectiveOnes = new Set(counting)
-  const accounts = events.map(({ actor }) => actor.account)
-  const actor = await actorNames(engine.readSide.database, accounts, lang)
-  return events.map((event) => ({
-    position: event.position,
-    type: event.type,
-    label: eventLabel(event.type, lang),
-    object: objectLink(event.stream, row.number),
-    command: event.commandId,
-    actor: actor(event.actor),
-    occurredAt: event.occurredAt,
-    recordedAt: event.recordedAt,
-    hash: event.hash,
-    clauses: event.clauses,
-    ...(event.type !== 'MisoperationCorrected' && !effectiveOnes.has(event) && { voided: true }),
-  }))
 }

@@ -1,4 +1,5 @@
 // 办件: a page of the list of cases, with the choices of its filters, its count and its time used so far.
+import { type ApprovalCase, trackedOf } from '../../domain/approvals/caseState.ts'
 import type { Calendar } from '../../domain/calendar/calendar.ts'
 import { usedDays } from '../../domain/calendar/ledger.ts'
 import type { Item } from '../../domain/items/item.ts'
@@ -8,6 +9,7 @@ import { caseFacets } from '../../projections/caseFacets.ts'
 import { countCases, countLimit, type ListedCase } from '../../projections/caseQueries.ts'
 import { listSources } from '../../projections/catalogueQueries.ts'
 import { type CaseOrder, type OrderedCursor, orderedCases } from '../../projections/pageQueries.ts'
+import { t } from '../i18n/index.ts'
 import { caseSorts } from '../pages/links.ts'
 import type { CaseFilter, CaseListModel, CaseRow, Days } from '../pages/models.ts'
 import { ProblemError } from '../problems.ts'
@@ -38,7 +40,7 @@ export async function caseListModel(visit: Visit): Promise<CaseListModel> {
     filter,
     sources: sources.map(({ name, sourceId }) => ({ id: sourceId, name })),
     offices: same(facets.offices),
-    channels: same(facets.channels),
+    channels: facets.channels.map((id) => ({ id, name: channelName(id, visit.lang) })),
     activities: same(facets.activities),
     findings: [
       ...Object.entries(caseFindings).map(([id, { text }]) => ({ id, name: text })),
@@ -83,7 +85,8 @@ async function rowOf(engine: Engine, row: ListedCase): Promise<CaseRow> {
   const used = await usedOf(engine, row)
   return {
     id: row.caseId,
-    number: row.number,
+    // A case is numbered by its acceptance; until then it is called by the beginning of its id.
+    number: row.number === '' ? row.caseId.slice(0, 8) : row.number,
     item: row.itemName ?? row.itemId,
     office: row.office,
     ...(row.lastActivity !== null && { activity: row.lastActivity }),
@@ -109,8 +112,15 @@ export async function countingOf(engine: Engine, itemId: string): Promise<Counti
   return { unit: (statutoryLimit ?? promisedLimit)?.unit ?? 'natural', calendar, calendarId }
 }
 
+/** Cases handled here have channels of a fixed kind; those of other systems are called as they call them. */
+function channelName(id: string, lang: Visit['lang']): string {
+  const words: Readonly<Record<string, string>> = t(lang).form.choices
+  return words[id] ?? id
+}
+
 /** The time that a case had used when it was judged last; undefined while its source has declared nothing. */
 async function usedOf(engine: Engine, row: ListedCase): Promise<Days | undefined> {
+  if (row.origin === 'here') return usedHere(engine, row)
   if (row.judgedAt === '') return undefined
   const counting = await countingOf(engine, row.itemId)
   if (counting === undefined) return undefined
@@ -118,4 +128,18 @@ async function usedOf(engine: Engine, row: ListedCase): Promise<Days | undefined
   const timeZone = row.timeZone as TimeZone
   const [start, until] = [row.startedAt as Instant, row.judgedAt as Instant]
   return { days: usedDays({ start, until, unit, calendar, timeZone, suspensions: [] }), unit }
+}
+
+/** From the acceptance on, without what special procedures took (PL-45); nothing has been used before it. */
+async function usedHere(engine: Engine, row: ListedCase): Promise<Days | undefined> {
+  const { state } = await engine.handler.state<ApprovalCase>('case', row.caseId)
+  const handling = 'handling' in state ? state.handling : undefined
+  const counting = await countingOf(engine, row.itemId)
+  if (handling === undefined || counting === undefined) return undefined
+  const { calendar } = counting
+  const unit = ('about' in state && trackedOf(state, 'statutory')?.deadline.limit.unit) || counting.unit
+  const suspensions = handling.runs.map(({ from, procedureId, to }) => ({ from, to, reason: procedureId }))
+  const until = (row.endedAt ?? row.judgedAt) as Instant
+  const timeZone = row.timeZone as TimeZone
+  return { days: usedDays({ start: handling.effectiveFrom, until, unit, calendar, timeZone, suspensions }), unit }
 }

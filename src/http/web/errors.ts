@@ -10,8 +10,10 @@ import { contextOf, identify, languageOf, MomentBuilding, type Site } from './vi
 const refreshSeconds = 2
 
 /** A page as an answer: for its reader alone, and asked for anew each time. */
-export const sendPage = (reply: FastifyReply, page: Html, status = 200): FastifyReply =>
-  reply.code(status).header('cache-control', 'private, no-cache').type('text/html; charset=utf-8').send(page.toString())
+export function sendPage(reply: FastifyReply, page: Html, status = 200): FastifyReply {
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-cache')
+  return reply.code(status).type('text/html; charset=utf-8').send(page.toString())
+}
 
 export function answerErrors(scope: FastifyInstance, site: Site): void {
   scope.setErrorHandler(async (error: FastifyError | Error, request, reply) => {

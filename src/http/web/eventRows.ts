@@ -4,6 +4,7 @@ import { streamParts } from '../../domain/streams.ts'
 import type { AuditRow } from '../../projections/audit.ts'
 import type { ReadDatabase } from '../../projections/database.ts'
 import { calledOf, namesOf } from '../../projections/pageQueries.ts'
+import type { Recorded } from '../../projections/recorded.ts'
 import { type Lang, t } from '../i18n/index.ts'
 import { links } from '../pages/links.ts'
 import type { EventRow, Link } from '../pages/models.ts'
@@ -20,7 +21,8 @@ export async function actorNames(db: ReadDatabase, accounts: readonly string[], 
 /** What an event is about, as people call it where it has a name of its own, and where that is shown. */
 export function objectLink(stream: string, called?: string): Link {
   const parts = streamParts(stream)
-  if (parts?.category === 'foreigncase') return { label: called ?? parts.id, href: links.caseFile(parts.id) }
+  if (parts?.category === 'foreigncase' || parts?.category === 'case')
+    return { label: called || parts.id, href: links.caseFile(parts.id) }
   if (parts?.category === 'item') return { label: called ?? parts.id, href: links.item(parts.id) }
   return { label: stream, href: links.audit({ object: stream }) }
 }
@@ -43,5 +45,36 @@ export async function eventRows(db: ReadDatabase, rows: readonly AuditRow[], lan
     recordedAt: row.recordedAt,
     hash: row.hash,
     clauses: row.clauses.split(' ').filter((id) => id !== ''),
+  }))
+}
+
+type CaseEvents = {
+  readonly events: readonly Recorded[]
+  /** Those of them that count: what a correction has voided is among the events all the same. */
+  readonly counting: readonly Recorded[]
+  readonly called: string
+}
+
+/** All events of a case, as its file shows them. */
+export async function caseEventRows(
+  db: ReadDatabase,
+  { called, counting, events }: CaseEvents,
+  lang: Lang,
+): Promise<readonly EventRow[]> {
+  const effectiveOnes = new Set(counting)
+  const accounts = events.map(({ actor }) => actor.account)
+  const actor = await actorNames(db, accounts, lang)
+  return events.map((event) => ({
+    position: event.position,
+    type: event.type,
+    label: eventLabel(event.type, lang),
+    object: objectLink(event.stream, called),
+    command: event.commandId,
+    actor: actor(event.actor),
+    occurredAt: event.occurredAt,
+    recordedAt: event.recordedAt,
+    hash: event.hash,
+    clauses: event.clauses,
+    ...(event.type !== 'MisoperationCorrected' && !effectiveOnes.has(event) && { voided: true }),
   }))
 }

@@ -72,7 +72,7 @@ export async function registerPages(app: FastifyInstance, { engine, sessions, to
     scope.decorateRequest('reader', null)
     answerErrors(scope, site)
     loginRoutes(scope, site)
-    pageRoutes(scope, site)
+    await pageRoutes(scope, site)
   })
 }
 

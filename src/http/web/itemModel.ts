@@ -7,6 +7,7 @@ import { permitted } from '../auth.ts'
 import { type ItemLack, itemLacks, links } from '../pages/links.ts'
 import type { Days, ItemFileModel, ItemListModel } from '../pages/models.ts'
 import { ProblemError } from '../problems.ts'
+import { versionView } from './itemFacts.ts'
 import type { Visit } from './visit.ts'
 
 const mostItems = 1_000
@@ -64,7 +65,10 @@ export async function itemFileModel(visit: Visit, id: string): Promise<ItemFileM
   if (row === undefined || !permitted(caller, 'ReadItems', row.orgId as never)) throw new ProblemError('not-found')
   const events = await eventsOf(engine, row.stream)
   const published = events.filter(({ type }) => type === 'ItemVersionPublished')
-  const facts = published[row.version - 1]?.data as ItemFacts | undefined
+  const stated = published.slice(0, row.version).map(({ data }) => data as unknown as ItemFacts)
+  const facts = stated.at(-1)
+  const asked = Number(visit.query['version'])
+  const shown = versionView(stated, Number.isInteger(asked) && stated[asked - 1] ? asked : stated.length, visit.lang)
   const steps = JSON.parse(row.steps) as readonly { readonly name: string; readonly stepId: string }[]
   return {
     id,
@@ -77,6 +81,8 @@ export async function itemFileModel(visit: Visit, id: string): Promise<ItemFileM
     timeZone: row.timeZone,
     openCases: (await openCasesByItem(db, countable(visit))).get(id) ?? 0,
     steps: steps.map(({ name, stepId }) => ({ id: stepId, name })),
+    status: row.status,
+    ...(shown && { shown }),
     versions: published.slice(0, row.version).map((event, index) => ({
       version: index + 1,
       publishedAt: event.occurredAt,

@@ -1,7 +1,7 @@
 // 时限台账 of a case: the days that have passed with their reasons, the days to come up to the last limit, and the time used.
 import { type Clock, type LedgerDay as DomainDay, ledgerOf } from '../../domain/calendar/ledger.ts'
 import type { Instant, TimeZone } from '../../domain/values.ts'
-import type { Days, LedgerDay } from '../pages/models.ts'
+import type { Days, DueMark, LedgerDay } from '../pages/models.ts'
 import type { OpenedCase } from './caseFileModel.ts'
 import { countingOf } from './caseListModel.ts'
 import type { Visit } from './visit.ts'
@@ -25,14 +25,28 @@ export async function ledgerView({ engine, lang }: Visit, { deadlines, row }: Op
     timeZone: row.timeZone as TimeZone,
     suspensions: [],
   }
-  const listed = ledgerOf({ ...clock, until: row.judgedAt as Instant })
+  const limits = deadlines.map(({ dueAt, kind }) => ({ dueAt, mark: kind }))
+  return ledgerBy(clock, { until: row.judgedAt as Instant, limits, ended: row.status === 'closed', lang })
+}
+
+type LimitEnd = { readonly dueAt: Instant; readonly mark: DueMark }
+type Told = {
+  /** The days up to this moment have been counted; those after it are to come, unless the clock has ended. */
+  readonly until: Instant
+  readonly limits: readonly LimitEnd[]
+  readonly ended: boolean
+  readonly lang: Visit['lang']
+}
+
+export function ledgerBy(clock: Omit<Clock, 'until'>, { ended, lang, limits, until }: Told): LedgerView {
+  const listed = ledgerOf({ ...clock, until })
   const counted = { ...listed, days: listed.days.slice(0, mostDays) }
-  const due = new Map<string, ('promised' | 'statutory')[]>()
-  for (const deadline of deadlines) {
-    const day = lastDayOf(deadline, clock.timeZone)
-    due.set(day, [...(due.get(day) ?? []), deadline.kind])
+  const due = new Map<string, DueMark[]>()
+  for (const limit of limits) {
+    const day = lastDayOf(limit, clock.timeZone)
+    due.set(day, [...(due.get(day) ?? []), limit.mark])
   }
-  const statutory = deadlines.find(({ kind }) => kind === 'statutory')
+  const statutory = limits.find(({ mark }) => mark === 'statutory')
   const statutoryOn = statutory && lastDayOf(statutory, clock.timeZone)
   let ordinal = 0
   const days = counted.days.map((day): LedgerDay => {
@@ -46,16 +60,16 @@ export async function ledgerView({ engine, lang }: Visit, { deadlines, row }: Op
       ...dueOf(due, day.date),
     }
   })
-  const ahead = row.status === 'closed' ? [] : daysAhead(clock, counted.days.at(-1)?.date, deadlines)
+  const ahead = ended ? [] : daysAhead(clock, counted.days.at(-1)?.date, limits)
   const coming = ahead.map((day): LedgerDay => {
     const kind = day.kind === 'rest' ? 'rest' : 'ahead'
     return { date: day.date, kind, ...(kind === 'rest' && { reason: reason(day, lang) }), ...dueOf(due, day.date) }
   })
-  return { ledger: [...days, ...coming], used: { days: counted.used, unit: counting.unit } }
+  return { ledger: [...days, ...coming], used: { days: counted.used, unit: clock.unit } }
 }
 
 /** A limit that a source ends at midnight ends with the day before, as it is told: 24:00. */
-function lastDayOf({ dueAt }: OpenedCase['deadlines'][number], timeZone: TimeZone): string {
+function lastDayOf({ dueAt }: LimitEnd, timeZone: TimeZone): string {
   return Temporal.Instant.from(dueAt)
     .subtract({ milliseconds: 1 })
     .toZonedDateTimeISO(timeZone)
@@ -65,7 +79,7 @@ function lastDayOf({ dueAt }: OpenedCase['deadlines'][number], timeZone: TimeZon
 
 const reason = (day: DomainDay, lang: Visit['lang']): string => reasonText(day.reason, day.documentNumber, lang)
 
-const dueOf = (due: ReadonlyMap<string, ('promised' | 'statutory')[]>, date: string): Pick<LedgerDay, 'due'> => {
+const dueOf = (due: ReadonlyMap<string, DueMark[]>, date: string): Pick<LedgerDay, 'due'> => {
   const limits = due.get(date)
   return limits === undefined ? {} : { due: limits }
 }
@@ -74,9 +88,9 @@ const dueOf = (due: ReadonlyMap<string, ('promised' | 'statutory')[]>, date: str
 function daysAhead(
   clock: Omit<Clock, 'until'>,
   last: string | undefined,
-  deadlines: OpenedCase['deadlines'],
+  limits: readonly LimitEnd[],
 ): readonly DomainDay[] {
-  const until = deadlines
+  const until = limits
     .map(({ dueAt }) => dueAt)
     .toSorted()
     .at(-1)

@@ -17,10 +17,12 @@ export async function replayModel(visit: Visit, id: string): Promise<ReplayModel
   const list = await framesOf(visit, opened)
   const asked = Number(visit.query['frame'])
   const frame = Number.isInteger(asked) ? Math.min(Math.max(asked, 1), list.length) : 1
-  const { asOf, lang } = visit
-  const dataSrc = withQuery(framesPath(id), { lang, asOf: asOf?.at, by: asOf?.by })
-  return { id, number: opened.row.number, frame, frames: list, dataSrc }
+  return { id, number: opened.row.number, frame, frames: list, dataSrc: framesSrc(visit, id) }
 }
+
+/** Where the module fetches the same frames. */
+export const framesSrc = ({ asOf, lang }: Visit, id: string): string =>
+  withQuery(framesPath(id), { lang, asOf: asOf?.at, by: asOf?.by })
 
 /** Of the events that count: what a correction has voided is not replayed. */
 export async function framesOf(visit: Visit, { counting, row }: OpenedCase): Promise<readonly ReplayFrame[]> {
@@ -48,7 +50,7 @@ function titleOf({ data, type }: { readonly type: string; readonly data: object 
 }
 
 /** Label and value, in the order in which they are shown. */
-type Shown = ReadonlyMap<string, string>
+export type Shown = ReadonlyMap<string, string>
 
 const extra = {
   steps: { zh: '环节数', en: 'Steps so far' },
@@ -104,7 +106,7 @@ function fieldsOf(
 const listed = (names: readonly string[], lang: Lang): string | undefined =>
   names.length === 0 ? undefined : names.join(t(lang).listMark)
 
-function changed(before: Shown, after: Shown): readonly ReplayField[] {
+export function changed(before: Shown, after: Shown): readonly ReplayField[] {
   const now = [...after].map(([label, value]): ReplayField => {
     const was = before.get(label)
     if (was === undefined) return { label, value, change: 'added' }

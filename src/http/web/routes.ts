@@ -12,13 +12,17 @@ import { clausesModel } from './clausesModel.ts'
 import { sendPage } from './errors.ts'
 import { itemFileModel, itemListModel } from './itemModel.ts'
 import { changesPath, overviewModel } from './overviewModel.ts'
+import { findOwnCase } from './own/ownCase.ts'
+import { ownCaseModel } from './own/ownCaseModel.ts'
+import { ownFrames, ownReplayModel } from './own/ownReplay.ts'
+import { ownCaseRoutes } from './own/ownRoutes.ts'
 import { framesOf, framesPath, replayModel } from './replayModel.ts'
 import { contextOf, identify, languageOf, type Reading, type Site, sectionsOf, type Visit, visit } from './visit.ts'
 
 const parameter = ({ params }: FastifyRequest, name: string): string =>
   (params as Readonly<Record<string, string>>)[name] ?? ''
 
-export function pageRoutes(scope: FastifyInstance, site: Site): void {
+export async function pageRoutes(scope: FastifyInstance, site: Site): Promise<void> {
   const page = (path: string, reading: Reading, show: (visited: Visit, request: FastifyRequest) => Promise<Html>) =>
     scope.get(path, { exposeHeadRoute: true }, async (request, reply) =>
       sendPage(reply, await show(await visit(site, request, reply, reading), request)),
@@ -31,12 +35,14 @@ export function pageRoutes(scope: FastifyInstance, site: Site): void {
 
   scope.get(links.overview(), { exposeHeadRoute: true }, async (request, reply) => home(site, request, reply))
   page('/cases', 'board', async (visited) => pages.caseListPage(await caseListModel(visited), visited.ctx))
-  page('/cases/:id', 'stream', async (visited, request) =>
-    pages.caseFilePage(await caseFileModel(visited, parameter(request, 'id')), visited.ctx),
-  )
-  page('/cases/:id/replay', 'stream', async (visited, request) =>
-    pages.replayPage(await replayModel(visited, parameter(request, 'id')), visited.ctx),
-  )
+  page('/cases/:id', 'stream', async (visited, request) => caseFile(visited, parameter(request, 'id')))
+  await ownCaseRoutes(scope, site)
+  page('/cases/:id/replay', 'stream', async (visited, request) => {
+    const id = parameter(request, 'id')
+    const own = await findOwnCase(visited, id)
+    const model = own === undefined ? await replayModel(visited, id) : await ownReplayModel(visited, own)
+    return pages.replayPage(model, visited.ctx)
+  })
   page('/items', 'board', async (visited) => pages.itemListPage(await itemListModel(visited), visited.ctx))
   page('/items/:id', 'board', async (visited, request) =>
     pages.itemFilePage(await itemFileModel(visited, parameter(request, 'id')), visited.ctx),
@@ -57,9 +63,21 @@ export function pageRoutes(scope: FastifyInstance, site: Site): void {
     visited.sight('ReadOverview')
     return changesAnswer(visited)
   })
-  json(framesPath(':id').replace('%3A', ':'), async (visited, request) => ({
-    frames: await framesOf(visited, await openCase(visited, parameter(request, 'id'))),
-  }))
+  json(framesPath(':id').replace('%3A', ':'), async (visited, request) => {
+    const id = parameter(request, 'id')
+    const own = await findOwnCase(visited, id)
+    return {
+      frames: own === undefined ? await framesOf(visited, await openCase(visited, id)) : await ownFrames(visited, own),
+    }
+  })
+}
+
+/** A case that is handled here, or one that was handed over. */
+async function caseFile(visited: Visit, id: string): Promise<Html> {
+  const own = await findOwnCase(visited, id)
+  return own === undefined
+    ? pages.caseFilePage(await caseFileModel(visited, id), visited.ctx)
+    : pages.ownCasePage(await ownCaseModel(visited, own), visited.ctx)
 }
 
 const homes = { overview: links.overview(), cases: links.cases(), items: links.items() } as const

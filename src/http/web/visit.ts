@@ -114,7 +114,14 @@ export function contextOf(
   }
 }
 
-const sectionRights = { overview: 'ReadOverview', cases: 'ReadCases', items: 'ReadItems', audit: 'ReadAudit' } as const
+const sectionRights = {
+  overview: 'ReadOverview',
+  cases: 'ReadCases',
+  worklist: 'ReadWorklist',
+  permits: 'ReadPermits',
+  items: 'ReadItems',
+  audit: 'ReadAudit',
+} as const
 
 /** The parts of the navigation that a caller may open. */
 export function sectionsOf(caller: Caller): readonly string[] {

@@ -205,6 +205,17 @@ export const itemFile: ItemFileModel = {
   timeZone: 'Asia/Shanghai',
   openCases: 47,
   steps: activities,
+  status: 'suspended',
+  shown: {
+    version: 2,
+    facts: [
+      { label: '名称', lines: ['食品经营许可'] },
+      { label: '受理条件', lines: ['有固定场所', '<b>有设备</b>'] },
+    ],
+    lacks: ['数量'],
+    differences: [{ label: '承诺期限', before: [], after: ['10 个工作日'] }],
+    diagram: '/assets/favicon.svg',
+  },
   versions: [
     {
       version: 1,

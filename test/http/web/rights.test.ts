@@ -35,8 +35,22 @@ describe('[LPS-12.5] every role finds its own pages', () => {
   })
 
   test('the navigation offers what can be opened', async () => {
-    expect(navigation((await open('auditor', '/')).body)).toEqual(['/', '/cases', '/items', '/audit', '/api/docs'])
-    expect(navigation((await open('wabo-clerk', '/cases')).body)).toEqual(['/cases', '/items', '/api/docs'])
+    expect(navigation((await open('auditor', '/')).body)).toEqual([
+      '/',
+      '/cases',
+      '/worklist',
+      '/permits',
+      '/items',
+      '/audit',
+      '/api/docs',
+    ])
+    expect(navigation((await open('wabo-clerk', '/cases')).body)).toEqual([
+      '/cases',
+      '/worklist',
+      '/permits',
+      '/items',
+      '/api/docs',
+    ])
     expect((await open('wabo-clerk', '/')).headers.location).toBe('/cases')
     expect((await open('citizen', '/')).headers.location).toBe('/items')
   })

@@ -1,0 +1,26 @@
+// What the reader may do with a case now, and for what they may not do now, why not: the same rules as decide.
+
+import { registry } from '../../../commands/registry.ts'
+import { allowedCommands } from '../../../domain/approvals/caseAllowed.ts'
+import { permitted } from '../../auth.ts'
+import { links } from '../../pages/links.ts'
+import type { OwnCaseModel } from '../../pages/own/ownCaseModels.ts'
+import { refusalProblem } from '../../problems.ts'
+import type { Visit } from '../visit.ts'
+import type { OwnCase } from './ownCase.ts'
+
+/** Undefined for whoever may do nothing with the cases of this organisation at all. */
+export function actsOf({ caller, lang }: Visit, { facts, id, now, orgId, state }: OwnCase): OwnCaseModel['acts'] {
+  const acts = allowedCommands(state, facts, now).filter(({ type }) => permitted(caller, type, orgId))
+  if (acts.length === 0) return undefined
+  return {
+    allowed: acts
+      .filter(({ refusal }) => refusal === undefined)
+      .map(({ type }) => ({ label: registry[type][lang], href: links.command(id, type) })),
+    refused: acts.flatMap(({ refusal, type }) => {
+      if (refusal === undefined) return []
+      const { clauses, detail } = refusalProblem(refusal, lang)
+      return [{ label: registry[type][lang], why: detail, clauses }]
+    }),
+  }
+}

@@ -1,0 +1,118 @@
+// Which events of a case are told in writing, and what each notice or voucher says.
+
+import type { Voucher } from '../../../domain/approvals/caseParts.messages.ts'
+import { dayOf } from '../../../domain/calendar/deadline.ts'
+import { versionOf } from '../../../domain/items/itemVersions.ts'
+import type { Subject } from '../../../domain/people/subject.ts'
+import type { Instant } from '../../../domain/values.ts'
+import { permitted } from '../../auth.ts'
+import { formatInstant } from '../../i18n/format.ts'
+import { t } from '../../i18n/index.ts'
+import { links } from '../../pages/links.ts'
+import type { NoticeKind, NoticeModel } from '../../pages/notices/noticeModels.ts'
+import { ProblemError } from '../../problems.ts'
+import type { Visit } from '../visit.ts'
+import { type Content, contentOf } from './noticeContent.ts'
+import { findOwnCase, maskedSubject, type OwnCase, type OwnEvent } from './ownCase.ts'
+
+/** Every event that is told to the applicant, and as what. */
+const kinds: { readonly [Type in OwnEvent['type']]?: NoticeKind } = {
+  ApplicationReceived: 'receipt',
+  DeclaredNotRequired: 'notRequired',
+  DeclaredNotCompetent: 'notCompetent',
+  SupplementRequired: 'supplement',
+  SupplementReceived: 'supplementReceipt',
+  ApplicationAccepted: 'acceptance',
+  AcceptanceDeemed: 'acceptanceDeemed',
+  AcceptanceRefused: 'acceptanceRefused',
+  SpecialProcedureStarted: 'specialProcedure',
+  HearingRightTold: 'hearingRight',
+  HearingScheduled: 'hearing',
+  DecisionExtended: 'extension',
+  CaseForwarded: 'forwarded',
+  PermitGranted: 'grant',
+  PermitDenied: 'denial',
+  PermitDelivered: 'delivery',
+  PermitChanged: 'change',
+  RenewalApplied: 'renewalReceipt',
+  PermitRenewed: 'renewal',
+  RenewalRefused: 'renewalRefused',
+  PermitRevoked: 'revocation',
+  PermitWithdrawn: 'withdrawal',
+}
+export const noticeKindOf = (type: string): NoticeKind | undefined =>
+  Object.hasOwn(kinds, type) ? kinds[type as OwnEvent['type']] : undefined
+
+export type NoticeLink = { readonly label: string; readonly at: string; readonly href: string }
+
+/** The notices of a case that can be printed, oldest first. */
+export function noticesOf({ counting, id }: OwnCase, lang: Visit['lang']): readonly NoticeLink[] {
+  return counting.flatMap(({ id: eventId, occurredAt, type }) => {
+    const kind = noticeKindOf(type)
+    if (kind === undefined) return []
+    return [{ label: t(lang).notices.kinds[kind].title, at: occurredAt, href: links.notice(id, eventId) }]
+  })
+}
+
+export async function noticeModel(visit: Visit, id: string, eventId: string): Promise<NoticeModel> {
+  const opened = await findOwnCase(visit, id)
+  const event = opened?.events.find((one) => one.id === eventId) as OwnEvent | undefined
+  const kind = event && noticeKindOf(event.type)
+  if (opened === undefined || event === undefined || kind === undefined) throw new ProblemError('not-found')
+  const { lang } = visit
+  const { item, state } = opened
+  const version = versionAt(opened, event)
+  const facts = versionOf(opened.facts.item, version) ?? item
+  const subject = 'about' in state ? state.about.subjectId : ''
+  const voucher = voucherIn(event)
+  const content: Content = await contentOf(event, opened, visit)
+  const number = 'about' in state ? state.about.number : undefined
+  return {
+    caseId: id,
+    kind,
+    organisation: opened.organisation,
+    ...(number !== undefined && { caseNumber: number }),
+    ...(voucher?.number !== undefined && { documentNumber: voucher.number }),
+    addressee: await addresseeOf(visit, opened, subject),
+    item: facts.name,
+    itemVersion: version,
+    ...(facts.legalBasis !== undefined && { itemBasis: facts.legalBasis }),
+    moment: formatInstant(lang, event.occurredAt, item.timeZone),
+    date: voucher?.date ?? dayOf(event.occurredAt as Instant, item.timeZone),
+    sealed: voucher !== undefined || event.type === 'PermitDelivered',
+    clauses: event.clauses.filter((clause) => clause.startsWith('PL-')),
+    voided: !opened.counting.some((one) => one.id === eventId),
+    ...(kind === 'receipt' &&
+      permitted(visit.caller, 'IssueReceipt', opened.orgId) && {
+        receiptAction: `${links.notice(id, eventId)}/receipt`,
+      }),
+    ...content,
+  }
+}
+
+/** By name for whoever may read it, which is recorded before it is shown (LPS-12.5); for everyone else by the masked id. */
+async function addresseeOf({ caller, engine, lang }: Visit, { orgId }: OwnCase, id: string): Promise<string> {
+  const { state } = await engine.handler.state<Subject>('subject', id)
+  const may = state.status === 'active' && state.orgId === orgId && permitted(caller, 'ReadPersonalData', orgId)
+  const commitment = state.status === 'active' ? state.current.name : undefined
+  if (!may || commitment === undefined) return maskedSubject(id)
+  const { reads, vault } = engine.room
+  const purpose = t(lang).notices.purpose
+  await reads.record(caller.actor, { masked: false, purpose, subjects: [state.subjectId], what: 'subject' })
+  return vault.read(state.subjectId, [{ commitment, field: 'name' }])['name'] ?? maskedSubject(id)
+}
+
+/** The version that the case stood under when this happened. */
+function versionAt({ counting, version }: OwnCase, event: OwnEvent): number {
+  const before = counting.filter(({ revision }) => revision <= event.revision)
+  const said = before.findLast(
+    ({ data, type }) => 'itemVersion' in data || (type === 'CaseMovedToVersion' && 'to' in data),
+  )
+  if (said?.type === 'CaseMovedToVersion') return said.data.to
+  return (said?.data as { readonly itemVersion?: number } | undefined)?.itemVersion ?? version
+}
+
+function voucherIn({ data }: OwnEvent): Voucher | undefined {
+  if ('voucher' in data) return data.voucher
+  return 'notice' in data ? data.notice : undefined
+}

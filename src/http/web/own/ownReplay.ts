@@ -1,0 +1,103 @@
+// 过程回放 of a case handled here: what stood after each event, what it changed, and the workflow with its tokens then.
+import { type ApprovalCase, openRuns, trackedOf } from '../../../domain/approvals/caseState.ts'
+import { formatDay, formatDue, formatInstant, formatNumber } from '../../i18n/format.ts'
+import { t } from '../../i18n/index.ts'
+import { links } from '../../pages/links.ts'
+import type { ReplayFrame, ReplayModel } from '../../pages/models.ts'
+import { actorNames } from '../eventRows.ts'
+import { changed, framesSrc, type Shown } from '../replayModel.ts'
+import type { Visit } from '../visit.ts'
+import { eventLabel } from '../words.ts'
+import { foldOf, maskedSubject, type OwnCase, type OwnEvent } from './ownCase.ts'
+import { calledOf } from './ownCaseModel.ts'
+import { deadlineName, procedureName, stepName } from './ownWords.ts'
+
+export async function ownReplayModel(visit: Visit, opened: OwnCase): Promise<ReplayModel> {
+  const frames = await ownFrames(visit, opened)
+  const asked = Number(visit.query['frame'])
+  const frame = Number.isInteger(asked) ? Math.min(Math.max(asked, 1), frames.length) : 1
+  const { id } = opened
+  return { id, number: calledOf(opened) ?? id, frame, frames, dataSrc: framesSrc(visit, id) }
+}
+
+/** Of the events that count: what a correction has voided is not replayed. */
+export async function ownFrames({ engine, lang }: Visit, opened: OwnCase): Promise<readonly ReplayFrame[]> {
+  const { counting, id, item } = opened
+  const accounts = counting.map(({ actor }) => actor.account)
+  const actor = await actorNames(engine.readSide.database, accounts, lang)
+  let before: Shown = new Map()
+  return counting.map((event, index) => {
+    const shown = fieldsOf(foldOf(counting.slice(0, index + 1)), opened, lang)
+    const fields = changed(before, shown)
+    before = shown
+    return {
+      title: titleOf(event, opened, lang),
+      when: formatInstant(lang, event.occurredAt, item.timeZone),
+      actor: actor(event.actor),
+      fields,
+      ...(item.steps.length > 0 && { diagram: links.caseDiagram(id, { frame: String(index + 1), lang }) }),
+    }
+  })
+}
+
+/** Which step, procedure or limit it was. */
+function titleOf(event: OwnEvent, { item }: OwnCase, lang: Visit['lang']): string {
+  const label = eventLabel(event.type, lang)
+  const of = (name: string) => `${label}${t(lang).colon}${name}`
+  switch (event.type) {
+    case 'StepClaimed':
+    case 'StepReassigned':
+    case 'StepCompleted':
+      return of(stepName(event.data.stepId, item))
+    case 'SpecialProcedureStarted':
+      return of(procedureName(event.data.procedureId, item, lang))
+    case 'CaseDeadlinePassed':
+      return of(t(lang).ownCase.deadlines[event.data.kind])
+    default:
+      return label
+  }
+}
+
+function fieldsOf(state: ApprovalCase, { item }: OwnCase, lang: Visit['lang']): Shown {
+  const words = t(lang)
+  const { caseFile, cases, listMark, ownCase } = words
+  if (state.status === 'none' || state.status === 'draft')
+    return new Map([[cases.status, ownCase.statuses[state.status]]])
+  const { about } = state
+  const handling = 'handling' in state ? state.handling : undefined
+  const moment = (at: string | undefined) => at && formatInstant(lang, at, item.timeZone)
+  const due = (id: string) => {
+    const tracked = trackedOf(state, id)
+    if (tracked === undefined) return undefined
+    const until = formatDue(lang, tracked.deadline.dueAt, item.timeZone)
+    return tracked.paused ? `${until} (${ownCase.deadlineStates.waiting})` : until
+  }
+  const listed = (names: readonly string[]) => (names.length === 0 ? undefined : names.join(listMark))
+  const passed = state.deadlines.filter((one) => one.passed).map(({ deadline }) => deadlineName(deadline, item, lang))
+  const open = state.status === 'accepted' ? (handling?.steps ?? []) : []
+  const runs = handling === undefined ? [] : openRuns(handling)
+  const permit = 'permit' in state ? state.permit : undefined
+  const entries: readonly (readonly [string, string | undefined])[] = [
+    [cases.status, ownCase.statuses[state.status]],
+    [cases.number, about.number],
+    [ownCase.version, ownCase.versionOf(formatNumber(lang, about.itemVersion))],
+    [ownCase.applicant, maskedSubject(about.subjectId)],
+    [ownCase.received, moment(about.receivedAt)],
+    [ownCase.materials, formatNumber(lang, about.materials.length)],
+    [ownCase.missing, listed((about.supplement?.missing ?? []).map(({ what }) => what))],
+    [ownCase.deadlines.acceptance, due('acceptance')],
+    [ownCase.accepted, moment(handling?.acceptedAt)],
+    [caseFile.promised, due('promised')],
+    [caseFile.statutory, due('statutory')],
+    [caseFile.step, listed(open.map(({ stepId }) => stepName(stepId, item)))],
+    [ownCase.specials, listed(runs.map(({ procedureId }) => procedureName(procedureId, item, lang)))],
+    [ownCase.heldAt, moment(handling?.hearing.scheduled?.heldAt)],
+    [ownCase.recorded, moment(handling?.hearing.recordedAt)],
+    [words.notices.rows.extended, handling?.extendedBy === undefined ? undefined : `${handling.extendedBy}`],
+    [ownCase.fee, handling?.fee?.receiptNumber],
+    [ownCase.decided, moment(permit?.grantedAt)],
+    [ownCase.validUntil, permit?.validUntil && formatDay(lang, permit.validUntil)],
+    [ownCase.deadlineStates.passed, listed(passed)],
+  ]
+  return new Map(entries.filter((entry): entry is [string, string] => entry[1] !== undefined))
+}

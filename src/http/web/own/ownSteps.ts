@@ -1,0 +1,85 @@
+// 办理环节 of a case: those completed in their order, those open now with what may be done, those still to come.
+import { permitted } from '../../auth.ts'
+import { t } from '../../i18n/index.ts'
+import { links } from '../../pages/links.ts'
+import type { OwnStepView } from '../../pages/own/ownCaseModels.ts'
+import { actorNames } from '../eventRows.ts'
+import type { Visit } from '../visit.ts'
+import type { OwnCase, OwnEvent } from './ownCase.ts'
+import { stepName } from './ownWords.ts'
+
+type Completed = Extract<OwnEvent, { type: 'StepCompleted' }>
+
+export async function stepViews(visit: Visit, opened: OwnCase): Promise<readonly OwnStepView[]> {
+  const { counting, item, state } = opened
+  const completed = counting.filter((event): event is Completed => event.type === 'StepCompleted')
+  const open = 'handling' in state && state.status === 'accepted' ? (state.handling?.steps ?? []) : []
+  const people = [...completed.flatMap(({ data }) => data.staff), ...open.flatMap(({ handler }) => handler ?? [])]
+  const named = await actorNames(visit.engine.readSide.database, people, visit.lang)
+  const nameOf = (account: string) => named({ account, role: 'clerk' })
+  const officeOf = (stepId: string) => item.steps.find((step) => step.stepId === stepId)?.office ?? item.office
+  const done = completed.map((event): OwnStepView => {
+    const { opinion, outcomeId, staff, stepId } = event.data
+    const outcome = item.steps
+      .find((step) => step.stepId === stepId)
+      ?.outcomes?.find((one) => one.outcomeId === outcomeId)
+    const claimedAt = claimOf(stepId, counting.slice(0, counting.indexOf(event)))
+    return {
+      name: stepName(stepId, item),
+      state: 'done',
+      office: officeOf(stepId),
+      handler: staff.map(nameOf).join(t(visit.lang).listMark),
+      ...(claimedAt !== undefined && { claimedAt }),
+      finishedAt: event.occurredAt,
+      ...(outcome && { outcome: outcome.name }),
+      opinion,
+      acts: [],
+    }
+  })
+  const now = open.map(({ handler, stepId }): OwnStepView => {
+    const claimedAt = handler && claimOf(stepId, counting)
+    const limit = 'about' in state && state.deadlines.find(({ deadline }) => deadline.deadlineId === `step-${stepId}`)
+    return {
+      name: stepName(stepId, item),
+      state: 'open',
+      office: officeOf(stepId),
+      ...(handler !== undefined && { handler: nameOf(handler) }),
+      ...(claimedAt !== undefined && { claimedAt }),
+      ...(limit && { dueAt: limit.deadline.dueAt }),
+      acts: actsWith(visit, opened, { stepId, claimed: handler !== undefined }),
+    }
+  })
+  const reached = new Set<string>([...completed.map(({ data }) => data.stepId), ...open.map(({ stepId }) => stepId)])
+  const isOver = 'handling' in state && (state.handling?.ended === true || state.status !== 'accepted')
+  const ahead = isOver ? [] : item.steps.filter(({ stepId }) => !reached.has(stepId))
+  return [
+    ...done,
+    ...now,
+    ...ahead.map(({ name, stepId }): OwnStepView => ({ name, state: 'ahead', office: officeOf(stepId), acts: [] })),
+  ]
+}
+
+/** When the step was claimed or given to somebody last. */
+const claimOf = (stepId: string, events: readonly OwnEvent[]): string | undefined =>
+  events.findLast(
+    (event) => (event.type === 'StepClaimed' || event.type === 'StepReassigned') && event.data.stepId === stepId,
+  )?.occurredAt
+
+type Open = { readonly stepId: string; readonly claimed: boolean }
+
+/** A step is claimed once, and given on only by whoever has it. */
+function actsWith(
+  { asOf, caller, lang }: Visit,
+  { id, item, orgId }: OwnCase,
+  { claimed, stepId }: Open,
+): OwnStepView['acts'] {
+  if (asOf !== undefined) return []
+  const owner = item.steps.find((step) => step.stepId === stepId)?.orgId ?? orgId
+  const words = t(lang).ownCase
+  const first = claimed
+    ? ({ type: 'ReassignStep', label: words.reassign } as const)
+    : ({ type: 'ClaimStep', label: words.claim } as const)
+  return [first, { type: 'CompleteStep', label: words.complete } as const]
+    .filter(({ type }) => permitted(caller, type, owner))
+    .map(({ label, type }) => ({ label, href: links.command(id, type, { stepId }) }))
+}
