@@ -3,9 +3,9 @@ import { foreignCaseId } from '../commands/ids.ts'
 import { type Command, registry } from '../commands/registry.ts'
 import type { Engine } from '../engine.ts'
 import { countCases, type ListedCase, listCases } from '../projections/caseQueries.ts'
-import { channels, groups, items, officials, sources } from './city.ts'
+import { channels, groups, officials, serviceOf, sourceItems, sources } from './city.ts'
 import { Chance } from './random.ts'
-import { completeUntil, sendDemo, serviceOf } from './seed.ts'
+import { completeUntil, sendDemo } from './seed.ts'
 
 export type PlayerOptions = {
   readonly everyMs?: number
@@ -66,7 +66,7 @@ export class LivingCity {
   }
 
   #nextStep({ caseId, group, itemId, lastActivity, responsible, sourceId, steps }: ListedCase): Move {
-    const names = items.find((item) => item.itemId === itemId)?.steps ?? []
+    const names = sourceItems.find((item) => item.itemId === itemId)?.steps ?? []
     const activity = names[names.indexOf(lastActivity ?? '') + 1]
     const at = this.#engine.clock.now()
     if (activity === undefined) return { sourceId, command: made('CloseForeignCase', { caseId, endedAt: at }) }
@@ -76,7 +76,7 @@ export class LivingCity {
   }
 
   async #newCase(): Promise<Move> {
-    const { itemId, sourceId } = this.#chance.pick(items)
+    const { itemId, sourceId } = this.#chance.pick(sourceItems)
     const at = this.#engine.clock.now()
     const number = await this.#number(sourceId, at)
     const command = made('RegisterForeignCase', {
