@@ -13,7 +13,7 @@ import { staffOf } from './officials.ts'
 import { planCity } from './plan.ts'
 import { Chance } from './random.ts'
 import type { Act } from './story.ts'
-import { dayAt, endOfWork, momentOf, spanDays } from './times.ts'
+import { dayAt, endOfWork, momentOf, spanDays, workingDayUntil } from './times.ts'
 
 export const citySeed = 20_260_101
 
@@ -34,11 +34,12 @@ export const completeUntil = (sourceId: string, at: Instant): Command => ({
   completeUntil: at,
 })
 
-/** An official enters an act; what the applicant handed in with it is stored first. */
-export async function enter(engine: Engine, { command, official, papers, subjectId }: Act): Promise<void> {
+/** An official enters an act. What was handed in with it is stored first, once for each office: the papers of the city are alike. */
+export async function enter(engine: Engine, { command, official, papers }: Act): Promise<void> {
   const actor = actorOf(official)
-  for (const { bytes, mediaType, name } of papers)
-    engine.room.materials.store({ actor, bytes, mediaType, name, subjectId })
+  const { materials } = engine.room
+  for (const { bytes, digest, mediaType, name } of papers)
+    if (materials.find(digest)?.orgs.includes(actor.org) !== true) materials.store({ actor, bytes, mediaType, name })
   await sendDemo(engine, actor, command)
 }
 
@@ -62,11 +63,11 @@ function planYear(engine: Engine, present: Instant, seed: number): readonly Sent
 }
 
 /** Days between two rests, in which everything that has passed is noted. */
-const daysBetweenRests = 2
+const daysBetweenRests = 3
 
 /**
  * The engine must be open on an empty demo log with `clock`, which stands at `demoBegins(present)` and is left at
- * `present`. Deadlines that pass on the way are noted within two days of simulated time.
+ * `present`. Deadlines that pass on the way are noted within three days of simulated time.
  */
 export async function seedDemo(engine: Engine, clock: ManualClock, present: Instant, seed = citySeed): Promise<void> {
   for (const commands of setup()) await Promise.all(commands.map((command) => sendDemo(engine, administrator, command)))
@@ -97,11 +98,11 @@ async function registerApplicants(engine: Engine): Promise<void> {
   }
 }
 
-/** Each source says at the end of each day that it has handed everything over. */
+/** Each source says at the end of each working day that it has handed everything over. */
 async function passDays(engine: Engine, clock: ManualClock, from: DayNumber, to: DayNumber): Promise<DayNumber> {
   for (let day = from; day < to; day++) {
     await clock.advanceTo(endOfWork(day))
-    await declare(engine, endOfWork(day))
+    if (workingDayUntil(day) === day) await declare(engine, endOfWork(day))
     if (day % daysBetweenRests === 0) await engine.settle()
   }
   return to

@@ -17,7 +17,6 @@ export type Act = {
   readonly official: Official
   readonly command: Command
   readonly papers: readonly Paper[]
-  readonly subjectId: SubjectId
 }
 
 export type StoryOptions = {
@@ -102,7 +101,6 @@ export class Story {
       enteredAt: late ? momentOf(later(this.#day, this.#typedInAfter), this.#minute) : occurredAt,
       official,
       papers,
-      subjectId: this.subjectId,
     })
     return this
   }
@@ -114,7 +112,7 @@ export class Story {
     return this.by(this.staff.head, type, fields)
   }
 
-  /** The materials of the item but those named, as an application lists them; the form is each applicant's own. */
+  /** The materials of the item but those named, as an application lists them. */
   materials(except: readonly string[] = []): { readonly listed: readonly object[]; readonly papers: readonly Paper[] } {
     const asked = (this.item.materials ?? []).filter(
       ({ materialId, required }) => required && !except.includes(materialId),
