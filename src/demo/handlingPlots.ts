@@ -38,6 +38,14 @@ export const openPlots: readonly Plot[] = [
     },
   },
   {
+    name: 'atThreeOffices',
+    count: 5,
+    takes: some(3, 6),
+    open: true,
+    of: ({ kind }) => kind === 'joint',
+    tell: (story, takes) => handle(accept(receive(story)), { takes, leaving: story.chance.between(3, 5) }),
+  },
+  {
     name: 'openNearDue',
     count: 12,
     takes: (item, chance) => limits(item).promised - chance.between(1, 2),

@@ -72,22 +72,56 @@ const daysBetweenRests = 3
 export async function seedDemo(engine: Engine, clock: ManualClock, present: Instant, seed = citySeed): Promise<void> {
   for (const commands of setup()) await Promise.all(commands.map((command) => sendDemo(engine, administrator, command)))
   await registerApplicants(engine)
-  let day = dayAt(clock.now())
-  let underWay: Promise<void>[] = []
+  const year = new Year(engine, clock)
   for (const { at, send } of planYear(engine, present, seed)) {
-    if (dayAt(at) > day) {
-      await Promise.all(underWay)
-      underWay = []
-      day = await passDays(engine, clock, day, dayAt(at))
-    }
-    await clock.advanceTo(at)
-    underWay.push(send())
+    await year.until(dayAt(at))
+    await year.do(at, send)
   }
-  await Promise.all(underWay)
-  await passDays(engine, clock, day, dayAt(present))
-  await clock.advanceTo(present)
-  await declare(engine, present)
-  await engine.settle()
+  await year.until(dayAt(present))
+  await year.do(present, () => declare(engine, present))
+  await year.rest()
+}
+
+/** Moves the clock through the days: what is sent in one day is under way together, each at its own time. */
+class Year {
+  readonly #engine: Engine
+  readonly #clock: ManualClock
+  #day: DayNumber
+  #underWay: Promise<void>[] = []
+
+  constructor(engine: Engine, clock: ManualClock) {
+    this.#engine = engine
+    this.#clock = clock
+    this.#day = dayAt(clock.now())
+  }
+
+  async do(at: Instant, send: () => Promise<void>): Promise<void> {
+    await this.#clock.advanceTo(at)
+    this.#underWay.push(send())
+  }
+
+  async until(day: DayNumber): Promise<void> {
+    for (; this.#day < day; this.#day++) {
+      await this.#sent()
+      const rests = this.#day % daysBetweenRests === 0
+      const ended = endOfWork(this.#day)
+      // Told with whatever comes first on the next day: one commit for both.
+      if (rests || workingDayUntil(this.#day) === this.#day) await this.do(ended, () => declare(this.#engine, ended))
+      if (rests) await this.rest()
+    }
+  }
+
+  /** Everything that has passed is noted. */
+  async rest(): Promise<void> {
+    await this.#sent()
+    await this.#engine.settle()
+  }
+
+  async #sent(): Promise<void> {
+    const sent = this.#underWay
+    this.#underWay = []
+    await Promise.all(sent)
+  }
 }
 
 async function registerApplicants(engine: Engine): Promise<void> {
@@ -98,16 +132,7 @@ async function registerApplicants(engine: Engine): Promise<void> {
   }
 }
 
-/** Each source says at the end of each working day that it has handed everything over. */
-async function passDays(engine: Engine, clock: ManualClock, from: DayNumber, to: DayNumber): Promise<DayNumber> {
-  for (let day = from; day < to; day++) {
-    await clock.advanceTo(endOfWork(day))
-    if (workingDayUntil(day) === day) await declare(engine, endOfWork(day))
-    if (day % daysBetweenRests === 0) await engine.settle()
-  }
-  return to
-}
-
+/** Each source says that it has handed everything over. */
 async function declare(engine: Engine, at: Instant): Promise<void> {
   await Promise.all(sources.map(({ sourceId }) => sendDemo(engine, serviceOf(sourceId), completeUntil(sourceId, at))))
 }
