@@ -6,7 +6,7 @@ import { AccountId, OrgId, SourceId } from '../domain/values.ts'
 import data from './city.json' with { type: 'json' }
 import { publishItem } from './itemFacts.ts'
 import itemData from './items.json' with { type: 'json' }
-import { type Official, officials as officers } from './officials.ts'
+import { type Official, officials as officers, staffOf } from './officials.ts'
 
 export type DemoSource = (typeof data.sources)[number]
 /** Items whose cases come from departments' own systems, and items whose cases are handled here. */
@@ -30,11 +30,25 @@ export const demoAccounts: readonly DemoAccount[] = [
   ...serviceAccounts,
 ]
 
-/** Who is offered a way in when the demo starts: a clerk and a head of an office with much to do, and the systems. */
-export const printedAccounts: readonly DemoAccount[] = demoAccounts.filter(
-  ({ accountId, role }) =>
-    role === 'service' || ['clerk-urban-management', 'head-urban-management'].includes(accountId),
-)
+const { clerk, head, office, reviewers } = staffOf('urban-management-bureau')
+const posts = [
+  { post: '窗口', official: clerk },
+  { post: '审查', official: reviewers[0] },
+  { post: '负责人', official: head },
+]
+
+/** Who is offered a way in when the demo starts: those of one office through whose hands a case goes, and the systems. */
+export const printedAccounts: readonly DemoAccount[] = [
+  ...posts.map(
+    ({ official: { accountId, name, orgId }, post }): DemoAccount => ({
+      accountId,
+      name: `${office}${post} ${name}`,
+      orgId,
+      role: 'clerk',
+    }),
+  ),
+  ...serviceAccounts,
+]
 
 export const administrator: Actor = {
   account: AccountId.parse('administrator'),
