@@ -1,4 +1,4 @@
-// Opens a demo folder: an empty one is seeded with half a year of the demo city under a simulated clock, once.
+// Opens a demo folder: an empty one is seeded with a year of the demo city under a simulated clock, once.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ManualClock, SwitchedClock } from '../commands/clock.ts'
@@ -10,17 +10,20 @@ import { CommandFailed, logPathOf, type Opened, type OpenOptions, openForWriting
 const seeding = 'demo-seeding'
 const begun = 'begun' as Position
 
+/** While a year is made in seconds, everything waits for the read models at every rest. */
+const restMs = 1
+
 type Watching = Pick<OpenOptions, 'onCommit'>
 
 export async function openDemo(runtime: Runtime, dataDir: string, watching: Watching): Promise<Opened> {
   // What was begun here is told by the private store where the log itself lives elsewhere.
   if (existsSync(logPathOf(dataDir)) || existsSync(join(dataDir, 'private.db')))
     return openSeeded(runtime, dataDir, watching)
-  console.error('正在生成演示城市半年的业务数据…… / making half a year of the demo city’s work …')
+  console.error('正在生成演示城市一年的业务数据…… / making a year of the demo city’s work …')
   const present = runtime.clock.now()
   const simulated = new ManualClock(demoBegins(present))
   const clock = new SwitchedClock(simulated)
-  const opened = await openForWriting(runtime, dataDir, { purpose: 'demo', clock, ...watching })
+  const opened = await openForWriting(runtime, dataDir, { purpose: 'demo', clock, paceMs: restMs, ...watching })
   const { store } = opened.engine
   try {
     store.setPosition(seeding, begun)

@@ -53,6 +53,8 @@ export type OpenOptions = {
   readonly onCommit?: (events: number, ms: number) => void
   /** Folded streams kept in memory. */
   readonly cacheStreams?: number
+  /** How long the read models rest between two looks, in milliseconds. */
+  readonly paceMs?: number
 }
 
 /** Opens a data folder for writing, as its only writer. */
@@ -61,7 +63,7 @@ export async function openForWriting(runtime: Runtime, dataDir: string, options:
   if (!lock.ok) {
     throw new BeingWritten(dataDir, lock.holder)
   }
-  const { cacheStreams, clock = runtime.clock, onCommit, purpose } = options
+  const { cacheStreams, clock = runtime.clock, onCommit, paceMs, purpose } = options
   const { READ_DATABASE_URL: readDatabaseUrl, ZHENGJIAN_VAULT_KEY: vaultKey } = runtime.config
   try {
     const engine = await Engine.open({
@@ -75,6 +77,7 @@ export async function openForWriting(runtime: Runtime, dataDir: string, options:
       ...(readDatabaseUrl === undefined ? {} : { readDatabaseUrl }),
       ...(vaultKey === undefined ? {} : { vaultKey }),
       ...(cacheStreams === undefined ? {} : { cacheStreams }),
+      ...(paceMs === undefined ? {} : { paceMs }),
     })
     const close = async (): Promise<void> => {
       await engine.close()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import closeWithGrace from 'close-with-grace'
 import { type Command, InvalidArgumentError } from 'commander'
 import { firstAccounts } from '../commands/bootstrap.ts'
-import { demoAccounts } from '../demo/city.ts'
+import { printedAccounts } from '../demo/city.ts'
 import { startPlayer } from '../demo/player.ts'
 import type { Account } from '../domain/people/account.ts'
 import type { Engine } from '../engine.ts'
@@ -94,7 +94,7 @@ async function announce(engine: Engine, { dataDir, demo, links, temporary, url }
     console.log(`登录 login       ${linkHint('<account>', dataDir)}`)
     return
   }
-  for (const { accountId, name, role } of [...firstAccounts, ...(demo ? demoAccounts : [])]) {
+  for (const { accountId, name, role } of [...firstAccounts, ...(demo ? printedAccounts : [])]) {
     const { state } = await engine.handler.state<Account>('account', accountId)
     if (state.status !== 'active') continue
     if (role === 'service') console.log(`令牌 ${role.padEnd(13)} ${tokenHint(accountId, dataDir)}   ${name}`)

@@ -1,39 +1,47 @@
-// What happened in the demo city in the half year before its present: cases in every situation, as facts with their times.
+// What happened in the demo city in the year before its present: cases in every situation, as facts with their times.
 
 import { foreignCaseId } from '../commands/ids.ts'
 import type { Command } from '../commands/registry.ts'
 import { registry } from '../commands/registry.ts'
 import type { DayNumber } from '../domain/calendar/workingDays.ts'
 import type { Instant } from '../domain/values.ts'
-import { channels, type DemoItem, groups, items, officials, sources } from './city.ts'
+import { channels, groups, officials, type SourceItem, sourceItems, sources } from './city.ts'
 import type { Chance } from './random.ts'
-import { closes, dayAt, earlier, endOfWork, handedOverAt, later, momentOf, opens, workingDayUntil } from './times.ts'
+import {
+  closes,
+  dayAt,
+  earlier,
+  endOfWork,
+  handedOverAt,
+  later,
+  momentOf,
+  opens,
+  pastDay,
+  workingDayUntil,
+} from './times.ts'
 
 /** A fact of a source, and when it hands it over. */
 export type Fact = { readonly handedOverAt: Instant; readonly sourceId: string; readonly command: Command }
 
 /** How many cases of each kind there are. */
 const situations = {
-  inTime: 232,
-  overPromise: 28,
-  overStatute: 16,
-  reportedLate: 5,
-  stepBeforeStart: 5,
-  stepAfterEnd: 4,
-  stepsOutOfOrder: 5,
-  endBeforeLastStep: 4,
-  openNormal: 50,
-  openNearDue: 20,
-  openOverPromise: 14,
-  openOverStatute: 10,
-  openLong: 7,
+  inTime: 78,
+  overPromise: 10,
+  overStatute: 6,
+  reportedLate: 3,
+  stepBeforeStart: 3,
+  stepAfterEnd: 2,
+  stepsOutOfOrder: 3,
+  endBeforeLastStep: 2,
+  openNormal: 22,
+  openNearDue: 9,
+  openOverPromise: 7,
+  openOverStatute: 5,
+  openLong: 3,
 } as const
 type Situation = keyof typeof situations
 
-/** The half year that the city looks back on, in days. */
-export const spanDays = 182
-
-/** All facts of the half year, in the order in which they are handed over; the same for the same chance and present. */
+/** All facts of the year, in the order in which they are handed over; the same for the same chance and present. */
 export function planCity(chance: Chance, present: Instant): readonly Fact[] {
   const city = new City(chance, present)
   const kinds = Object.entries(situations) as [Situation, number][]
@@ -42,7 +50,7 @@ export function planCity(chance: Chance, present: Instant): readonly Fact[] {
 }
 
 type Case = {
-  readonly item: DemoItem
+  readonly item: SourceItem
   readonly situation: Situation
   readonly startDay: DayNumber
   readonly startedAt: Instant
@@ -64,7 +72,7 @@ class City {
   }
 
   add(situation: Situation): void {
-    const item = this.#chance.pick(items)
+    const item = this.#chance.pick(sourceItems)
     const takes = this.#takes(situation, item)
     const startDay = situation.startsWith('open') ? earlier(this.#today, takes) : this.#pastDay(takes)
     const startedAt = this.#within(startDay, opens, closes - 60)
@@ -93,7 +101,9 @@ class City {
       .map(({ fact }) => fact)
   }
 
-  #takes(situation: Situation, { promised, statutory }: DemoItem): number {
+  #takes(situation: Situation, item: SourceItem): number {
+    const { days: promised } = item.promised
+    const { days: statutory } = item.statutory
     const { between } = { between: (least: number, most: number) => this.#chance.between(least, most) }
     switch (situation) {
       case 'overPromise':
@@ -119,12 +129,9 @@ class City {
     }
   }
 
-  /** A working day of the half year from which so many more have passed; later days are likelier, for work grows. */
+  /** A working day of the year from which so many more have passed; later days are likelier, for work grows. */
   #pastDay(takes: number): DayNumber {
-    const latest = earlier(this.#today, takes + 8)
-    const first = later(dayAt(this.#present) - spanDays, 3)
-    const span = Math.max(1, latest - first)
-    return workingDayUntil(first + Math.floor(Math.sqrt(this.#chance.next()) * span) + 1)
+    return pastDay(this.#chance, this.#present, earlier(this.#today, takes + 8))
   }
 
   #within(day: DayNumber, from: number, to: number): Instant {
@@ -172,7 +179,7 @@ class City {
   /** The last part of the case is handed over only after its deadlines have been seen to pass. */
   #delayed(fact: Fact, { item, startDay, takes }: Case): Fact {
     if (dayAt(fact.handedOverAt) < later(startDay, takes)) return fact
-    return { ...fact, handedOverAt: endOfWork(later(startDay, item.statutory + 6)) }
+    return { ...fact, handedOverAt: endOfWork(later(startDay, item.statutory.days + 6)) }
   }
 
   /** Steps spread over the time that the case takes; an open one has come part of the way. */

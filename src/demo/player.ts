@@ -3,9 +3,10 @@ import { foreignCaseId } from '../commands/ids.ts'
 import { type Command, registry } from '../commands/registry.ts'
 import type { Engine } from '../engine.ts'
 import { countCases, type ListedCase, listCases } from '../projections/caseQueries.ts'
-import { channels, groups, items, officials, sources } from './city.ts'
+import { channels, groups, officials, serviceOf, sourceItems, sources } from './city.ts'
+import { LivingCases } from './livingCases.ts'
 import { Chance } from './random.ts'
-import { completeUntil, sendDemo, serviceOf } from './seed.ts'
+import { completeUntil, sendDemo } from './seed.ts'
 
 export type PlayerOptions = {
   readonly everyMs?: number
@@ -16,6 +17,9 @@ export type Player = { readonly stop: () => Promise<void> }
 
 /** One case in so many moves is a new one, so that about as many begin as end. */
 const newCaseIn = 7
+const newOwnCaseIn = 12
+/** Of so many moves two are of cases that are handled here, where a case takes more of them. */
+const movesInRound = 3
 const openCasesSeen = 500
 
 /** Plays until it is stopped; a move that fails is told and the next one is tried. */
@@ -39,21 +43,30 @@ type Move = { readonly sourceId: string; readonly command: Command }
 export class LivingCity {
   readonly #engine: Engine
   readonly #chance: Chance
+  readonly #own: LivingCases
   readonly #counts = new Map<string, number>()
+  #moves = 0
 
   constructor(engine: Engine, chance: Chance) {
     this.#engine = engine
     this.#chance = chance
+    this.#own = new LivingCases(engine, chance)
   }
 
-  /** One move: a step or the end of an open case, or a new case; then every source is complete up to now. */
+  /** One move: an act in an open case or a new one, here or in a department's system; then every source is complete up to now. */
   async move(): Promise<void> {
     const engine = this.#engine
     if (!engine.readSide.ready) return
-    const { command, sourceId } = await this.#next()
-    await sendDemo(engine, serviceOf(sourceId), command)
+    if (this.#moves++ % movesInRound === 0) await this.#elsewhere()
+    else if (this.#chance.between(1, newOwnCaseIn) === 1) await this.#own.begin()
+    else await this.#own.goOn()
     for (const source of sources)
       await sendDemo(engine, serviceOf(source.sourceId), completeUntil(source.sourceId, engine.clock.now()))
+  }
+
+  async #elsewhere(): Promise<void> {
+    const { command, sourceId } = await this.#next()
+    await sendDemo(this.#engine, serviceOf(sourceId), command)
   }
 
   async #next(): Promise<Move> {
@@ -66,7 +79,7 @@ export class LivingCity {
   }
 
   #nextStep({ caseId, group, itemId, lastActivity, responsible, sourceId, steps }: ListedCase): Move {
-    const names = items.find((item) => item.itemId === itemId)?.steps ?? []
+    const names = sourceItems.find((item) => item.itemId === itemId)?.steps ?? []
     const activity = names[names.indexOf(lastActivity ?? '') + 1]
     const at = this.#engine.clock.now()
     if (activity === undefined) return { sourceId, command: made('CloseForeignCase', { caseId, endedAt: at }) }
@@ -76,7 +89,7 @@ export class LivingCity {
   }
 
   async #newCase(): Promise<Move> {
-    const { itemId, sourceId } = this.#chance.pick(items)
+    const { itemId, sourceId } = this.#chance.pick(sourceItems)
     const at = this.#engine.clock.now()
     const number = await this.#number(sourceId, at)
     const command = made('RegisterForeignCase', {

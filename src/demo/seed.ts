@@ -1,39 +1,31 @@
-// Seeds the demo city: half a year of its work goes through the write path, under a clock that is moved as it happens.
+// Seeds the demo city: a year of its work goes through the write path, under a clock that is moved as it happens.
 import type { ManualClock } from '../commands/clock.ts'
 import { uuid5 } from '../commands/ids.ts'
 import type { Command } from '../commands/registry.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { DayNumber } from '../domain/calendar/workingDays.ts'
-import { AccountId, type Instant, OrgId, SourceId } from '../domain/values.ts'
+import { type Instant, SourceId } from '../domain/values.ts'
 import type { Engine } from '../engine.ts'
-import { serviceAccountOf, setup, sources } from './city.ts'
-import { type Fact, planCity, spanDays } from './plan.ts'
+import { applicantsOfOffice, registration } from './applicants.ts'
+import { planCases, planItems } from './casePlan.ts'
+import { actorOf, administrator, offices, serviceOf, setup, sources } from './city.ts'
+import { staffOf } from './officials.ts'
+import { planCity } from './plan.ts'
 import { Chance } from './random.ts'
-import { dayAt, endOfWork, momentOf } from './times.ts'
+import type { Act } from './story.ts'
+import { dayAt, endOfWork, momentOf, spanDays, workingDayUntil } from './times.ts'
 
 export const citySeed = 20_260_101
 
 /** Where the clock of a demo log begins. */
 export const demoBegins = (present: Instant): Instant => momentOf(dayAt(present) - spanDays, 8 * 60)
 
-const administrator: Actor = {
-  account: AccountId.parse('administrator'),
-  org: OrgId.parse('service-center'),
-  role: 'administrator',
-}
-
-/** Who hands over the cases of a source of the demo. */
-export function serviceOf(sourceId: string): Actor {
-  const orgId = sources.find((source) => source.sourceId === sourceId)?.orgId
-  if (orgId === undefined) throw new RangeError(`${sourceId} is not a source of the demo`)
-  return { account: serviceAccountOf(sourceId), org: OrgId.parse(orgId), role: 'service' }
-}
-
 /** Sends a command of the demo; deterministic, so that the same fact has effect once. Throws where it is refused. */
 export async function sendDemo(engine: Engine, actor: Actor, command: Command): Promise<void> {
   const body = JSON.stringify(command)
   const answer = await engine.handle({ actor, command, commandId: uuid5(`demo\n${actor.account}\n${body}`) })
-  if (answer.kind === 'refused') throw new Error(`the demo was refused: ${answer.refusal.code} ${body}`)
+  if (answer.kind === 'refused')
+    throw new Error(`the demo was refused: ${answer.refusal.code} ${JSON.stringify(answer.refusal.details)} ${body}`)
 }
 
 export const completeUntil = (sourceId: string, at: Instant): Command => ({
@@ -42,51 +34,105 @@ export const completeUntil = (sourceId: string, at: Instant): Command => ({
   completeUntil: at,
 })
 
+/** An official enters an act. What was handed in with it is stored first, once for each office: the papers of the city are alike. */
+export async function enter(engine: Engine, { command, official, papers }: Act): Promise<void> {
+  const actor = actorOf(official)
+  const { materials } = engine.room
+  for (const { bytes, digest, mediaType, name } of papers)
+    if (materials.find(digest)?.orgs.includes(actor.org) !== true) materials.store({ actor, bytes, mediaType, name })
+  await sendDemo(engine, actor, command)
+}
+
+type Sent = { readonly at: Instant; readonly send: () => Promise<void> }
+
+/** Everything that is sent in the year, in order. */
+function planYear(engine: Engine, present: Instant, seed: number): readonly Sent[] {
+  const facts = planCity(new Chance(seed), present).map(({ command, handedOverAt, sourceId }) => ({
+    at: handedOverAt,
+    send: () => sendDemo(engine, serviceOf(sourceId), command),
+  }))
+  const decrees = planItems(present).map(({ at, command }) => ({
+    at,
+    send: () => sendDemo(engine, administrator, command),
+  }))
+  const acts = planCases(new Chance(seed + 1), present).map((act) => ({
+    at: act.enteredAt,
+    send: () => enter(engine, act),
+  }))
+  return [...decrees, ...facts, ...acts].sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)))
+}
+
 /** Days between two rests, in which everything that has passed is noted. */
-const daysBetweenRests = 2
+const daysBetweenRests = 3
 
 /**
  * The engine must be open on an empty demo log with `clock`, which stands at `demoBegins(present)` and is left at
- * `present`. Deadlines that pass on the way are noted within two days of simulated time.
+ * `present`. Deadlines that pass on the way are noted within three days of simulated time.
  */
 export async function seedDemo(engine: Engine, clock: ManualClock, present: Instant, seed = citySeed): Promise<void> {
-  for (const command of setup()) await sendDemo(engine, administrator, command)
-  let day = dayAt(clock.now())
-  for (const facts of byHandOver(planCity(new Chance(seed), present))) {
-    const [first] = facts
-    if (first === undefined) continue
-    day = await passDays(engine, clock, day, dayAt(first.handedOverAt))
-    await clock.advanceTo(first.handedOverAt)
-    await Promise.all(facts.map(({ command, sourceId }) => sendDemo(engine, serviceOf(sourceId), command)))
+  for (const commands of setup()) await Promise.all(commands.map((command) => sendDemo(engine, administrator, command)))
+  await registerApplicants(engine)
+  const year = new Year(engine, clock)
+  for (const { at, send } of planYear(engine, present, seed)) {
+    await year.until(dayAt(at))
+    await year.do(at, send)
   }
-  await passDays(engine, clock, day, dayAt(present))
-  await clock.advanceTo(present)
-  await declare(engine, present)
-  await engine.settle()
+  await year.until(dayAt(present))
+  await year.do(present, () => declare(engine, present))
+  await year.rest()
 }
 
-/** Each source says at the end of each day that it has handed everything over. */
-async function passDays(engine: Engine, clock: ManualClock, from: DayNumber, to: DayNumber): Promise<DayNumber> {
-  for (let day = from; day < to; day++) {
-    await clock.advanceTo(endOfWork(day))
-    await declare(engine, endOfWork(day))
-    if (day % daysBetweenRests === 0) await engine.settle()
+/** Moves the clock through the days: what is sent in one day is under way together, each at its own time. */
+class Year {
+  readonly #engine: Engine
+  readonly #clock: ManualClock
+  #day: DayNumber
+  #underWay: Promise<void>[] = []
+
+  constructor(engine: Engine, clock: ManualClock) {
+    this.#engine = engine
+    this.#clock = clock
+    this.#day = dayAt(clock.now())
   }
-  return to
+
+  async do(at: Instant, send: () => Promise<void>): Promise<void> {
+    await this.#clock.advanceTo(at)
+    this.#underWay.push(send())
+  }
+
+  async until(day: DayNumber): Promise<void> {
+    for (; this.#day < day; this.#day++) {
+      await this.#sent()
+      const rests = this.#day % daysBetweenRests === 0
+      const ended = endOfWork(this.#day)
+      // Told with whatever comes first on the next day: one commit for both.
+      if (rests || workingDayUntil(this.#day) === this.#day) await this.do(ended, () => declare(this.#engine, ended))
+      if (rests) await this.rest()
+    }
+  }
+
+  /** Everything that has passed is noted. */
+  async rest(): Promise<void> {
+    await this.#sent()
+    await this.#engine.settle()
+  }
+
+  async #sent(): Promise<void> {
+    const sent = this.#underWay
+    this.#underWay = []
+    await Promise.all(sent)
+  }
 }
 
+async function registerApplicants(engine: Engine): Promise<void> {
+  for (const { orgId } of offices) {
+    const { clerk } = staffOf(orgId)
+    const numbers = Array.from({ length: applicantsOfOffice }, (_, number) => number)
+    await Promise.all(numbers.map((number) => sendDemo(engine, actorOf(clerk), registration(orgId, number))))
+  }
+}
+
+/** Each source says that it has handed everything over. */
 async function declare(engine: Engine, at: Instant): Promise<void> {
   await Promise.all(sources.map(({ sourceId }) => sendDemo(engine, serviceOf(sourceId), completeUntil(sourceId, at))))
-}
-
-function* byHandOver(facts: readonly Fact[]): Generator<readonly Fact[]> {
-  let group: Fact[] = []
-  for (const fact of facts) {
-    if (group[0] !== undefined && group[0].handedOverAt !== fact.handedOverAt) {
-      yield group
-      group = []
-    }
-    group.push(fact)
-  }
-  if (group.length > 0) yield group
 }

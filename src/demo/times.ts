@@ -5,14 +5,17 @@ import { calendar as calendarDecider } from '../domain/calendar/calendar.ts'
 import { instantOf, localDay } from '../domain/calendar/offsets.ts'
 import { addWorkingDays, type DayNumber, workingDayBefore } from '../domain/calendar/workingDays.ts'
 import { publishedYears } from '../domain/calendar/years/cn.ts'
-import type { Instant } from '../domain/values.ts'
-import { timeZone } from './city.ts'
+import { type Instant, TimeZone } from '../domain/values.ts'
+import type { Chance } from './random.ts'
 
 const calendar = publishedYears.reduce(
   (known, year) =>
     calendarDecider.evolve(known, { type: 'CalendarYearPublished', data: { ...year, calendarId: mainlandCalendar } }),
   calendarDecider.initial,
 )
+export const timeZone = TimeZone.parse('Asia/Shanghai')
+/** The year that the city looks back on, in days. */
+export const spanDays = 365
 const minuteMs = 60_000
 const dayMs = 1440 * minuteMs
 /** China has kept one offset all year since 1992. */
@@ -40,3 +43,10 @@ export function handedOverAt(instant: Instant): Instant {
   return slots.find((slot) => slot >= instant) ?? instant
 }
 export const endOfWork = (day: DayNumber): Instant => momentOf(day, handOvers[1] ?? 0)
+
+/** A working day of the year before the present, up to `latest`; later days are likelier, for work grows. */
+export function pastDay(chance: Chance, present: Instant, latest: DayNumber): DayNumber {
+  const first = later(dayAt(present) - spanDays, 3)
+  const span = Math.max(1, latest - first)
+  return Math.min(latest, workingDayUntil(first + Math.floor(Math.sqrt(chance.next()) * span) + 1))
+}

@@ -66,6 +66,8 @@ export async function followFeed(
   }
   for await (const item of log.subscribeAll(after, { signal, page: pageEvents })) {
     if (item.kind === 'events') {
+      // Waiting for them was no work.
+      if (batch.length === 0) began = performance.now()
       for (const stored of item.events) batch.push(recorded(stored))
       if (batch.length >= batchEvents) await flush(false, item.events.at(-1)?.position ?? after)
     } else await flush(item.kind === 'caught_up', item.position)
