@@ -50,8 +50,9 @@ export class LivingCases {
     if (item === undefined) return
     const story = new Story({ chance: this.#chance, item, number: this.#chance.between(0, 999), startDay: day })
     const { listed, papers } = story.materials()
+    const caseId = CaseId.parse(randomUUID())
     const fields = {
-      caseId: CaseId.parse(randomUUID()),
+      caseId,
       channel: this.#chance.pick(['window', 'online'] as const),
       itemId: item.itemId,
       materials: listed,
@@ -59,6 +60,7 @@ export class LivingCases {
       voucher: story.voucher,
     }
     const act: Act = {
+      caseId,
       command: made('ReceiveApplication', fields),
       enteredAt: clock.now(),
       official: story.staff.clerk,

@@ -43,7 +43,8 @@ export async function enter(engine: Engine, { command, official, papers }: Act):
   await sendDemo(engine, actor, command)
 }
 
-type Sent = { readonly at: Instant; readonly send: () => Promise<void> }
+/** What follows another in one `course` is sent once that one is written: each is recorded at its own time. */
+type Sent = { readonly at: Instant; readonly course?: string; readonly send: () => Promise<void> }
 
 /** Everything that is sent in the year, in order. */
 function planYear(engine: Engine, present: Instant, seed: number): readonly Sent[] {
@@ -57,6 +58,7 @@ function planYear(engine: Engine, present: Instant, seed: number): readonly Sent
   }))
   const acts = planCases(new Chance(seed + 1), present).map((act) => ({
     at: act.enteredAt,
+    course: act.caseId,
     send: () => enter(engine, act),
   }))
   return [...decrees, ...facts, ...acts].sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)))
@@ -73,12 +75,12 @@ export async function seedDemo(engine: Engine, clock: ManualClock, present: Inst
   for (const commands of setup()) await Promise.all(commands.map((command) => sendDemo(engine, administrator, command)))
   await registerApplicants(engine)
   const year = new Year(engine, clock)
-  for (const { at, send } of planYear(engine, present, seed)) {
-    await year.until(dayAt(at))
-    await year.do(at, send)
+  for (const sent of planYear(engine, present, seed)) {
+    await year.until(dayAt(sent.at))
+    await year.do(sent)
   }
   await year.until(dayAt(present))
-  await year.do(present, () => declare(engine, present))
+  await year.do({ at: present, send: () => declare(engine, present) })
   await year.rest()
 }
 
@@ -88,6 +90,7 @@ class Year {
   readonly #clock: ManualClock
   #day: DayNumber
   #underWay: Promise<void>[] = []
+  readonly #courses = new Set<string>()
 
   constructor(engine: Engine, clock: ManualClock) {
     this.#engine = engine
@@ -95,7 +98,9 @@ class Year {
     this.#day = dayAt(clock.now())
   }
 
-  async do(at: Instant, send: () => Promise<void>): Promise<void> {
+  async do({ at, course, send }: Sent): Promise<void> {
+    if (course !== undefined && this.#courses.has(course)) await this.#sent()
+    if (course !== undefined) this.#courses.add(course)
     await this.#clock.advanceTo(at)
     this.#underWay.push(send())
   }
@@ -106,7 +111,8 @@ class Year {
       const rests = this.#day % daysBetweenRests === 0
       const ended = endOfWork(this.#day)
       // Told with whatever comes first on the next day: one commit for both.
-      if (rests || workingDayUntil(this.#day) === this.#day) await this.do(ended, () => declare(this.#engine, ended))
+      if (rests || workingDayUntil(this.#day) === this.#day)
+        await this.do({ at: ended, send: () => declare(this.#engine, ended) })
       if (rests) await this.rest()
     }
   }
@@ -120,6 +126,7 @@ class Year {
   async #sent(): Promise<void> {
     const sent = this.#underWay
     this.#underWay = []
+    this.#courses.clear()
     await Promise.all(sent)
   }
 }

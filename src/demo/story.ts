@@ -12,6 +12,7 @@ import type { Chance } from './random.ts'
 import { closes, later, momentOf, opens } from './times.ts'
 
 export type Act = {
+  readonly caseId: CaseId
   /** When it is entered: as it happens, or typed in from paper later. */
   readonly enteredAt: Instant
   readonly official: Official
@@ -97,6 +98,7 @@ export class Story {
     const late = this.#typedInAfter > 0
     const said = { caseId: this.caseId, occurredAt, ...(late && { lateReason: '政务网络割接，纸质办理后补录' }) }
     this.acts.push({
+      caseId: this.caseId,
       command: registry[type].schema.parse({ type, ...said, ...fields }) as Command,
       enteredAt: late ? momentOf(later(this.#day, this.#typedInAfter), this.#minute) : occurredAt,
       official,
