@@ -1,5 +1,6 @@
 // Queries on the worklist: what waits for an office or one of its people, earliest due first.
 import { sql } from 'kysely'
+import type { StepId } from '../domain/workflow/definition.ts'
 import type { CaseRow } from './caseRow.ts'
 import type { ReadDatabase } from './database.ts'
 import { holds } from './dialect.ts'
@@ -160,4 +161,15 @@ export async function countDuties(
     .groupBy('worklist.kind')
     .orderBy('worklist.kind')
     .execute()
+}
+
+/** 环节负荷: how many cases of an item wait at each of its steps. */
+export async function waitingBySteps(db: ReadDatabase, itemId: string): Promise<ReadonlyMap<StepId, number>> {
+  const rows = await open(db)
+    .where('cases.itemId', '=', itemId)
+    .where('worklist.kind', '=', 'step')
+    .select(['worklist.stepId', sql<number>`count(*)`.as('waiting')])
+    .groupBy('worklist.stepId')
+    .execute()
+  return new Map(rows.map(({ stepId, waiting }) => [stepId as StepId, waiting]))
 }

@@ -32,6 +32,15 @@ describe('200', () => {
     expect(await ids('supervisor', `?activity=${encodeURIComponent('决定')}`)).toStrictEqual([number])
   })
 
+  test('[LPS-5] the picture of a workflow shows whoever watches how many cases wait at each step', async () => {
+    const { rows } = await json('supervisor', '/api/worklist?kind=step')
+    const [{ itemId }] = rows
+    const picture = async (who: Who) => (await server.get(who, `/api/items/${itemId}/versions/1/diagram.svg`)).body
+    const loads = [...(await picture('supervisor')).matchAll(/<g class="load">.*?<text[^>]*>(\d+)<\/text>/g)]
+    expect(loads.map(([, waiting]) => Number(waiting))).toStrictEqual([rows.length])
+    expect(await picture('wabo-clerk')).not.toContain('class="load"')
+  })
+
   test('[PL-42] [PL-45] a case handled here tells where it stands by its own stream', async () => {
     const file = await json('wabo-clerk', '/api/cases/case-1')
     expect(file.case).toMatchObject({

@@ -10,6 +10,8 @@ import { definitionOf, stepsOf } from '../../domain/workflow/definition.ts'
 import type { Engine } from '../../engine.ts'
 import { type ItemRow, items } from '../../projections/catalogue.ts'
 import type { Recorded } from '../../projections/recorded.ts'
+import { waitingBySteps } from '../../projections/worklistQueries.ts'
+import { permitted } from '../auth.ts'
 import { workflowSvg } from '../diagrams/workflow.ts'
 import { langs } from '../i18n/lang.ts'
 import { ProblemError } from '../problems.ts'
@@ -101,14 +103,17 @@ export function itemRoutes(api: Api): void {
     answer: z.string(),
     type: 'image/svg+xml',
     also: [404],
-    read: async ({ org, params, query, reply }) => {
+    read: async ({ caller, org, params, query, reply }) => {
       const { versions } = await readItem(engine, params.id, org, {})
       const { facts } = nth(versions, params.version)
+      // How much waits where is for those who watch, not for everyone who may read the item.
+      const watches = engine.readSide.ready && permitted(caller, 'ReadLoad', facts.orgId)
+      const load = watches ? { load: await waitingBySteps(engine.readSide.database, params.id) } : {}
       const { lang } = query
       const definition = definitionOf(facts)
       const organisations = await organisationNames(engine, facts)
       const { version } = params
-      const svg = await workflowSvg({ definition, name: facts.name, version, lang, organisations })
+      const svg = await workflowSvg({ definition, name: facts.name, version, lang, organisations, ...load })
       // Opened by itself it is a document: it loads nothing and runs nothing.
       reply.headers({ 'content-security-policy': "default-src 'none'; sandbox", 'content-language': lang })
       reply.type('image/svg+xml; charset=utf-8')
