@@ -123,6 +123,8 @@ export const en = {
     shown: (n: string) => `${n} on this page`,
     text: 'Search',
     textHelp: 'number, office, handler',
+    origin: 'Handled',
+    origins: { here: 'in this system', elsewhere: 'in another system' },
     source: 'Source',
     office: 'Office',
     channel: 'Channel',

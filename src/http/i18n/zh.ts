@@ -122,6 +122,8 @@ export const zh = {
     shown: (n: string) => `本页 ${n} 件`,
     text: '关键词',
     textHelp: '编号、机关、经办人',
+    origin: '办理方式',
+    origins: { here: '本系统办理', elsewhere: '自建系统办理' },
     source: '来源',
     office: '实施机关',
     channel: '受理渠道',

@@ -44,6 +44,7 @@ function filterFields(model: CaseListModel, ctx: PageContext): Html {
   const label = words.cases
   const markChoices = markOrder.map((mark) => ({ id: mark, name: `${marks[mark].shape} ${words.marks[mark]}` }))
   const statuses = (['open', 'closed'] as const).map((id) => ({ id, name: words.statuses[id] }))
+  const originChoices = (['here', 'elsewhere'] as const).map((id) => ({ id, name: words.cases.origins[id] }))
   const months = model.months.map((id) => ({ id, name: formatMonth(ctx.lang, id) }))
   const findings = model.findings.map(({ id, name }) => ({ id, name: name[ctx.lang] }))
   return filterForm(
@@ -56,6 +57,7 @@ function filterFields(model: CaseListModel, ctx: PageContext): Html {
       selectField({ name: 'activity', label: label.activity, value: filter.activity }, model.activities, ctx),
       selectField({ name: 'month', label: label.month, value: filter.month }, months, ctx),
       selectField({ name: 'channel', label: label.channel, value: filter.channel }, model.channels, ctx),
+      selectField({ name: 'origin', label: label.origin, value: filter.origin }, originChoices, ctx),
       selectField({ name: 'source', label: label.source, value: filter.source }, model.sources, ctx),
       selectField({ name: 'finding', label: label.finding, value: filter.finding }, findings, ctx),
       hiddenField('item', filter.item),

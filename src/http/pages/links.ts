@@ -4,6 +4,7 @@ export type By = 'recorded' | 'occurred'
 /** What a list of cases can be asked for; each key is a query parameter. */
 export type CaseFilter = {
   readonly text?: string
+  readonly origin?: string
   readonly source?: string
   readonly office?: string
   readonly channel?: string
@@ -21,6 +22,7 @@ export type CaseFilter = {
 }
 export const caseFilterKeys = [
   'text',
+  'origin',
   'source',
   'office',
   'channel',

@@ -1,5 +1,6 @@
 // What a reader asks a list of cases for, as the read models are asked: the same words behind every figure and every link.
 import type { CaseFilter as Query } from '../../projections/caseQueries.ts'
+import { origins } from '../../projections/caseRow.ts'
 import { type CaseFilter, caseFilterKeys } from '../pages/links.ts'
 import type { Mark } from '../pages/models.ts'
 import { lastStepLate } from '../pages/overview.ts'
@@ -44,7 +45,7 @@ export const filterOf = (query: Readonly<Record<string, string>>): CaseFilter =>
 
 /** The question to the read models; undefined where it can have no answer, such as closed cases that are near due. */
 export function questionOf(filter: CaseFilter, org: string | undefined): Query | undefined {
-  const { activity, channel, finding, item, mark, month, office, source, status, text } = filter
+  const { activity, channel, finding, item, mark, month, office, origin, source, status, text } = filter
   const byMark = mark === undefined ? {} : entry(marked, mark)
   const byStatus = status === undefined ? {} : statusOf(status)
   if (byMark === undefined || byStatus === undefined) return undefined
@@ -57,6 +58,7 @@ export function questionOf(filter: CaseFilter, org: string | undefined): Query |
     month,
     office,
     source,
+    origin: origins.find((one) => one === origin),
     ...(activity === noStep ? { withoutStep: true } : { activity }),
     ...(finding === undefined ? {} : (entry(found, finding) ?? { finding })),
     ...byStatus,
