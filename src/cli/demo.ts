@@ -11,7 +11,7 @@ const seeding = 'demo-seeding'
 const begun = 'begun' as Position
 
 /** While a year is made in seconds, everything waits for the read models at every rest. */
-const restMs = 1
+const restMs = 10
 
 type Watching = Pick<OpenOptions, 'onCommit'>
 

@@ -88,7 +88,7 @@ export function scheduleHearing(story: Story, publicInterest = false): Story {
 export function holdHearing(story: Story): Story {
   startProcedure(story, 'hearing', 20)
   story.wait(noticeDays)
-  const paper = paperOf(`${story.item.itemId} hearing record ${story.number}`, '听证笔录', true)
+  const paper = paperOf(`${story.item.itemId} hearing record`, '听证笔录', true)
   const record = { digest: paper.digest, materialId: 'record', mediaType: paper.mediaType, name: paper.name }
   const summary = '各方陈述申辩完毕，听证笔录经参加人确认签字。'
   const chair = story.staff.counsel

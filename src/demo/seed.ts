@@ -13,7 +13,7 @@ import { staffOf } from './officials.ts'
 import { planCity } from './plan.ts'
 import { Chance } from './random.ts'
 import type { Act } from './story.ts'
-import { dayAt, endOfWork, momentOf, spanDays, workingDayUntil } from './times.ts'
+import { dayAt, endOfWork, momentOf, spanDays } from './times.ts'
 
 export const citySeed = 20_260_101
 
@@ -64,7 +64,7 @@ function planYear(engine: Engine, present: Instant, seed: number): readonly Sent
   return [...decrees, ...facts, ...acts].sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)))
 }
 
-/** Days between two rests, in which everything that has passed is noted. */
+/** Days between two rests, in which sources say that they are complete, and everything that has passed is noted. */
 const daysBetweenRests = 3
 
 /**
@@ -108,12 +108,10 @@ class Year {
   async until(day: DayNumber): Promise<void> {
     for (; this.#day < day; this.#day++) {
       await this.#sent()
-      const rests = this.#day % daysBetweenRests === 0
+      if (this.#day % daysBetweenRests !== 0) continue
       const ended = endOfWork(this.#day)
-      // Told with whatever comes first on the next day: one commit for both.
-      if (rests || workingDayUntil(this.#day) === this.#day)
-        await this.do({ at: ended, send: () => declare(this.#engine, ended) })
-      if (rests) await this.rest()
+      await this.do({ at: ended, send: () => declare(this.#engine, ended) })
+      await this.rest()
     }
   }
 

@@ -29,6 +29,9 @@ export type StoryOptions = {
 
 export const caseIdOf = (number: number): CaseId => uuid5(`demo case\n${number}`) as CaseId
 
+/** What an office asks for alike, whatever the item. */
+const ofAnyItem: readonly string[] = ['form', 'identity']
+
 /** Office hours end at five: what begins before half past twelve can be done the same day. */
 const morningEnds = 12 * 60 + 30
 
@@ -120,9 +123,8 @@ export class Story {
       ({ materialId, required }) => required && !except.includes(materialId),
     )
     const pairs = asked.map(({ level, materialId, name }) => {
-      const line =
-        materialId === 'form' ? `${this.item.itemId} form ${this.number}` : `${this.item.itemId} ${materialId}`
-      const paper = paperOf(line, name, level === 'C')
+      const whose = ofAnyItem.includes(materialId) ? this.item.orgId : this.item.itemId
+      const paper = paperOf(`${whose} ${materialId}`, name, level === 'C')
       return { paper, listed: { digest: paper.digest, materialId, mediaType: paper.mediaType, name: paper.name } }
     })
     return { listed: pairs.map(({ listed }) => listed), papers: pairs.map(({ paper }) => paper) }
