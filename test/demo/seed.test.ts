@@ -8,6 +8,7 @@ import type { Opened } from '../../src/cli/runtime.ts'
 import {
   channels,
   demoAccounts,
+  offices,
   ownItems,
   printedAccounts,
   serviceOf,
@@ -19,6 +20,7 @@ import { LivingCity, startPlayer } from '../../src/demo/player.ts'
 import { Chance } from '../../src/demo/random.ts'
 import { sendDemo } from '../../src/demo/seed.ts'
 import { caseEventTypes } from '../../src/domain/approvals/caseEvents.ts'
+import { Channel } from '../../src/domain/approvals/caseParts.messages.ts'
 import { type Begun, type InHandling, openRuns } from '../../src/domain/approvals/caseState.ts'
 import { Finding } from '../../src/domain/approvals/foreignCase.messages.ts'
 import type { Item } from '../../src/domain/items/item.ts'
@@ -95,9 +97,9 @@ describe('the seeded city', () => {
   test('shows every office, source and channel, and items with legal basis and limits', async () => {
     const facets = await caseFacets(demo().readSide.database)
     expect([facets.offices.length, facets.sources, facets.channels]).toEqual([
-      new Set(sourceItems.map(({ office }) => office)).size,
+      offices.length,
       sources.map(({ sourceId }) => sourceId).sort(),
-      [...new Set(channels)].sort(),
+      [...new Set([...channels, ...Channel.options])].sort(),
     ])
     const { stages } = await overview(demo().readSide.database, present)
     expect(stages.before).toMatchObject({
