@@ -133,7 +133,7 @@ export const enForm: typeof zhForm = {
     timeZoneNote: (zone: string) => `Times are those of ${zone}.`,
     file: 'File',
     fileNote:
-      'A material may be a PDF, PNG, JPEG, OFD, DOCX or XLSX file of at most 20 MiB, all of one form 40 MiB together. State secrets (绝密, 机密, 秘密) must not be uploaded.',
+      'A material may be a PDF, PNG, JPEG, OFD, DOCX or XLSX file of at most 20 MiB, all of one form 40 MiB together. Nothing that is marked as a state secret may be uploaded.',
     fileChosen: (name: string) => `Chosen: ${name}. Another file replaces it.`,
     fileByDigest: 'No file: the digest of one that is stored already',
     problems: {
