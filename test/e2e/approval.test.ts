@@ -1,8 +1,11 @@
 // A permit from the window to its delivery in a real browser, with a supplement, a hearing and an extension; nothing is stubbed.
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Instant } from '../../src/domain/values.ts'
+import { mostMaterialBytes } from '../../src/http/api/storing.ts'
+import { pdf } from '../commands/vault/files.ts'
 import { axeViolations, launchBrowser, newPage, overflowOf, picture, type WatchedPage } from '../support/browser.ts'
 import { Server } from '../support/http.ts'
 import { at } from '../support/people.ts'
@@ -68,11 +71,14 @@ afterAll(async () => {
 
 const go = (path: string) => page.goto(`${url}${path}`)
 
-/** What stands in a form is filled in by the names of its fields; a seal or a signature is ticked or chosen. */
+/** What stands in a form is filled in by the names of its fields, folded away or not; a seal or a signature is ticked or chosen. */
 async function fill(fields: Readonly<Record<string, string>>): Promise<void> {
   for (const [name, value] of Object.entries(fields)) {
     const control = page.locator(`[name="${name}"]`)
-    const kind = await control.evaluate((element) => element.tagName)
+    const kind = await control.evaluate((element) => {
+      element.closest('details')?.setAttribute('open', '')
+      return element.tagName
+    })
     if (kind === 'SELECT') await control.selectOption(value)
     else if (value === 'ticked') await control.check()
     else await control.fill(value)
@@ -90,6 +96,7 @@ async function act(name: string, when: string, fields: Readonly<Record<string, s
   expect(await page.locator('.done').textContent()).toBe(`已办：${name}`)
 }
 
+const applicationForm = pdf('申请表')
 const digest = (of: string) => of.repeat(32)
 const seal = { 'voucher.sealed': 'ticked' }
 const noticeSeal = { 'notice.sealed': 'ticked' }
@@ -102,20 +109,40 @@ test('[PL-29] an application is received in three pages, and the applicant gets 
   await page.getByRole('link', { name: item.name }).click()
   await fill({ kind: 'person', 'personal.name': '张三', 'personal.identityNumber': '11010519491231002X' })
   await page.locator('button.primary').click()
-  await fill({
-    ...seal,
-    'materials.0.digest': digest('ab'),
-    'materials.0.materialId': 'form',
-    'materials.0.mediaType': 'application/pdf',
-  })
+  const input = page.getByLabel('文件', { exact: true })
+  await input.setInputFiles({ name: '申请表.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ no PDF') })
+  await fill({ ...seal, 'materials.0.materialId': 'form' })
+  await page.locator('button.primary').click()
+  expect(await page.getByRole('alert').textContent()).toContain('LPS-12.8')
+  await input.setInputFiles({ name: '申请表.pdf', mimeType: 'application/pdf', buffer: applicationForm })
   await page.locator('button.primary').click()
   expect(await page.locator('.done').textContent()).toBe('已办：收件')
-  caseUrl = new URL(page.url()).pathname
-  expect(await status()).toBe('已收件，待受理')
-  await page.getByRole('link', { name: '收件凭证' }).click()
+  expect(await page.locator('.paper h2').textContent()).toBe('收件凭证')
+  caseUrl = new URL(page.url()).pathname.split('/notices/')[0] ?? ''
   await page.getByRole('button', { name: '开具进度查询码' }).click()
   receipt = (await page.locator('.receipt code').textContent()) ?? ''
   expect(receipt).toMatch(/^(?:[0-9A-Z]{5}-){3}[0-9A-Z]{5}$/)
+})
+
+test('[LPS-12.8] what was handed in is fetched from the case, as the file that it was', async () => {
+  await go(caseUrl)
+  expect(await status()).toBe('已收件，待受理')
+  const started = page.waitForEvent('download')
+  await page.getByRole('link', { name: '申请表', exact: true }).click()
+  const download = await started
+  expect(download.suggestedFilename()).toBe('申请表.pdf')
+  expect(readFileSync(await download.path())).toEqual(applicationForm)
+})
+
+test('a file that is too large is answered with a page, after all of it was sent', async () => {
+  await go(`${caseUrl}/commands/CorrectOnTheSpot`)
+  const large = Buffer.alloc(mostMaterialBytes + 1)
+  await page
+    .getByLabel('文件', { exact: true })
+    .setInputFiles({ name: '大.pdf', mimeType: 'application/pdf', buffer: large })
+  await fill({ corrected: '错别字' })
+  await page.locator('button.primary').click()
+  expect(await page.locator('main').textContent()).toContain('请求体超过上限')
 })
 
 test('[PL-32.4] what is missing is told once, and refused the second time with its clause', async () => {
@@ -283,6 +310,7 @@ test('no page of all this breaks a rule of WCAG 2.2 AA or a policy, and each fit
     new: '/cases/new',
     applicant: '/cases/new?item=planning-permit',
     form: `${caseUrl}/commands/RevokePermit`,
+    upload: `${caseUrl}/commands/ReceiveSupplement`,
     item: '/items/planning-permit',
   }
   for (const lang of ['zh', 'en'])

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { attachment, fileNameOf } from '../../src/http/api/fileNames.ts'
-import { mostMaterialBytes } from '../../src/http/api/materials.ts'
+import { mostMaterialBytes } from '../../src/http/api/storing.ts'
 import { docx, pdf, png } from '../commands/vault/files.ts'
 import { Server, type Who } from '../support/http.ts'
 import { officials, registration, subjectId, upload } from './personal.ts'

@@ -2,8 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { isDigest, type Material } from '../../commands/vault/materials.ts'
-import { mediaTypeOf, mediaTypes } from '../../commands/vault/mediaTypes.ts'
-import { secretRefusal } from '../../commands/vault/secretMarks.ts'
+import { mediaTypes } from '../../commands/vault/mediaTypes.ts'
 import type { Refused } from '../../domain/decider.ts'
 import { Name, type OrgId, SubjectId } from '../../domain/values.ts'
 import type { Engine } from '../../engine.ts'
@@ -13,9 +12,9 @@ import { ProblemError } from '../problems.ts'
 import { attachment, fileNameOf } from './fileNames.ts'
 import { type Api, addRead, idParams } from './reading.ts'
 import { jsonAnswer, nothing, problemAnswers } from './schemas.ts'
+import { closedSubject, mostMaterialBytes, takeMaterial } from './storing.ts'
 import { refusedRead, restricted, subjectWithin } from './subjects.ts'
 
-export const mostMaterialBytes = 20 * 1024 * 1024
 /** Held in memory whole while they are looked at. */
 const mostAtOnce = 8
 
@@ -119,28 +118,14 @@ function storeRoute({ app, authenticate, engine, metrics }: Api): void {
     const closed = subjectId && (await closedSubject(engine, subjectId, caller.actor.org))
     if (closed) return refusedRead(request, reply, closed)
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-    const declared = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
-    const type = mediaTypeOf(bytes, declared.slice(0, 100))
-    const refused = type.ok ? secretRefusal(bytes, name) : type
-    if (refused !== undefined || !type.ok) return refuseMaterial(engine, caller, { request, reply, refused })
-    const { mediaType } = type
-    const stored = engine.room.materials.store({ actor: caller.actor, bytes, mediaType, name, subjectId })
+    const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+    const given = { actor: caller.actor, bytes, declared: type.slice(0, 100), name, subjectId }
+    const taken = takeMaterial(engine, given, request.id)
+    if (!taken.ok) return refusedRead(request, reply, taken)
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
     metrics.answered('POST', url, 200)
-    return { ...stored, mediaType }
+    return taken.stored
   })
-}
-
-type Refusing = {
-  readonly request: FastifyRequest
-  readonly reply: FastifyReply
-  readonly refused: Refused | undefined
-}
-/** Told to whoever tried, and noted like a refused command (LPS-11.5). */
-function refuseMaterial(engine: Engine, { actor }: Caller, { refused, reply, request }: Refusing) {
-  if (refused === undefined) throw new Error('a material was refused without a reason')
-  engine.noteAttempt({ actor, commandId: request.id, command: { type: 'StoreMaterial' } }, 'materials', refused.refusal)
-  return refusedRead(request, reply, refused)
 }
 
 function nameOf(request: FastifyRequest): string | undefined {
@@ -166,12 +151,4 @@ async function restrictedSubject(engine: Engine, { subjects }: Material): Promis
     if (status === 'restricted') return restricted({ subjectId })
   }
   return undefined
-}
-
-/** Nothing is added to what is only kept or has been erased. */
-async function closedSubject(engine: Engine, subjectId: SubjectId, org: OrgId): Promise<Refused | undefined> {
-  const { status } = await subjectWithin(engine, subjectId, org)
-  if (status === 'active') return undefined
-  if (status === 'erased') throw new ProblemError('not-found')
-  return restricted({ subjectId })
 }

@@ -131,7 +131,14 @@ export const enForm: typeof zhForm = {
     refused: 'This was refused',
     back: 'Back to the case',
     timeZoneNote: (zone: string) => `Times are those of ${zone}.`,
+    file: 'File',
+    fileNote:
+      'A material may be a PDF, PNG, JPEG, OFD, DOCX or XLSX file of at most 20 MiB, all of one form 40 MiB together. Nothing that is marked as a state secret may be uploaded.',
+    fileChosen: (name: string) => `Chosen: ${name}. Another file replaces it.`,
+    fileByDigest: 'No file: the digest of one that is stored already',
     problems: {
+      fileName: 'its name must be 1 to 200 visible characters',
+      noSubject: 'there is no such applicant; the file was not stored',
       needed: 'must be filled in',
       tooLong: 'is longer, more or greater than allowed',
       tooShort: 'is shorter or fewer than needed',

@@ -130,7 +130,14 @@ export const zhForm = {
     refused: '未能办理',
     back: '返回办件',
     timeZoneNote: (zone: string) => `时间按 ${zone} 填写。`,
+    file: '文件',
+    fileNote:
+      '材料可选 PDF、PNG、JPEG、OFD、DOCX、XLSX 文件，每个不超过 20 MiB，一次合计不超过 40 MiB。涉密文件（绝密、机密、秘密）不得上传。',
+    fileChosen: (name: string) => `已选文件：${name}。另选文件即替换。`,
+    fileByDigest: '不上传文件，填写已收存文件的摘要',
     problems: {
+      fileName: '文件名须为 1 至 200 个可见字符',
+      noSubject: '没有这个申请人，文件未收存',
       needed: '必须填写',
       tooLong: '超出允许的长度、数量或范围',
       tooShort: '少于所需的长度或数量',

@@ -1,10 +1,12 @@
 // A command as a plain form: labels, groups, rows, what was refused and where; works without scripts.
 import type { FormField } from '../forms/fields.ts'
+import { byFile, fileKey, isMaterial, takesFiles } from '../forms/files.ts'
 import { rowsOf } from '../forms/values.ts'
 import { type Html, html, nothing } from '../html.ts'
 import { formatNumber } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { input } from './formInputs.ts'
+import { materialFile } from './formMaterial.ts'
 import type { CommandPageModel, FormModel } from './formModels.ts'
 import { layout } from './layout.ts'
 import type { PageContext } from './models.ts'
@@ -30,15 +32,18 @@ export function commandForm(form: FormModel, ctx: PageContext): Html {
     late.length > 0 &&
     html`<details class="late"${said ? html` open` : nothing}><summary>${words.late}</summary><p class="note">${words.timeZoneNote(form.timeZone)}</p>${late.map((one) => field(one, one.name, form, ctx))}</details>`
   // The first button of a form is the one that the enter key presses: it must send, not add rows.
-  return html`<form class="command" method="post" action="${form.action}">
+  const withFiles = takesFiles(form.fields)
+  return html`<form class="command" method="post" action="${form.action}"${withFiles ? html` enctype="multipart/form-data"` : nothing}>
 <button type="submit" class="vh" tabindex="-1" aria-hidden="true">${form.name}</button>
 ${hiddenField(formKeys.csrf, ctx.account?.csrf)}${hiddenField(formKeys.key, form.key)}
+${withFiles && html`<p class="note">${words.fileNote}</p>`}
 ${form.fields.filter((one) => !isLate(one)).map((one) => field(one, one.name, form, ctx))}
 ${afterwards}
 <p class="buttons"><button type="submit" class="primary">${words.send(form.name)}</button></p></form>`
 }
 
 export const labelOf = (name: string, ctx: PageContext): string => {
+  if (name === fileKey) return t(ctx.lang).form.file
   const words: Readonly<Record<string, string>> = t(ctx.lang).form.fields
   return words[name] ?? name
 }
@@ -79,11 +84,12 @@ function group(
   form: FormModel,
   ctx: PageContext,
 ): Html {
-  const inner = one.fields.map((each) =>
+  const byHand = isMaterial(one) ? one.fields.filter(({ name }) => !byFile.has(name)) : one.fields
+  const inner = byHand.map((each) =>
     // Of a part that may be left out nothing is needed, until something of it is said: the server says so then.
     field(one.required ? each : { ...each, required: false }, `${path}.${each.name}`, form, ctx),
   )
-  return html`<fieldset id="f-${path}"><legend>${label}${!one.required && html` <small>${t(ctx.lang).form.optional}</small>`}</legend>${inner}</fieldset>`
+  return html`<fieldset id="f-${path}"><legend>${label}${!one.required && html` <small>${t(ctx.lang).form.optional}</small>`}</legend>${inner}${isMaterial(one) && materialFile(one, path, form, ctx)}</fieldset>`
 }
 
 function list(one: Extract<FormField, { kind: 'list' }>, path: string, form: FormModel, ctx: PageContext): Html {

@@ -18,6 +18,8 @@ export type FormModel = {
   /** What may be chosen for a field of this name, and what is only suggested. */
   readonly choices: Readonly<Record<string, readonly Choice[]>>
   readonly suggestions: Readonly<Record<string, readonly Choice[]>>
+  /** What the files that are stored already were called, by digest. */
+  readonly fileNames?: Readonly<Record<string, string>>
   readonly refusal?: { readonly text: string; readonly clauses: readonly string[] }
   readonly problems: readonly FieldProblem[]
   readonly timeZone: string

@@ -113,6 +113,7 @@ export const links = {
   notice: (id: string, eventId: string) => `/cases/${part(id)}/notices/${part(eventId)}`,
   caseDiagram: (id: string, query: { frame?: string; lang?: string } = {}) =>
     withQuery(`/web/cases/${part(id)}/diagram.svg`, query),
+  material: (digest: string) => `/api/materials/${part(digest)}`,
   worklist: () => '/worklist',
   permits: (query: Readonly<Record<string, string | undefined>> = {}) => withQuery('/permits', query),
   progress: () => '/progress',

@@ -60,11 +60,13 @@ describe('a new application', () => {
     const received = await act(next, { ...form, ...sealed })
     expect([received.statusCode, received.headers.location]).toEqual([
       303,
-      expect.stringMatching(/^\/cases\/[\w-]+\?done=ReceiveApplication&after=/),
+      expect.stringMatching(/^\/cases\/[\w-]+\/notices\/[\w-]+\?done=ReceiveApplication&after=/),
     ])
-    caseUrl = received.headers.location?.split('?')[0] ?? ''
-    const file = await clerk.get(received.headers.location ?? '')
-    expect(file.body).toContain('已办：收件')
+    const voucher = await clerk.get(received.headers.location ?? '')
+    expect(voucher.body).toContain('已办：收件')
+    expect(voucher.body).toContain('<h2 id="notice-title">收件凭证</h2>')
+    caseUrl = received.headers.location?.split('/notices/')[0] ?? ''
+    const file = await clerk.get(caseUrl)
     expect(file.body).toContain('已收件，待受理')
     expect(file.body).not.toContain('张三')
   })

@@ -48,6 +48,15 @@ export class Visitor {
     return this.#keep(await this.#server.app.inject(sent))
   }
 
+  /** As a browser sends a form that brings files along. */
+  async postFiles(url: string, form: FormData): Promise<LightMyRequestResponse> {
+    const encoded = new Response(form)
+    const payload = Buffer.from(await encoded.arrayBuffer())
+    const type = { 'content-type': encoded.headers.get('content-type') ?? '' }
+    const sent = { method: 'POST', url, payload, headers: { ...headers, ...type, ...this.#cookie() } } as const
+    return this.#keep(await this.#server.app.inject(sent))
+  }
+
   #cookie(): Record<string, string> {
     const cookie = [...this.cookies].map((pair) => pair.join('=')).join('; ')
     return cookie === '' ? {} : { cookie }

@@ -17,7 +17,8 @@ export function noticePage(model: NoticeModel, ctx: PageContext): Html {
   const voided =
     model.voided &&
     html`<p class="notice"><span aria-hidden="true">▲</span> ${words.caseFile.voided}${words.colon}${words.notices.voided}</p>`
-  const body = html`${voided}<article class="paper" aria-labelledby="notice-title">
+  const done = model.done !== undefined && html`<p class="done" role="status">${words.ownCase.done(model.done)}</p>`
+  const body = html`${done}${voided}<article class="paper" aria-labelledby="notice-title">
 <p class="organ">${model.organisation}</p>
 <h2 id="notice-title">${title}</h2>
 ${head(model, ctx)}

@@ -110,8 +110,8 @@ function supplement(model: OwnCaseModel, ctx: PageContext): Html {
 function materials({ materials: list }: OwnCaseModel, ctx: PageContext): Html {
   if (list.length === 0) return nothing
   const words = t(ctx.lang).ownCase
-  const row = ({ digest, mediaType, name }: OwnCaseModel['materials'][number]) =>
-    html`<tr><th scope="row">${name}</th><td>${mediaType}</td><td><code title="${digest}">${digest.slice(0, 12)}</code></td></tr>`
+  const row = ({ digest, href, mediaType, name }: OwnCaseModel['materials'][number]) =>
+    html`<tr><th scope="row">${href === undefined ? name : html`<a href="${href}" download>${name}</a>`}</th><td>${mediaType}</td><td><code title="${digest}">${digest.slice(0, 12)}</code></td></tr>`
   const head = [words.material, words.fileType, t(ctx.lang).audit.hash].map(
     (label) => html`<th scope="col">${label}</th>`,
   )

@@ -65,7 +65,13 @@ export type OwnCaseModel = {
   readonly hearing: readonly OwnFact[]
   readonly supplement: readonly OwnFact[]
   readonly missing: readonly string[]
-  readonly materials: readonly { readonly name: string; readonly mediaType: string; readonly digest: string }[]
+  readonly materials: readonly {
+    readonly name: string
+    readonly mediaType: string
+    readonly digest: string
+    /** Where it is handed out, for whoever may have it. */
+    readonly href?: string
+  }[]
   readonly fee?: { readonly amountFen: number; readonly receiptNumber: string }
   readonly permit: readonly OwnFact[]
   readonly notices: readonly { readonly label: string; readonly at: string; readonly href: string }[]

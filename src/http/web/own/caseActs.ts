@@ -1,6 +1,6 @@
 // What the reader may do with a case now, and for what they may not do now, why not: the same rules as decide.
 
-import { registry } from '../../../commands/registry.ts'
+import { isCommandType, registry } from '../../../commands/registry.ts'
 import { allowedCommands } from '../../../domain/approvals/caseAllowed.ts'
 import { permitted } from '../../auth.ts'
 import { links } from '../../pages/links.ts'
@@ -23,4 +23,10 @@ export function actsOf({ caller, lang }: Visit, { facts, id, now, orgId, state }
       return [{ label: registry[type][lang], why: detail, clauses }]
     }),
   }
+}
+
+/** The name of the act that led to this page. */
+export function doneOf({ lang, query }: Visit): string | undefined {
+  const type = query['done'] ?? ''
+  return isCommandType(type) ? registry[type][lang] : undefined
 }

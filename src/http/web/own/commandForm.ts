@@ -27,7 +27,7 @@ export type Target = {
 }
 
 export type FormState = Pick<FormModel, 'key' | 'problems' | 'values'> &
-  Partial<Pick<FormModel, 'blankRows' | 'refusal'>>
+  Partial<Pick<FormModel, 'blankRows' | 'fileNames' | 'refusal'>>
 
 export async function commandForm(visit: Visit, target: Target, type: ActType, given: FormState): Promise<FormModel> {
   const { clauses, [visit.lang]: name } = registry[type]

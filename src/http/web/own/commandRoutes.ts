@@ -10,6 +10,7 @@ import { type Refusal, refusals } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/values.ts'
 import { permitted } from '../../auth.ts'
 import { fieldsOf, schemaOf } from '../../forms/fields.ts'
+import { fileNamesIn, toldOfFiles } from '../../forms/files.ts'
 import { fieldProblems } from '../../forms/problems.ts'
 import { decode, encode } from '../../forms/values.ts'
 import { formKeys } from '../../pages/form.ts'
@@ -20,15 +21,25 @@ import { ProblemError, refusalProblem } from '../../problems.ts'
 import { sendPage } from '../errors.ts'
 import { type Site, type Visit, visit } from '../visit.ts'
 import { commandForm, type FormState, initialValues, type Target } from './commandForm.ts'
+import { type Taken, takeFormFiles } from './formFiles.ts'
 import { factsOf, findOwnCase } from './ownCase.ts'
 import { calledOf } from './ownCaseModel.ts'
 import { sentBy } from './sent.ts'
+import { readUploads } from './uploads.ts'
 
 const bodyLimit = 512 * 1024
 const rowsAdded = 3
 const keyPattern = /^[\x21-\x7e]{1,200}$/
 
-export function commandFormRoutes(scope: FastifyInstance, site: Site): void {
+/** In a scope of its own: what reads files reads them here alone. */
+export async function commandFormRoutes(pages: FastifyInstance, site: Site): Promise<void> {
+  await pages.register(async (scope) => {
+    await readUploads(scope, site)
+    formRoutes(scope, site)
+  })
+}
+
+function formRoutes(scope: FastifyInstance, site: Site): void {
   const url = '/cases/:id/commands/:type'
   scope.get(url, { exposeHeadRoute: true }, async (request, reply) => {
     const asked = await ask(site, request, reply)
@@ -39,26 +50,42 @@ export function commandFormRoutes(scope: FastifyInstance, site: Site): void {
   scope.post(url, { bodyLimit, preHandler: scope.csrfProtection.bind(scope) }, async (request, reply) => {
     const asked = await ask(site, request, reply)
     const { target, type, visited } = asked
-    const sent = sentBy(request)
-    const key = sent[formKeys.key] ?? ''
+    const key = sentBy(request)[formKeys.key] ?? ''
     if (!keyPattern.test(key)) throw new ProblemError('request-invalid')
     const fields = fieldsOf(type)
-    const said = decode(fields, sent, target.item.timeZone)
+    const given = { fields, sent: sentBy(request), files: request.sentFiles ?? [], requestId: request.id }
+    const taken = await takeFormFiles(visited, target, given)
+    const said = decode(fields, taken.sent, target.item.timeZone)
     const values = encode(fields, said, target.item.timeZone)
-    const list = sent[formKeys.rows]
-    if (list !== undefined) return show(reply, asked, { key, problems: [], values, blankRows: { [list]: rowsAdded } })
+    const state = { key, values, fileNames: fileNamesIn(taken.sent) }
+    if (!isWhole(taken)) {
+      const { problems, refusal } = taken
+      return show(reply, asked, { ...state, problems, ...told(refusal, visited) }, statusOf(refusal))
+    }
+    const list = taken.sent[formKeys.rows]
+    if (list !== undefined) return show(reply, asked, { ...state, problems: [], blankRows: { [list]: rowsAdded } })
     const parsed = schemaOf(type).safeParse({ type, caseId: target.id, ...said })
     if (!parsed.success) {
-      const problems = fieldProblems(parsed.error, said, visited.lang)
-      return show(reply, asked, { key, problems, values }, 422)
+      const problems = toldOfFiles(fieldProblems(parsed.error, said, visited.lang), fields, values)
+      return show(reply, asked, { ...state, problems }, 422)
     }
     const answer = await send(visited, parsed.data, key)
     if (answer.kind === 'refused') {
-      const { status } = refusals[answer.refusal.code]
-      return show(reply, asked, { key, problems: [], values, ...told(answer.refusal, visited) }, status)
+      const { refusal } = answer
+      return show(reply, asked, { ...state, problems: [], ...told(refusal, visited) }, statusOf(refusal))
     }
-    return reply.redirect(withQuery(links.caseFile(target.id), { done: type, after: answer.position }), 303)
+    return reply.redirect(withQuery(landing(target.id, answer), { done: type, after: answer.position }), 303)
   })
+}
+
+const isWhole = ({ problems, refusal }: Taken): boolean => refusal === undefined && problems.length === 0
+
+const statusOf = (refusal: Refusal | undefined): number => (refusal === undefined ? 422 : refusals[refusal.code].status)
+
+/** After a receipt its voucher, which the applicant waits for (PL-32); after anything else the case. */
+function landing(id: string, { events }: Extract<Answer, { kind: 'accepted' }>): string {
+  const received = events.findLast(({ type }) => type === 'ApplicationReceived')
+  return received === undefined ? links.caseFile(id) : links.notice(id, received.id)
 }
 
 type Asked = {

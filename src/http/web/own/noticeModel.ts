@@ -12,6 +12,7 @@ import { links } from '../../pages/links.ts'
 import type { NoticeKind, NoticeModel } from '../../pages/notices/noticeModels.ts'
 import { ProblemError } from '../../problems.ts'
 import type { Visit } from '../visit.ts'
+import { doneOf } from './caseActs.ts'
 import { type Content, contentOf } from './noticeContent.ts'
 import { findOwnCase, maskedSubject, type OwnCase, type OwnEvent } from './ownCase.ts'
 
@@ -60,6 +61,7 @@ export async function noticeModel(visit: Visit, id: string, eventId: string): Pr
   const kind = event && noticeKindOf(event.type)
   if (opened === undefined || event === undefined || kind === undefined) throw new ProblemError('not-found')
   const { lang } = visit
+  const done = doneOf(visit)
   const { item, state } = opened
   const version = versionAt(opened, event)
   const facts = versionOf(opened.facts.item, version) ?? item
@@ -81,6 +83,7 @@ export async function noticeModel(visit: Visit, id: string, eventId: string): Pr
     date: voucher?.date ?? dayOf(event.occurredAt as Instant, item.timeZone),
     sealed: voucher !== undefined || event.type === 'PermitDelivered',
     clauses: event.clauses.filter((clause) => clause.startsWith('PL-')),
+    ...(done !== undefined && { done }),
     voided: !opened.counting.some((one) => one.id === eventId),
     ...(kind === 'receipt' &&
       permitted(visit.caller, 'IssueReceipt', opened.orgId) && {

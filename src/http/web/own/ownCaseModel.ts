@@ -1,11 +1,11 @@
 // 办件 file of a case handled here: its state in words, its clocks, its steps, its notices, and what can be done with it.
 
-import { isCommandType, registry } from '../../../commands/registry.ts'
 import type { CaseDeadline } from '../../../domain/approvals/caseParts.messages.ts'
 import type { Tracked } from '../../../domain/approvals/caseState.ts'
 import { judged } from '../../../projections/caseQueries.ts'
 import type { CaseRow } from '../../../projections/caseRow.ts'
 import { cases } from '../../../projections/cases.ts'
+import { permitted } from '../../auth.ts'
 import { t } from '../../i18n/index.ts'
 import { links } from '../../pages/links.ts'
 import type { Mark } from '../../pages/models.ts'
@@ -13,7 +13,7 @@ import type { DeadlineState, DeadlineView, OwnCaseModel } from '../../pages/own/
 import { markOf } from '../caseFilter.ts'
 import { caseEventRows } from '../eventRows.ts'
 import type { Visit } from '../visit.ts'
-import { actsOf } from './caseActs.ts'
+import { actsOf, doneOf } from './caseActs.ts'
 import { noticesOf } from './noticeModel.ts'
 import { maskedSubject, type OwnCase } from './ownCase.ts'
 import { ownLedger } from './ownLedger.ts'
@@ -31,7 +31,7 @@ export async function ownCaseModel(visit: Visit, opened: OwnCase): Promise<OwnCa
   const deadlines = 'about' in state ? state.deadlines : []
   const database = engine.readSide.database
   return {
-    ...headOf(opened),
+    ...headOf(visit, opened),
     ...(mark && { mark }),
     deadlines: deadlines.map((tracked) => deadlineView(tracked, opened, visit)),
     ...(used && { used }),
@@ -58,7 +58,7 @@ type Head = Pick<OwnCaseModel, 'id' | 'stream' | 'item' | 'version' | 'organisat
   Partial<Pick<OwnCaseModel, 'number' | 'agent' | 'channel' | 'receivedAt' | 'acceptedAt' | 'fee'>>
 
 /** What it is about and where it stands. */
-function headOf(opened: OwnCase): Head {
+function headOf(visit: Visit, opened: OwnCase): Head {
   const { id, item, organisation, state, stream, version } = opened
   const number = calledOf(opened)
   const handling = 'handling' in state ? state.handling : undefined
@@ -71,7 +71,7 @@ function headOf(opened: OwnCase): Head {
     organisation,
     status: state.status,
     timeZone: item.timeZone,
-    ...applicationOf(opened),
+    ...applicationOf(visit, opened),
     ...channelOf(opened),
     ...('about' in state && { receivedAt: state.about.firstReceivedAt }),
     ...(handling && { acceptedAt: handling.acceptedAt }),
@@ -81,7 +81,10 @@ function headOf(opened: OwnCase): Head {
 }
 
 /** Who applies, by the id alone, and with what. */
-function applicationOf({ item, state }: OwnCase): Pick<OwnCaseModel, 'applicant' | 'materials'> & { agent?: string } {
+function applicationOf(
+  visit: Visit,
+  { item, state }: OwnCase,
+): Pick<OwnCaseModel, 'applicant' | 'materials'> & { agent?: string } {
   if (state.status === 'none') return { applicant: '', materials: [] }
   const { agentId, materials, subjectId } = state.status === 'draft' ? state.draft : state.about
   return {
@@ -91,8 +94,15 @@ function applicationOf({ item, state }: OwnCase): Pick<OwnCaseModel, 'applicant'
       name: materialName(one, item),
       mediaType: one.mediaType,
       digest: one.digest,
+      ...(mayFetch(visit, one.digest) && { href: links.material(one.digest) }),
     })),
   }
+}
+
+/** Stored here, by an organisation whose materials the reader may read. */
+function mayFetch({ caller, engine }: Visit, digest: string): boolean {
+  const orgs = engine.room.materials.find(digest)?.orgs ?? []
+  return orgs.some((org) => permitted(caller, 'ReadMaterials', org))
 }
 
 /** 期限状态, judged as the lists judge it; a draft is in no list. */
@@ -134,10 +144,4 @@ function channelOf({ counting }: OwnCase): { channel?: string } {
 
 function diagramOf({ id, item, version }: OwnCase, lang: Visit['lang']): { src: string; alt: string } {
   return { src: links.caseDiagram(id, { lang }), alt: t(lang).ownCase.diagramOf(item.name, String(version)) }
-}
-
-/** The name of the act that led back here. */
-function doneOf({ lang, query }: Visit): string | undefined {
-  const type = query['done'] ?? ''
-  return isCommandType(type) ? registry[type][lang] : undefined
 }

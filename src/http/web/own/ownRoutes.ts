@@ -21,7 +21,7 @@ import { progressRoutes } from './progressRoutes.ts'
 const parameters = ({ params }: FastifyRequest) => params as Readonly<Record<string, string>>
 
 export async function ownCaseRoutes(scope: FastifyInstance, site: Site): Promise<void> {
-  commandFormRoutes(scope, site)
+  await commandFormRoutes(scope, site)
   newCaseRoutes(scope, site)
   await progressRoutes(scope, site)
   const list = (path: string, show: (visited: Visit) => Promise<Html>) =>
