@@ -9,7 +9,7 @@ import { decide } from './decide.ts'
 import { disk } from './disk.ts'
 import { groupCommit } from './groupCommit.ts'
 import { growth, manyStreams } from './growth.ts'
-import { type Claim, fullSizes, quickSizes, type Row, table, verdictOf } from './harness.ts'
+import { type Claim, fullSizes, quickSizes, type Row, table, valueText, verdictOf } from './harness.ts'
 import { httpCommands } from './httpCommands.ts'
 import { logsIn } from './logs.ts'
 import { longLog } from './longLog.ts'
@@ -68,7 +68,10 @@ try {
     if (only !== undefined && !only.includes(name)) continue
     const own = join(dir, name)
     mkdirSync(own)
-    claims.push(...(await row({ sizes: values.quick ? quickSizes : fullSizes, dir: own, say, log })))
+    const measured = await row({ sizes: values.quick ? quickSizes : fullSizes, dir: own, say, log })
+    // Told at once: who stops a long run keeps what it has found by then.
+    for (const claim of measured) say(`${claim.row} ${claim.what}: ${claim.ours}, ${valueText(claim.value, claim.unit)}`)
+    claims.push(...measured)
     rmSync(own, { recursive: true, force: true })
   }
 } finally {

@@ -33,7 +33,7 @@ type Changes = {
 
 export const caseDeadlines: ReadModel<CaseDeadlineRow> = {
   name: 'caseDeadlines',
-  version: 1,
+  version: 2,
   columns: {
     stream: 'text',
     deadlineId: 'text',
@@ -51,7 +51,7 @@ export const caseDeadlines: ReadModel<CaseDeadlineRow> = {
     passed: 'integer',
   },
   subKey: 'deadlineId',
-  indexes: ['state, dueAt', 'dueAt', 'calendarId, state'],
+  indexes: ['state, dueAt', 'dueAt', 'calendarId, state, caseId'],
   types: Object.keys(caseEventTypes),
   keys(event) {
     const said = event as unknown as CaseEvent

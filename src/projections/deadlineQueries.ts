@@ -1,5 +1,6 @@
 // Queries on deadlines: what the timekeeper has to note next, and what falls due when.
 
+import { sql } from 'kysely'
 import type { CaseDeadlineRow } from './caseDeadlines.ts'
 import type { ReadDatabase } from './database.ts'
 import type { DeadlineRow } from './deadlines.ts'
@@ -59,42 +60,55 @@ async function passedElsewhere(
     .execute()
 }
 
-/** Cases with deadlines counted by a calendar that are open or provisional, in pages: what a change of it may move. */
-export async function casesCountedBy(
+type Counted = { readonly calendarId: string; readonly afterCaseId: string; readonly limit: number }
+
+/**
+ * Pages of cases in order, each condition by an index in that very order: asked together they would be one long list that is
+ * sorted anew for every page.
+ */
+async function counted(
   db: ReadDatabase,
-  calendarId: string,
-  afterCaseId: string,
-  limit: number,
+  table: 'deadlines' | 'caseDeadlines',
+  conditions: readonly (readonly [column: string, value: string | number])[],
+  { afterCaseId, calendarId, limit }: Counted,
 ): Promise<string[]> {
-  const rows = await db
-    .selectFrom('deadlines')
-    .select('caseId')
-    .distinct()
-    .where('calendarId', '=', calendarId)
-    .where((eb) => eb.or([eb('state', '=', 'pending'), eb('provisional', '=', 1)]))
-    .where('caseId', '>', afterCaseId)
-    .orderBy('caseId')
-    .limit(limit)
-    .execute()
-  return rows.map(({ caseId }) => caseId)
+  const found = new Set<string>()
+  for (const [column, value] of conditions) {
+    const rows = await db
+      .selectFrom(table)
+      .select('caseId')
+      .distinct()
+      .where('calendarId', '=', calendarId)
+      .where(sql.ref(column), '=', value)
+      .where('caseId', '>', afterCaseId)
+      .orderBy('caseId')
+      .limit(limit)
+      .execute()
+    for (const { caseId } of rows) found.add(caseId)
+  }
+  return [...found].sort().slice(0, limit)
 }
 
+/** Cases with deadlines counted by a calendar that are open or provisional, in pages: what a change of it may move. */
+export const casesCountedBy = (db: ReadDatabase, calendarId: string, afterCaseId: string, limit: number) =>
+  counted(
+    db,
+    'deadlines',
+    [
+      ['state', 'pending'],
+      ['provisional', 1],
+    ],
+    { afterCaseId, calendarId, limit },
+  )
+
 /** The same of cases handled here: what neither has passed nor is settled, in pages. */
-export async function ownCasesCountedBy(
-  db: ReadDatabase,
-  calendarId: string,
-  afterCaseId: string,
-  limit: number,
-): Promise<string[]> {
-  const rows = await db
-    .selectFrom('caseDeadlines')
-    .select('caseId')
-    .distinct()
-    .where('calendarId', '=', calendarId)
-    .where('state', 'in', ['pending', 'paused'])
-    .where('caseId', '>', afterCaseId)
-    .orderBy('caseId')
-    .limit(limit)
-    .execute()
-  return rows.map(({ caseId }) => caseId)
-}
+export const ownCasesCountedBy = (db: ReadDatabase, calendarId: string, afterCaseId: string, limit: number) =>
+  counted(
+    db,
+    'caseDeadlines',
+    [
+      ['state', 'pending'],
+      ['state', 'paused'],
+    ],
+    { afterCaseId, calendarId, limit },
+  )

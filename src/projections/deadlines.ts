@@ -54,7 +54,7 @@ const afterEnd = (row: DeadlineRow): DeadlineRow => {
 
 export const deadlines: ReadModel<DeadlineRow> = {
   name: 'deadlines',
-  version: 1,
+  version: 2,
   columns: {
     stream: 'text',
     kind: 'text',
@@ -72,7 +72,7 @@ export const deadlines: ReadModel<DeadlineRow> = {
     endedAt: 'text',
   },
   subKey: 'kind',
-  indexes: ['state, sourceId, dueAt', 'calendarId, state'],
+  indexes: ['state, sourceId, dueAt', 'calendarId, state, caseId', 'calendarId, provisional, caseId'],
   types: ['ForeignCaseRegistered', 'ForeignCaseClosed', 'DeadlinePassed', 'DeadlinesMoved'],
   keys(event) {
     const said = event as unknown as ForeignCaseEvent
