@@ -70,7 +70,8 @@ try {
     mkdirSync(own)
     const measured = await row({ sizes: values.quick ? quickSizes : fullSizes, dir: own, say, log })
     // Told at once: who stops a long run keeps what it has found by then.
-    for (const claim of measured) say(`${claim.row} ${claim.what}: ${claim.ours}, ${valueText(claim.value, claim.unit)}`)
+    for (const claim of measured)
+      say(`${claim.row} ${claim.what}: ${claim.ours}, ${valueText(claim.value, claim.unit)}`)
     claims.push(...measured)
     rmSync(own, { recursive: true, force: true })
   }

@@ -60,8 +60,8 @@ export async function followFeed(
     batch = []
     await onProgress?.({ position, events: total, caughtUp })
     if (!caughtUp) return
-    // Under a flood a rest of three times the work: the machine belongs to the commands, and more events make a better batch.
-    await rest(Math.max(paceMs, Math.min(longestRestMs, 3 * (performance.now() - began))), signal)
+    // Under a flood a rest of eight times the work, half a second at most: the machine belongs to the commands, and more events make a better batch.
+    await rest(Math.max(paceMs, Math.min(longestRestMs, 8 * (performance.now() - began))), signal)
     began = performance.now()
   }
   for await (const item of log.subscribeAll(after, { signal, page: pageEvents })) {
