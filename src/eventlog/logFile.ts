@@ -4,8 +4,8 @@ import { openStore, type Store, StoreRefused, sqlFile } from './store.ts'
 
 /** "ZJLG" in the file's header: what tells a log from any other SQLite file of this product. */
 export const logApplicationId = 0x5a4a4c47
-/** The version of the tables, as `PRAGMA user_version` holds it. */
-export const logVersion = 1
+/** The version of the tables, as `PRAGMA user_version` holds it. 1 kept its index entry by entry. */
+export const logVersion = 2
 export const logPageSize = 16_384
 
 const schema = (): string => sqlFile(new URL('./schema.sql', import.meta.url))

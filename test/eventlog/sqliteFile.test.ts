@@ -36,7 +36,7 @@ describe('the file', () => {
     for (const _round of ['new', 'again']) {
       const db = openLogFile(path, false)
       const settings = ['synchronous', 'journal_mode', 'foreign_keys', 'trusted_schema', 'page_size', 'user_version']
-      expect(settings.map((name) => db.pragma(name, { simple: true }))).toStrictEqual([2, 'wal', 1, 0, 16384, 1])
+      expect(settings.map((name) => db.pragma(name, { simple: true }))).toStrictEqual([2, 'wal', 1, 0, 16384, 2])
       const folder = join(path, '..')
       const modes = readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mode & 0o777])
       expect(modes).toStrictEqual(['log.db', 'log.db-shm', 'log.db-wal'].map((name) => [name, 0o600]))
@@ -100,11 +100,16 @@ describe('start-up refuses', () => {
     expect(refusal(join(text, 'log.db'))).toContain('cannot be')
   })
 
-  test('the log of a later release, by its version', async () => {
+  test('the log of a later or an earlier release, by its version', async () => {
     const path = await written()
-    outside(path, (db) => db.pragma('user_version = 2'))
-    expect(refusal(path)).toContain('has log version 2; this release knows version 1 only')
-    expect(refusal(path, true)).toContain('has log version 2')
+    for (const version of [1, 3]) {
+      outside(path, (db) => db.pragma(`user_version = ${version}`))
+      const told = `has log version ${version}; this release knows version 2 only`
+      expect([refusal(path), refusal(path, true)]).toStrictEqual([
+        expect.stringContaining(told),
+        expect.stringContaining(told),
+      ])
+    }
     outside(path, (db) => db.pragma('user_version = 0'))
     expect(refusal(path)).toContain('has log version 0')
   })
