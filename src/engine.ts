@@ -236,8 +236,8 @@ function openReadSide(options: EngineOptions, source: LogSource): ReadSide {
 const countedCases = (readSide: ReadSide, stopped: AbortSignal): CountedCases => ({
   // Read models that are away or have failed may not keep the engine from closing.
   reached: (position, timeoutMs) => Promise.race([readSide.reached(position, timeoutMs), onceStopped(stopped)]),
-  casesCountedBy: (calendarId, after, limit) => casesCountedBy(readSide.database, calendarId, after, limit),
-  ownCasesCountedBy: (calendarId, after, limit) => ownCasesCountedBy(readSide.database, calendarId, after, limit),
+  casesCountedBy: (change, after, limit) => casesCountedBy(readSide.database, change, after, limit),
+  ownCasesCountedBy: (change, after, limit) => ownCasesCountedBy(readSide.database, change, after, limit),
 })
 
 function onceStopped(signal: AbortSignal): Promise<false> {

@@ -1,5 +1,7 @@
 // When a calendar year arrives or is amended, every open case that was counted by it is asked to count again.
+
 import type { CalendarEvent } from '../domain/calendar/calendar.messages.ts'
+import type { CalendarChange } from '../domain/calendar/calendar.ts'
 import type { CaseId } from '../domain/values.ts'
 import type { Position } from '../eventlog/port.ts'
 import type { Reaction } from './reactions.ts'
@@ -7,8 +9,8 @@ import type { Reaction } from './reactions.ts'
 /** What the reaction asks of the read side: to be at a known position, and pages of the cases concerned. */
 export type CountedCases = {
   reached(position: Position, timeoutMs: number): Promise<boolean>
-  casesCountedBy(calendarId: string, afterCaseId: string, limit: number): Promise<readonly string[]>
-  ownCasesCountedBy(calendarId: string, afterCaseId: string, limit: number): Promise<readonly string[]>
+  casesCountedBy(change: CalendarChange, afterCaseId: string, limit: number): Promise<readonly string[]>
+  ownCasesCountedBy(change: CalendarChange, afterCaseId: string, limit: number): Promise<readonly string[]>
 }
 
 const page = 500
@@ -35,7 +37,7 @@ const movingBy = (
     if (!(await cases.reached(event.position, patienceMs)))
       throw new Error('the read models did not reach the calendar change')
     for (let after = ''; ; ) {
-      const found = await countedBy(calendarId, after, page)
+      const found = await countedBy({ calendarId, revision: event.revision }, after, page)
       for (const caseId of found) yield { type, caseId: caseId as CaseId }
       const last = found.at(-1)
       if (last === undefined || found.length < page) return

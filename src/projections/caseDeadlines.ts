@@ -12,6 +12,8 @@ export type CaseDeadlineRow = {
   readonly kind: CaseDeadlineKind
   readonly basis: CaseDeadline['basis']
   readonly calendarId: string
+  /** The calendar as it stood when this was counted. */
+  readonly calendarRevision: number
   readonly startAt: string
   readonly warnAt: string
   readonly dueAt: string
@@ -33,7 +35,7 @@ type Changes = {
 
 export const caseDeadlines: ReadModel<CaseDeadlineRow> = {
   name: 'caseDeadlines',
-  version: 2,
+  version: 3,
   columns: {
     stream: 'text',
     deadlineId: 'text',
@@ -41,6 +43,7 @@ export const caseDeadlines: ReadModel<CaseDeadlineRow> = {
     kind: 'text',
     basis: 'text',
     calendarId: 'text',
+    calendarRevision: 'integer',
     startAt: 'text',
     warnAt: 'text',
     dueAt: 'text',
@@ -51,7 +54,7 @@ export const caseDeadlines: ReadModel<CaseDeadlineRow> = {
     passed: 'integer',
   },
   subKey: 'deadlineId',
-  indexes: ['state, dueAt', 'dueAt', 'calendarId, state, caseId'],
+  indexes: ['state, dueAt', 'dueAt', 'calendarId, state, caseId, calendarRevision'],
   types: Object.keys(caseEventTypes),
   keys(event) {
     const said = event as unknown as CaseEvent
@@ -76,7 +79,8 @@ export const caseDeadlines: ReadModel<CaseDeadlineRow> = {
 }
 
 function rowOf({ stream }: Recorded, caseId: string, deadline: CaseDeadline): CaseDeadlineRow {
-  const { basis, calendarId, deadlineId, dueAt, dueOn, kind, provisional, startAt, warnAt } = deadline
+  const { basis, calendarId, calendarRevision, deadlineId, dueAt, dueOn, kind, provisional, startAt, warnAt } = deadline
+  const about = { stream, deadlineId, caseId, kind, basis, calendarId, calendarRevision }
   const when = { startAt, warnAt, dueAt, dueOn, provisional: provisional ? 1 : 0 }
-  return { stream, deadlineId, caseId, kind, basis, calendarId, ...when, state: 'pending', settledAt: null, passed: 0 }
+  return { ...about, ...when, state: 'pending', settledAt: null, passed: 0 }
 }

@@ -22,7 +22,7 @@ export type DeadlineFilter = {
 }
 /** The place of the last row: of one moment, those handled elsewhere come first. */
 export type DeadlineCursor = { readonly dueAt: string; readonly rid: number; readonly origin?: Origin | undefined }
-export type ListedDeadline = Omit<DeadlineRow, 'kind' | 'basis' | 'state' | 'stream'> & {
+export type ListedDeadline = Omit<DeadlineRow, 'kind' | 'basis' | 'state' | 'stream' | 'calendarRevision'> & {
   readonly origin: Origin
   readonly kind: DeadlineRow['kind'] | CaseDeadlineRow['kind']
   /** The kind, and of those of which a case may have several, which. */
@@ -87,7 +87,11 @@ async function listElsewhere(db: ReadDatabase, filter: DeadlineFilter, page: Pag
     .orderBy('deadlines.rid')
     .limit(page.limit + 1)
     .execute()
-  return rows.map(({ stream: _stream, ...row }) => ({ ...row, origin: 'elsewhere', deadlineId: row.kind }))
+  return rows.map(({ stream: _stream, calendarRevision: _revision, ...row }) => ({
+    ...row,
+    origin: 'elsewhere',
+    deadlineId: row.kind,
+  }))
 }
 
 /** Kept in time, kept late, and noted as passed: as of cases handled elsewhere. */

@@ -1,6 +1,7 @@
 // Queries on deadlines: what the timekeeper has to note next, and what falls due when.
 
 import { sql } from 'kysely'
+import type { CalendarChange } from '../domain/calendar/calendar.ts'
 import type { CaseDeadlineRow } from './caseDeadlines.ts'
 import type { ReadDatabase } from './database.ts'
 import type { DeadlineRow } from './deadlines.ts'
@@ -60,7 +61,7 @@ async function passedElsewhere(
     .execute()
 }
 
-type Counted = { readonly calendarId: string; readonly afterCaseId: string; readonly limit: number }
+type Counted = { readonly change: CalendarChange; readonly afterCaseId: string; readonly limit: number }
 
 /**
  * Pages of cases in order, each condition by an index in that very order: asked together they would be one long list that is
@@ -70,7 +71,7 @@ async function counted(
   db: ReadDatabase,
   table: 'deadlines' | 'caseDeadlines',
   conditions: readonly (readonly [column: string, value: string | number])[],
-  { afterCaseId, calendarId, limit }: Counted,
+  { afterCaseId, change, limit }: Counted,
 ): Promise<string[]> {
   const found = new Set<string>()
   for (const [column, value] of conditions) {
@@ -78,7 +79,8 @@ async function counted(
       .selectFrom(table)
       .select('caseId')
       .distinct()
-      .where('calendarId', '=', calendarId)
+      .where('calendarId', '=', change.calendarId)
+      .where('calendarRevision', '<', change.revision)
       .where(sql.ref(column), '=', value)
       .where('caseId', '>', afterCaseId)
       .orderBy('caseId')
@@ -89,8 +91,8 @@ async function counted(
   return [...found].sort().slice(0, limit)
 }
 
-/** Cases with deadlines counted by a calendar that are open or provisional, in pages: what a change of it may move. */
-export const casesCountedBy = (db: ReadDatabase, calendarId: string, afterCaseId: string, limit: number) =>
+/** Cases with open or provisional deadlines counted before a change of their calendar, in pages: what it may move. */
+export const casesCountedBy = (db: ReadDatabase, change: CalendarChange, afterCaseId: string, limit: number) =>
   counted(
     db,
     'deadlines',
@@ -98,11 +100,11 @@ export const casesCountedBy = (db: ReadDatabase, calendarId: string, afterCaseId
       ['state', 'pending'],
       ['provisional', 1],
     ],
-    { afterCaseId, calendarId, limit },
+    { afterCaseId, change, limit },
   )
 
 /** The same of cases handled here: what neither has passed nor is settled, in pages. */
-export const ownCasesCountedBy = (db: ReadDatabase, calendarId: string, afterCaseId: string, limit: number) =>
+export const ownCasesCountedBy = (db: ReadDatabase, change: CalendarChange, afterCaseId: string, limit: number) =>
   counted(
     db,
     'caseDeadlines',
@@ -110,5 +112,5 @@ export const ownCasesCountedBy = (db: ReadDatabase, calendarId: string, afterCas
       ['state', 'pending'],
       ['state', 'paused'],
     ],
-    { afterCaseId, calendarId, limit },
+    { afterCaseId, change, limit },
   )

@@ -12,6 +12,8 @@ export type DeadlineRow = {
   readonly office: string
   readonly basis: 'source' | 'item'
   readonly calendarId: string | null
+  /** The calendar as it stood when this was counted. */
+  readonly calendarRevision: number | null
   readonly startAt: string
   readonly warnAt: string
   readonly dueAt: string
@@ -28,7 +30,7 @@ function fromDeadline(
   deadline: Deadline,
   about: Pick<DeadlineRow, 'caseId' | 'sourceId' | 'number' | 'office'>,
 ): DeadlineRow {
-  const { basis, calendarId = null, dueAt, kind, provisional, startAt, warnAt } = deadline
+  const { basis, calendarId = null, calendarRevision = null, dueAt, kind, provisional, startAt, warnAt } = deadline
   return {
     stream: event.stream,
     kind,
@@ -38,6 +40,7 @@ function fromDeadline(
     office: about.office,
     basis,
     calendarId,
+    calendarRevision,
     startAt,
     warnAt,
     dueAt,
@@ -54,7 +57,7 @@ const afterEnd = (row: DeadlineRow): DeadlineRow => {
 
 export const deadlines: ReadModel<DeadlineRow> = {
   name: 'deadlines',
-  version: 2,
+  version: 3,
   columns: {
     stream: 'text',
     kind: 'text',
@@ -64,6 +67,7 @@ export const deadlines: ReadModel<DeadlineRow> = {
     office: 'text',
     basis: 'text',
     calendarId: 'text',
+    calendarRevision: 'integer',
     startAt: 'text',
     warnAt: 'text',
     dueAt: 'text',
@@ -72,7 +76,11 @@ export const deadlines: ReadModel<DeadlineRow> = {
     endedAt: 'text',
   },
   subKey: 'kind',
-  indexes: ['state, sourceId, dueAt', 'calendarId, state, caseId', 'calendarId, provisional, caseId'],
+  indexes: [
+    'state, sourceId, dueAt',
+    'calendarId, state, caseId, calendarRevision',
+    'calendarId, provisional, caseId, calendarRevision',
+  ],
   types: ['ForeignCaseRegistered', 'ForeignCaseClosed', 'DeadlinePassed', 'DeadlinesMoved'],
   keys(event) {
     const said = event as unknown as ForeignCaseEvent

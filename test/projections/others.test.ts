@@ -64,8 +64,9 @@ describe('deadlines', () => {
   })
 
   test('[PL-82] a moved deadline keeps what became of it, and the cases counted by a calendar are found in pages', async () => {
-    const counted = { ...deadline('statutory', statutory), basis: 'item', calendarId: 'cn' }
-    const moved = { ...counted, dueAt: '2026-03-23T15:59:59.999Z' }
+    const counted = { ...deadline('statutory', statutory), basis: 'item', calendarId: 'cn', calendarRevision: 3 }
+    const moved = { ...counted, calendarRevision: 4, dueAt: '2026-03-23T15:59:59.999Z' }
+    const fifth = { calendarId: 'cn', revision: 5 }
     const history = [
       registered(1, { deadlines: [counted] }),
       registered(2, { deadlines: [counted] }),
@@ -80,9 +81,11 @@ describe('deadlines', () => {
         [caseId(2), statutory, 'pending'],
         [caseId(1), '2026-03-23T15:59:59.999Z', 'pending'],
       ])
-      expect(await casesCountedBy(db, 'cn', '', 1)).toEqual([caseId(1)])
-      expect(await casesCountedBy(db, 'cn', caseId(1), 1)).toEqual([caseId(2)])
-      expect(await casesCountedBy(db, 'nl', '', 1)).toEqual([])
+      expect(await casesCountedBy(db, fifth, '', 1)).toEqual([caseId(1)])
+      expect(await casesCountedBy(db, fifth, caseId(1), 1)).toEqual([caseId(2)])
+      expect(await casesCountedBy(db, { calendarId: 'nl', revision: 5 }, '', 1)).toEqual([])
+      // One that was counted when the calendar had already changed needs no second look.
+      expect(await casesCountedBy(db, { calendarId: 'cn', revision: 4 }, '', 9)).toEqual([caseId(2)])
     })
   })
 

@@ -5,6 +5,9 @@ import { type Calendar, compileYear } from './compiledYear.ts'
 
 export type { Calendar } from './compiledYear.ts'
 
+/** A calendar and the revision that a change gave it: what was counted at that revision or later knows of the change. */
+export type CalendarChange = { readonly calendarId: string; readonly revision: number }
+
 export const calendar: Decider<CalendarCommand, CalendarEvent, Calendar> = {
   initial: new Map(),
   decide(command, state): Decision<CalendarEvent> {
