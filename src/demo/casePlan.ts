@@ -17,7 +17,7 @@ import { dayAt, earlier, momentOf, pastDay, workingDayUntil } from './times.ts'
 
 /** Days before the present on which an item was suspended, another withdrawn, and versions were published and came into force. */
 export const suspended = { itemId: 'internet-cafe', daysAgo: 9 }
-export const withdrawn = { itemId: 'public-place-reconstruction', daysAgo: 120 }
+export const withdrawn = { itemId: 'public-place-change', daysAgo: 120 }
 export const revised = { itemId: 'drug-retail', publishedDaysAgo: 110, effectiveDaysAgo: 90 }
 export const announced = { itemId: 'outdoor-advertising', publishedDaysAgo: 12, effectiveInDays: 20 }
 

@@ -12,10 +12,14 @@ import { later } from './times.ts'
 
 const channels = ['window', 'window', 'online', 'online', 'online', 'post', 'selfService'] as const
 
-export const remedies = {
-  reconsideration: '自收到本决定书之日起六十日内，可以向市人民政府申请行政复议。',
+/** 烟草专卖 is led from above, so the organ above reviews what its office decides; the city reviews its own offices. */
+const reviewersAbove: Readonly<Record<string, string>> = { 'tobacco-bureau': '上一级烟草专卖行政主管部门' }
+
+/** What every adverse decision tells (PL-38): sixty days by 行政复议法 20, six months by 行政诉讼法 46. */
+export const remediesOf = ({ orgId }: Pick<ItemFacts, 'orgId'>) => ({
+  reconsideration: `自收到本决定书之日起六十日内，可以向${reviewersAbove[orgId] ?? '市人民政府'}申请行政复议。`,
   suit: '自收到本决定书之日起六个月内，可以依法向人民法院提起行政诉讼。',
-}
+})
 
 export function receive(story: Story, lacking: readonly string[] = []): Story {
   const { listed, papers } = story.materials(lacking)
@@ -125,7 +129,7 @@ export function grant(story: Story, more: object = {}): Story {
 }
 
 export const deny = (story: Story, reasons: string): Story =>
-  story.head('DenyPermit', { reasons, remedies, voucher: story.voucher })
+  story.head('DenyPermit', { reasons, remedies: remediesOf(story.item), voucher: story.voucher })
 
 export function deliver(story: Story, afterDays: number): Story {
   const byPost = story.chance.between(0, 3) === 0

@@ -1,5 +1,5 @@
 // 收件与受理 in the demo city: drafts, receipts, supplements, and the answers that end an application before it is accepted.
-import { accept, deliver, grant, handle, receive, remedies } from './handling.ts'
+import { accept, deliver, grant, handle, receive, remediesOf } from './handling.ts'
 import { decidedHere, inPromise, type Plot, plain, some, unhurried } from './plot.ts'
 import { dateAfter, inspectIfListed } from './procedures.ts'
 import type { Story } from './story.ts'
@@ -105,7 +105,11 @@ export const intakePlots: readonly Plot[] = [
     tell: (story) =>
       receive(story)
         .wait(story.chance.between(1, 3))
-        .clerk('RefuseAcceptance', { reasons: '申请人隐瞒有关情况，在限制申请期内', remedies, voucher: story.voucher }),
+        .clerk('RefuseAcceptance', {
+          reasons: '申请人隐瞒有关情况，在限制申请期内',
+          remedies: remediesOf(story.item),
+          voucher: story.voucher,
+        }),
   },
   {
     name: 'corrected',

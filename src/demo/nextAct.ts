@@ -3,7 +3,7 @@ import type { CaseAct } from '../domain/approvals/case.messages.ts'
 import { type ApprovalCase, type InHandling, openRuns } from '../domain/approvals/caseState.ts'
 import type { ItemFacts } from '../domain/items/item.messages.ts'
 import { definitionOf, stepsOf } from '../domain/workflow/definition.ts'
-import { remedies } from './handling.ts'
+import { remediesOf } from './handling.ts'
 import { type Official, officialOf, type Staff, staffOf } from './officials.ts'
 import type { Chance } from './random.ts'
 
@@ -54,7 +54,7 @@ function inHandling({ handling }: InHandling, staff: Staff, circumstances: Circu
     return {
       official: staff.head,
       type: 'DenyPermit',
-      fields: { reasons: '现场条件不符合国家标准', remedies, voucher },
+      fields: { reasons: '现场条件不符合国家标准', remedies: remediesOf(item), voucher },
     }
   const opinion = '符合法定条件、标准，准予许可。'
   return { official: staff.head, type: 'GrantPermit', fields: { certificateKind: 'licence', opinion, voucher } }

@@ -1,7 +1,7 @@
 // 决定与许可之后 in the demo city: delivered in time and late, denied, changed, renewed, revoked, withdrawn, deregistered.
 import { dateOf } from '../domain/calendar/workingDays.ts'
 import type { ItemFacts } from '../domain/items/item.messages.ts'
-import { deliver, deny, grant, remedies } from './handling.ts'
+import { deliver, deny, grant, remediesOf } from './handling.ts'
 import {
   beyondPromise,
   beyondStatute,
@@ -136,7 +136,13 @@ export const afterwardsPlots: readonly Plot[] = [
     takes: some(44, 60),
     of: short(3),
     tell: (story) =>
-      renewable(story).wait(6).head('RefuseRenewal', { reasons: '已不符合布局要求', remedies, voucher: story.voucher }),
+      renewable(story)
+        .wait(6)
+        .head('RefuseRenewal', {
+          reasons: '已不符合布局要求',
+          remedies: remediesOf(story.item),
+          voucher: story.voucher,
+        }),
   },
   {
     name: 'revoked',
@@ -150,7 +156,7 @@ export const afterwardsPlots: readonly Plot[] = [
         ...(isFraud ? {} : { compensation }),
         ground: isFraud ? 'fraudOrBribery' : 'breachOfProcedure',
         reasons: isFraud ? '以虚假材料取得许可，依法撤销' : '作出许可决定违反法定程序，依法撤销',
-        remedies,
+        remedies: remediesOf(story.item),
         seriousPublicHarm: false,
         voucher: story.voucher,
       })
@@ -168,7 +174,7 @@ export const afterwardsPlots: readonly Plot[] = [
           compensation: '依法给予补偿',
           ground: 'circumstancesChanged',
           reasons: '准予许可所依据的客观情况发生重大变化，为公共利益需要撤回',
-          remedies,
+          remedies: remediesOf(story.item),
           voucher: story.voucher,
         }),
   },
@@ -183,7 +189,7 @@ export const afterwardsPlots: readonly Plot[] = [
         .head('RevokePermit', {
           ground: 'fraudOrBribery',
           reasons: '以欺骗手段取得许可，依法撤销',
-          remedies,
+          remedies: remediesOf(story.item),
           seriousPublicHarm: false,
           voucher: story.voucher,
         })

@@ -11,7 +11,7 @@ const bases: Readonly<Record<string, readonly [basis: string, result: string]>> 
   inspection: ['依法需要现场检验', '检验合格'],
   testing: ['依法需要取样检测', '检测合格，出具检测报告'],
   'expert-review': ['依法需要专家评审', '专家评审通过，出具评审意见'],
-  'public-notice': ['设置医疗机构须向社会公示', '公示期满，未收到异议'],
+  'public-notice': ['本市公布的事项规定须向社会公示', '公示期满，未收到异议'],
   hearing: ['《中华人民共和国行政许可法》第四十五条', '听证结束'],
 }
 
