@@ -1,10 +1,11 @@
 // Queries on cases: the list with its filters and cursor, one row, and how many there are.
-import { type SelectQueryBuilder, sql } from 'kysely'
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { CaseRow, Colour, Origin } from './caseRow.ts'
 import type { ReadDatabase } from './database.ts'
 import { found, holds } from './dialect.ts'
 import { colourOf, judgedAt, judgementOf } from './judged.ts'
 import type { Tables } from './models.ts'
+import { foundInRow, isFrequent } from './searchWalk.ts'
 import { atStep, withStepNames } from './stepNames.ts'
 
 export type CaseFilter = {
@@ -56,8 +57,16 @@ const flags = [
   ['withoutStep', sql<boolean>`cases."lastActivity" IS NULL`],
 ] as const
 
-/** The rows that a filter finds, before they are ordered, counted or cut into pages. */
-export function filteredCases(db: ReadDatabase, filter: CaseFilter, now: string): Joined {
+/**
+ * The rows that a filter finds, before they are ordered, counted or cut into pages. `search` says how words are looked for
+ * where it is not by the full-text index.
+ */
+export function filteredCases(
+  db: ReadDatabase,
+  filter: CaseFilter,
+  now: string,
+  search: (text: string) => RawBuilder<boolean> = (text) => found(db, 'cases', text),
+): Joined {
   let query = db.selectFrom('cases').leftJoin('sources', 'sources.sourceId', 'cases.sourceId') as unknown as Joined
   const equal = {
     'cases.origin': filter.origin,
@@ -71,6 +80,7 @@ export function filteredCases(db: ReadDatabase, filter: CaseFilter, now: string)
   } as const
   for (const [column, value] of Object.entries(equal))
     if (value !== undefined) query = query.where(sql.ref(column), '=', value)
+  if (filter.month !== undefined) query = query.where(startedAbout(filter.month))
   if (filter.org !== undefined)
     query = query.where(sql<boolean>`(sources."orgId" = ${filter.org} OR cases."orgId" = ${filter.org})`)
   if (filter.activity !== undefined) query = query.where(atStep(db, filter.activity))
@@ -79,8 +89,17 @@ export function filteredCases(db: ReadDatabase, filter: CaseFilter, now: string)
     query = query.where(holds(db, sql<string>`' ' || cases.findings || ' '`, ` ${filter.finding} `))
   for (const [asked, condition] of flags)
     if (filter[asked] !== undefined) query = query.where(filter[asked] ? condition : sql<boolean>`NOT (${condition})`)
-  if (filter.q !== undefined) query = query.where(found(db, 'cases', filter.q))
+  if (filter.q !== undefined) query = query.where(search(filter.q))
   return query
+}
+
+/** A month of whichever time zone lies between these days of UTC: so it is found by the index on the start. */
+function startedAbout(month: string): RawBuilder<boolean> {
+  const first = Date.parse(`${month}-01T00:00:00.000Z`)
+  // What is no month has no case: the comparison with the column says so.
+  if (Number.isNaN(first)) return sql<boolean>`1 = 1`
+  const text = (days: number): string => new Date(first + days * 86_400_000).toISOString()
+  return sql<boolean>`(cases."startedAt" >= ${text(-1)} AND cases."startedAt" < ${text(32)})`
 }
 
 /** Newest start first; `after` is the cursor of the page before. */
@@ -89,7 +108,8 @@ export async function listCases(
   filter: CaseFilter,
   page: { now: string; limit: number; after?: CaseCursor | undefined },
 ): Promise<CasePage> {
-  let query = filteredCases(db, filter, page.now)
+  const walked = filter.q !== undefined && (await isFrequent(db, 'cases', filter.q))
+  let query = filteredCases(db, filter, page.now, walked ? foundInRow : undefined)
   const { after } = page
   if (after)
     query = query.where(sql<boolean>`(cases."startedAt", cases."caseId") < (${after.startedAt}, ${after.caseId})`)

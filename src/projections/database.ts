@@ -10,15 +10,15 @@ import {
 import { openStore } from '../eventlog/store.ts'
 import type { Tables } from './models.ts'
 import { poolTo, quoted } from './postgresClient.ts'
+import { addSearchFunction } from './searchWalk.ts'
 
 export type ReadDatabase = Kysely<Tables>
 
-export const openReadDatabase = (path: string): ReadDatabase =>
-  new Kysely<Tables>({
-    dialect: new SqliteDialect({
-      database: openStore(path, { readonly: true, durability: 'disposable', cacheKiB: 16_384 }),
-    }),
-  })
+export function openReadDatabase(path: string): ReadDatabase {
+  const database = openStore(path, { readonly: true, durability: 'disposable', cacheKiB: 16_384 })
+  addSearchFunction(database)
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) })
+}
 
 /** One generation on PostgreSQL. Its queries fail with the fault of their connection while the server cannot be reached. */
 export function openPostgresDatabase(url: string, schema: string): ReadDatabase {

@@ -3,7 +3,7 @@ import { PostgresAdapter, type RawBuilder, sql } from 'kysely'
 import type { ReadDatabase } from './database.ts'
 import { searchQuery, searchWords } from './search.ts'
 
-const isPostgres = (db: ReadDatabase): boolean => db.getExecutor().adapter instanceof PostgresAdapter
+export const isPostgres = (db: ReadDatabase): boolean => db.getExecutor().adapter instanceof PostgresAdapter
 
 export const nothing: RawBuilder<boolean> = sql<boolean>`1 = 0`
 
@@ -29,13 +29,15 @@ export function found(db: ReadDatabase, table: 'cases' | 'items', text: string):
   return sql<boolean>`${rid} IN (SELECT rowid FROM ${index} WHERE ${index} MATCH ${query})`
 }
 
-/** FTS5 folds accents by itself; a tsvector takes its lexemes as they are, of at most 2046 bytes each. */
-export const lexeme = (term: string): string =>
-  term
+/** Without accents, as FTS5 has its terms. */
+export const folded = (text: string): string =>
+  text
     .normalize('NFD')
     .replaceAll(/\p{Mark}/gu, '')
     .normalize('NFC')
-    .slice(0, 500)
+
+/** FTS5 folds accents by itself; a tsvector takes its lexemes as they are, of at most 2046 bytes each. */
+export const lexeme = (term: string): string => folded(term).slice(0, 500)
 
 /** Every word or pair must be there; a word of letters and digits may go on. They hold no character that needs quoting. */
 function tsQuery(text: string): string | undefined {
