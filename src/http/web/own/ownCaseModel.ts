@@ -2,13 +2,9 @@
 
 import type { CaseDeadline } from '../../../domain/approvals/caseParts.messages.ts'
 import type { Tracked } from '../../../domain/approvals/caseState.ts'
-import { judged } from '../../../projections/caseQueries.ts'
-import type { CaseRow } from '../../../projections/caseRow.ts'
-import { cases } from '../../../projections/cases.ts'
 import { permitted } from '../../auth.ts'
 import { t } from '../../i18n/index.ts'
 import { links } from '../../pages/links.ts'
-import type { Mark } from '../../pages/models.ts'
 import type { DeadlineState, DeadlineView, OwnCaseModel } from '../../pages/own/ownCaseModels.ts'
 import { markOf } from '../caseFilter.ts'
 import { caseEventRows } from '../eventRows.ts'
@@ -24,7 +20,7 @@ import { deadlineName, materialName } from './ownWords.ts'
 export async function ownCaseModel(visit: Visit, opened: OwnCase): Promise<OwnCaseModel> {
   const { engine, lang } = visit
   const { counting, events, id, item, state } = opened
-  const mark = standingOf(opened)
+  const mark = opened.listed && markOf(opened.listed)
   const { ledger, used } = ownLedger(opened, lang)
   const acts = visit.asOf === undefined ? actsOf(visit, opened) : undefined
   const done = doneOf(visit)
@@ -103,12 +99,6 @@ function applicationOf(
 function mayFetch({ caller, engine }: Visit, digest: string): boolean {
   const orgs = engine.room.materials.find(digest)?.orgs ?? []
   return orgs.some((org) => permitted(caller, 'ReadMaterials', org))
-}
-
-/** 期限状态, judged as the lists judge it; a draft is in no list. */
-function standingOf({ counting, item, now }: OwnCase): Mark | undefined {
-  const row = counting.reduce<CaseRow | undefined>((before, event) => cases.evolve(before, event, ''), undefined)
-  return row && markOf(judged(row, now, null, item.name))
 }
 
 function deadlineView(tracked: Tracked, { item }: OwnCase, { lang, now }: Visit): DeadlineView {
