@@ -42,7 +42,7 @@ async function historyOf(engine: Engine, caseId: string): Promise<History> {
 async function mayKnow(engine: Engine, origin: Origin, all: readonly Recorded[], org: string | undefined) {
   const [first] = all
   if (first === undefined) return false
-  if (origin === 'here') return mayKnowOwn(engine, first, org)
+  if (origin === 'here') return mayKnowOwn(engine, all, org)
   const { sourceId } = first.data as { readonly sourceId?: string }
   if (sourceId === undefined) return false
   const { state: owner } = await engine.handler.state<Source>('source', sourceId)

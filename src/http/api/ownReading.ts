@@ -1,11 +1,13 @@
 // A case handled here, read: its state by its own events, and the item and calendars that decisions on it stand on.
 import type { CaseEvent } from '../../domain/approvals/case.messages.ts'
 import { type CaseFacts, type CaseView, viewAt } from '../../domain/approvals/caseFacts.ts'
+import { officesOf } from '../../domain/approvals/caseOffices.ts'
 import type { ApprovalCase, EventData } from '../../domain/approvals/caseState.ts'
 import type { Calendar } from '../../domain/calendar/calendar.ts'
+import { effective } from '../../domain/corrections/effective.ts'
 import type { Item } from '../../domain/items/item.ts'
 import { versionsOf } from '../../domain/items/itemVersions.ts'
-import type { CalendarId, Instant, ItemId } from '../../domain/values.ts'
+import type { CalendarId, Instant, ItemId, OrgId } from '../../domain/values.ts'
 import type { Engine } from '../../engine.ts'
 import type { CaseRow } from '../../projections/caseRow.ts'
 import { draftRow } from '../../projections/ownCaseRow.ts'
@@ -30,12 +32,15 @@ export type OwnReading = {
 
 type Begun = { readonly itemId: ItemId; readonly orgId: string }
 
-/** A case is known to its office, and to another in which its item places a step (上报). */
-export async function mayKnowOwn(engine: Engine, first: Recorded, org: string | undefined): Promise<boolean> {
+/** A case is known to its office, and to each other that holds or held a step of it (上报, 联办). */
+export async function mayKnowOwn(engine: Engine, all: readonly Recorded[], org: string | undefined): Promise<boolean> {
+  const [first] = all
+  if (first === undefined) return false
   const { itemId, orgId } = first.data as unknown as Begun
   if (org === undefined || org === orgId) return true
-  const { state } = await engine.handler.state<Item>('item', itemId)
-  return versionsOf(state).some(({ steps }) => steps.some((step) => step.orgId === org))
+  const { state: item } = await engine.handler.state<Item>('item', itemId)
+  if (item.status === 'none') return false
+  return officesOf(effective(all) as unknown as readonly OwnEvent[], item).has(org as OrgId)
 }
 
 /** What events of a case fold to, also where a moment has left out some of them. */
@@ -44,13 +49,13 @@ export const foldOf = (events: readonly Recorded[]): ApprovalCase => events.redu
 /** As of `now`, by the events of its stream that count at the moment. */
 export async function ownReading(
   engine: Engine,
-  effective: readonly Recorded[],
+  events: readonly Recorded[],
   moment: Moment,
   now: Instant,
 ): Promise<OwnReading> {
-  const counting = effective as unknown as readonly OwnEvent[]
-  const state = foldOf(effective)
-  const itemId = (effective[0]?.data as Begun | undefined)?.itemId
+  const counting = events as unknown as readonly OwnEvent[]
+  const state = foldOf(events)
+  const itemId = (events[0]?.data as Begun | undefined)?.itemId
   const facts = itemId && (await itemFactsAt(engine, itemId, moment))
   const view = facts ? viewAt(state, now, facts) : undefined
   const drafted = counting.findLast(({ type }) => type === 'ApplicationDrafted')

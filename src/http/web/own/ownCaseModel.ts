@@ -79,7 +79,7 @@ function headOf(visit: Visit, opened: OwnCase): Head {
 /** Who applies, by the id alone, and with what. */
 function applicationOf(
   visit: Visit,
-  { item, state }: OwnCase,
+  { id, item, state }: OwnCase,
 ): Pick<OwnCaseModel, 'applicant' | 'materials'> & { agent?: string } {
   if (state.status === 'none') return { applicant: '', materials: [] }
   const { agentId, materials, subjectId } = state.status === 'draft' ? state.draft : state.about
@@ -90,16 +90,14 @@ function applicationOf(
       name: materialName(one, item),
       mediaType: one.mediaType,
       digest: one.digest,
-      ...(mayFetch(visit, one.digest) && { href: links.material(one.digest) }),
+      ...(mayFetch(visit, one.digest) && { href: links.material(one.digest, id) }),
     })),
   }
 }
 
-/** Stored here, by an organisation whose materials the reader may read. */
-function mayFetch({ caller, engine }: Visit, digest: string): boolean {
-  const orgs = engine.room.materials.find(digest)?.orgs ?? []
-  return orgs.some((org) => permitted(caller, 'ReadMaterials', org))
-}
+/** Whoever may open the case may fetch what it lists, where their role reads materials at all and the bytes are here. */
+const mayFetch = ({ caller, engine }: Visit, digest: string): boolean =>
+  permitted(caller, 'ReadMaterials', caller.actor.org) && engine.room.materials.find(digest) !== undefined
 
 function deadlineView(tracked: Tracked, { item }: OwnCase, { lang, now }: Visit): DeadlineView {
   const { deadline } = tracked
