@@ -4,7 +4,7 @@ import type { Actor } from '../src/domain/actor.ts'
 import type { CaseAct } from '../src/domain/approvals/case.messages.ts'
 import { PublishItem } from '../src/domain/items/item.messages.ts'
 import { people } from '../test/support/people.ts'
-import { act as actOfDay, itemWith } from '../test/support/permitCase.ts'
+import { act as actOfDay, itemWith, registrations } from '../test/support/permitCase.ts'
 
 export const clerk: Actor = people.clerk
 
@@ -24,6 +24,7 @@ export async function furnishPermits(handle: Handle): Promise<void> {
   await bootstrapCommand(handle, { type: 'OpenOrganisation', orgId, kind: 'usingUnit', name })
   await bootstrapCommand(handle, { type: 'OpenAccount', accountId, name: '李明', orgId, role })
   await bootstrapCommand(handle, permitItem)
+  for (const registration of registrations) await bootstrapCommand(handle, registration)
 }
 
 const opinion =
