@@ -10,7 +10,8 @@ import type { Calendar } from '../src/domain/calendar/compiledYear.ts'
 import { publishedYears } from '../src/domain/calendar/years/cn.ts'
 import type { Context } from '../src/domain/decider.ts'
 import { Instant } from '../src/domain/values.ts'
-import { act, clerk, material, permitItem, saying } from './permits.ts'
+import { material } from '../test/support/permitCase.ts'
+import { act, clerk, permitItem } from './permits.ts'
 
 export const publishedCalendar: Calendar = publishedYears.reduce<Calendar>(
   (state, year) =>
@@ -32,7 +33,7 @@ export type Sent = { readonly command: CaseAct; readonly context: Context<CaseFa
 function sent(type: CaseAct['type'], when: string, more: object = {}): Sent {
   const now = Instant.parse(`${when.replace(' ', 'T')}:00+08:00`)
   return {
-    command: act(caseId, type, { ...saying(type, when.slice(0, 10)), ...more }),
+    command: act(caseId, type, when.slice(0, 10), more),
     context: { actor: clerk, occurredAt: now, now, facts },
   }
 }

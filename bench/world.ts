@@ -9,6 +9,7 @@ import type { Actor } from '../src/domain/actor.ts'
 import { AccountId, type Instant, OrgId, TimeZone } from '../src/domain/values.ts'
 import { decode } from '../src/eventlog/envelope.ts'
 import type { EventLog } from '../src/eventlog/port.ts'
+import { unkeptVault } from '../test/support/unkept.ts'
 import { itemIds, offices, sourceId } from './traffic.ts'
 
 /** The key of command digests: the same in every log of a run, so that each can be opened again. */
@@ -59,6 +60,7 @@ export async function writePath(log: EventLog, cacheStreams?: number): Promise<H
     clock: tickingClock(),
     macKey,
     purpose: () => 'demo',
+    vault: unkeptVault,
     ...(cacheStreams === undefined ? {} : { cacheStreams }),
   })
   const last = await log.last()

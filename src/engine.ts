@@ -11,6 +11,7 @@ import { allocateNumbers, assignNumbers } from './commands/numberCases.ts'
 import { PrivateStore } from './commands/privateStore.ts'
 import { Reactions } from './commands/reactions.ts'
 import { Timekeeper } from './commands/timekeeper.ts'
+import { whereHandedIn } from './commands/vault/handedIn.ts'
 import { VaultRoom } from './commands/vault/room.ts'
 import { timekeeper as systemActor } from './domain/actor.ts'
 import type { Log } from './domain/operations/log.ts'
@@ -64,6 +65,8 @@ export class Engine {
   readonly store: PrivateStore
   readonly room: VaultRoom
   readonly handler: Handler
+  /** The write path as whoever hands materials in may use it. */
+  readonly handle: (request: Request) => Promise<Answer>
   readonly readSide: ReadSide
   readonly moments: Moments
   readonly #options: EngineOptions
@@ -117,6 +120,7 @@ export class Engine {
       now: () => this.clock.now(),
       onError: (error) => options.onError('attempts', error),
     })
+    this.handle = whereHandedIn(handle, this.room.materials, this.#attempts)
     this.#timekeeper = new Timekeeper({
       handle,
       passed: (limit) => passedDeadlines(this.readSide.database, this.clock.now(), limit),
@@ -149,10 +153,6 @@ export class Engine {
 
   get purpose(): Purpose {
     return this.#purpose
-  }
-
-  handle(request: Request): Promise<Answer> {
-    return this.handler.handle(request)
   }
 
   /** What someone tried that is no command and was refused. */

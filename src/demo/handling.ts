@@ -113,6 +113,16 @@ function pass(story: Story, { isOnlyOutcome, outcome, step }: Passed): void {
   })
 }
 
+/** One step of the version that it stands under; the outcome is named where there are several. */
+export function passStep(story: Story, stepId: string, outcomeId?: string): Story {
+  const node = stepsOf(definitionOf(story.item)).find(({ id }) => id === stepId)
+  const [first, ...others] = node?.outcomes ?? []
+  const outcome = outcomeId === undefined ? first : node?.outcomes.find((one) => one.outcomeId === outcomeId)
+  if (node === undefined || outcome === undefined) throw new RangeError(`${stepId} has no outcome ${outcomeId}`)
+  pass(story, { step: node.step, outcome, isOnlyOutcome: others.length === 0 })
+  return story
+}
+
 /** Passed from one colleague to the other before it is done. */
 export function reassign(story: Story, stepId: NodeId, to: Official): Story {
   return story.head('ReassignStep', { reason: '承办人外出培训，转由同事办理', stepId, to: to.accountId })

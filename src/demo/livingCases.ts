@@ -60,10 +60,10 @@ export class LivingCases {
       voucher: story.voucher,
     }
     const act: Act = {
+      actor: actorOf(story.staff.clerk),
       caseId,
       command: made('ReceiveApplication', fields),
       enteredAt: clock.now(),
-      official: story.staff.clerk,
       papers,
     }
     await enter(this.#engine, act)

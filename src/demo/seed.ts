@@ -7,8 +7,9 @@ import type { DayNumber } from '../domain/calendar/workingDays.ts'
 import { type Instant, SourceId } from '../domain/values.ts'
 import type { Engine } from '../engine.ts'
 import { applicantsOfOffice, registration } from './applicants.ts'
-import { planCases, planItems } from './casePlan.ts'
+import { planCases } from './casePlan.ts'
 import { actorOf, administrator, offices, serviceOf, setup, sources } from './city.ts'
+import { planItems } from './itemYear.ts'
 import { staffOf } from './officials.ts'
 import { planCity } from './plan.ts'
 import { Chance } from './random.ts'
@@ -34,9 +35,8 @@ export const completeUntil = (sourceId: string, at: Instant): Command => ({
   completeUntil: at,
 })
 
-/** An official enters an act. What was handed in with it is stored first, once for each office: the papers of the city are alike. */
-export async function enter(engine: Engine, { command, official, papers }: Act): Promise<void> {
-  const actor = actorOf(official)
+/** Someone enters an act. What was handed in with it is stored first, once for each office: the papers of the city are alike. */
+export async function enter(engine: Engine, { actor, command, papers }: Act): Promise<void> {
   const { materials } = engine.room
   for (const { bytes, digest, mediaType, name } of papers)
     if (materials.find(digest)?.orgs.includes(actor.org) !== true) materials.store({ actor, bytes, mediaType, name })

@@ -1,11 +1,13 @@
 // 一件办件的经过: what happens in one case that is handled here, act by act, at office hours, each a command of an official.
 import { uuid5 } from '../commands/ids.ts'
 import { type Command, registry } from '../commands/registry.ts'
+import type { Actor } from '../domain/actor.ts'
 import type { CaseAct } from '../domain/approvals/case.messages.ts'
 import { type DayNumber, dateOf } from '../domain/calendar/workingDays.ts'
 import type { ItemFacts } from '../domain/items/item.messages.ts'
 import type { CaseId, Instant, SubjectId } from '../domain/values.ts'
 import { applicantOf } from './applicants.ts'
+import { actorOf, administrator } from './city.ts'
 import { type Official, type Staff, staffOf } from './officials.ts'
 import { type Paper, paperOf } from './papers.ts'
 import type { Chance } from './random.ts'
@@ -15,7 +17,7 @@ export type Act = {
   readonly caseId: CaseId
   /** When it is entered: as it happens, or typed in from paper later. */
   readonly enteredAt: Instant
-  readonly official: Official
+  readonly actor: Actor
   readonly command: Command
   readonly papers: readonly Paper[]
 }
@@ -38,11 +40,12 @@ const morningEnds = 12 * 60 + 30
 export class Story {
   readonly acts: Act[] = []
   readonly chance: Chance
-  readonly item: ItemFacts
   readonly staff: Staff
   readonly number: number
   readonly subjectId: SubjectId
   readonly caseId: CaseId
+  /** The version that it is handled by. */
+  item: ItemFacts
   /** The day on which it was accepted. */
   acceptedOn: DayNumber
   #day: DayNumber
@@ -96,18 +99,7 @@ export class Story {
   }
 
   by(official: Official, type: CaseAct['type'], fields: object, papers: readonly Paper[] = []): this {
-    this.#pass()
-    const occurredAt = momentOf(this.#day, this.#minute)
-    const late = this.#typedInAfter > 0
-    const said = { caseId: this.caseId, occurredAt, ...(late && { lateReason: '政务网络割接，纸质办理后补录' }) }
-    this.acts.push({
-      caseId: this.caseId,
-      command: registry[type].schema.parse({ type, ...said, ...fields }) as Command,
-      enteredAt: late ? momentOf(later(this.#day, this.#typedInAfter), this.#minute) : occurredAt,
-      official,
-      papers,
-    })
-    return this
+    return this.#enter(actorOf(official), type, fields, papers)
   }
 
   clerk(type: CaseAct['type'], fields: object = {}, papers: readonly Paper[] = []): this {
@@ -115,6 +107,27 @@ export class Story {
   }
   head(type: CaseAct['type'], fields: object = {}): this {
     return this.by(this.staff.head, type, fields)
+  }
+
+  /** From here on it is handled by that version of its item. */
+  moveTo(version: number, item: ItemFacts, reason: string): this {
+    this.item = item
+    return this.#enter(administrator, 'MoveCaseToVersion', { reason, version })
+  }
+
+  #enter(actor: Actor, type: CaseAct['type'], fields: object, papers: readonly Paper[] = []): this {
+    this.#pass()
+    const occurredAt = momentOf(this.#day, this.#minute)
+    const late = this.#typedInAfter > 0
+    const said = { caseId: this.caseId, occurredAt, ...(late && { lateReason: '政务网络割接，纸质办理后补录' }) }
+    this.acts.push({
+      actor,
+      caseId: this.caseId,
+      command: registry[type].schema.parse({ type, ...said, ...fields }) as Command,
+      enteredAt: late ? momentOf(later(this.#day, this.#typedInAfter), this.#minute) : occurredAt,
+      papers,
+    })
+    return this
   }
 
   /** The materials of the item but those named, as an application lists them. */

@@ -4,7 +4,8 @@ import { Gateway, Step } from '../domain/workflow/workflow.messages.ts'
 import { type Staff, staffOf } from './officials.ts'
 
 const working = (days: number) => ({ days, unit: 'working' })
-const agree = (to: string, name = '通过') => ({ kind: 'pass', name, outcomeId: 'agree', to })
+const pass = (outcomeId: string, name: string, to: string) => ({ kind: 'pass', name, outcomeId, to })
+const agree = (to: string, name = '通过') => pass('agree', name, to)
 const back = (to: string, name = '退回') => ({ kind: 'return', name, outcomeId: 'back', to })
 
 /** The steps that an office's own people do. */
@@ -21,6 +22,9 @@ class Desk {
   look(more: object): Step {
     return this.review('inspect', '现场核查', { staff: 2, ...more })
   }
+  advise(more: object): Step {
+    return Step.parse({ handlers: [this.#staff.counsel.accountId], name: '法制审核', stepId: 'counsel', ...more })
+  }
   decide(more: object, name = '决定'): Step {
     return Step.parse({ handlers: [this.#staff.head.accountId], name, stepId: 'decide', ...more })
   }
@@ -30,6 +34,12 @@ const elsewhere = (orgId: string | undefined, stepId: string, name: string, more
   const staff = staffOf(orgId ?? '')
   return new Desk(staff).review(stepId, name, { office: staff.office, orgId: staff.orgId, ...more })
 }
+
+const onSite = (desk: Desk): readonly Step[] => [
+  desk.review('review', '书面审查', { limit: working(4) }),
+  desk.look({ outcomes: [agree('audit', '核查合格'), back('review', '需重新审查材料')] }),
+  desk.review('audit', '审核', {}),
+]
 
 type Shape = (desk: Desk, others: readonly string[]) => WorkflowFacts
 
@@ -43,11 +53,14 @@ const shapes: { readonly [name: string]: Shape } = {
     ],
   }),
   site: (desk) => ({
+    steps: [...onSite(desk), desk.decide({ outcomes: [agree('end', '同意'), back('audit')] })],
+  }),
+  /** The same, and before the decision the counsel may be asked. */
+  counselled: (desk) => ({
     steps: [
-      desk.review('review', '书面审查', { limit: working(4) }),
-      desk.look({ outcomes: [agree('audit', '核查合格'), back('review', '需重新审查材料')] }),
-      desk.review('audit', '审核', {}),
-      desk.decide({ outcomes: [agree('end', '同意'), back('audit')] }),
+      ...onSite(desk),
+      desk.decide({ outcomes: [agree('end', '同意'), back('audit'), pass('ask', '送法制审核', 'counsel')] }),
+      desk.advise({ limit: working(2), outcomes: [pass('advised', '已提出审核意见', 'decide')] }),
     ],
   }),
   /** Whether one goes to look is for the first review to say. */

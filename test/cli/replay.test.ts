@@ -9,7 +9,7 @@ import { SqliteLog } from '../../src/eventlog/sqlite.ts'
 import { command, request } from '../commands/world.ts'
 import { inShanghai } from '../domain/calendar/china.ts'
 import { people } from '../support/people.ts'
-import { act, itemWith } from '../support/permitCase.ts'
+import { act, itemWith, paper, registrations } from '../support/permitCase.ts'
 import { csvFile, folder, imported, serving, twoCases, zhengjian } from './cliWorld.ts'
 
 async function filled(): Promise<string> {
@@ -33,7 +33,9 @@ async function acceptedHere(dir: string): Promise<void> {
   const founding = [
     command('OpenAccount', { accountId: account, name: account, orgId: org, role }),
     command('PublishItem', itemWith()),
+    ...registrations,
   ]
+  engine.room.materials.store({ actor: people.clerk, bytes: paper, mediaType: 'application/pdf' })
   for (const [at, sent] of founding.entries()) await engine.handle(request(sent, people.system, `found ${at}`))
   for (const type of ['ReceiveApplication', 'AcceptApplication'] as const)
     expect(await engine.handle(request(act(type, '2026-03-02'), people.clerk, type))).toMatchObject({

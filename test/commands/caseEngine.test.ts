@@ -12,7 +12,7 @@ import { SqliteLog } from '../../src/eventlog/sqlite.ts'
 import { read } from '../../src/eventlog/upcast.ts'
 import { inShanghai } from '../domain/calendar/china.ts'
 import { people } from '../support/people.ts'
-import { act, itemWith, shown } from '../support/permitCase.ts'
+import { act, itemWith, paper, registrations, shown } from '../support/permitCase.ts'
 import { command, request } from './world.ts'
 
 /** One data folder and the engines that are opened on it, one after another. */
@@ -45,7 +45,9 @@ class Office {
     const commands = [
       command('OpenAccount', { accountId: account, name: account, orgId: org, role }),
       command('PublishItem', itemWith()),
+      ...registrations,
     ]
+    engine.room.materials.store({ actor: people.clerk, bytes: paper, mediaType: 'application/pdf' })
     for (const sent of commands) await this.#taken(engine, request(sent, people.system, `found ${this.#sent++}`))
   }
 

@@ -4,7 +4,7 @@ import type { CaseAct } from '../../src/domain/approvals/case.messages.ts'
 import { MemoryLog } from '../../src/eventlog/memory.ts'
 import { calendarId } from '../domain/calendar/china.ts'
 import { offices, people } from '../support/people.ts'
-import { act, itemWith, shown } from '../support/permitCase.ts'
+import { act, applicant, itemWith, neighbour, registrations, shown } from '../support/permitCase.ts'
 import { command, World } from './world.ts'
 
 const stream = 'case-case-1'
@@ -12,7 +12,7 @@ const stream = 'case-case-1'
 async function office(more: object = {}, purpose: 'demo' | 'production' = 'demo'): Promise<World> {
   const world = await new World(new MemoryLog(), {}, purpose).founded()
   const year = { calendarId, documentNumber: '国办发明电〔2025〕7号', holidays: [], workdays: [], year: 2026 }
-  await world.given(command('PublishCalendarYear', year), command('PublishItem', itemWith(more)))
+  await world.given(command('PublishCalendarYear', year), command('PublishItem', itemWith(more)), ...registrations)
   return world
 }
 const now = (world: World, type: CaseAct['type'], more: object = {}): CaseAct =>
@@ -41,6 +41,65 @@ describe('[LPS-7.3] [LPS-12.5] whose a case is', () => {
   })
 })
 
+describe('[PL-29] whom a case names', () => {
+  const unknown = (subjectId: string) => ({ refusal: { code: 'subject-not-registered', details: { subjectId } } })
+
+  test('is on record with its office first: an unknown one and another office’s are told apart by nothing', async () => {
+    const world = await office()
+    const [registration] = registrations
+    await world.given(command('RegisterSubject', { ...registration, orgId: offices.waterBureau, subjectId: 'theirs' }))
+    for (const type of ['DraftApplication', 'ReceiveApplication'] as const)
+      for (const subjectId of ['nobody', 'theirs']) {
+        expect(await world.send(now(world, type, { subjectId }), people.clerk)).toMatchObject(unknown(subjectId))
+        const agent = now(world, type, { agentId: subjectId })
+        expect(await world.send(agent, people.clerk)).toMatchObject(unknown(subjectId))
+      }
+    expect(await world.events(stream)).toStrictEqual([])
+  })
+
+  test('[PL-47] neighbours too, each of them', async () => {
+    const world = await office()
+    for (const type of ['ReceiveApplication', 'AcceptApplication'] as const)
+      await world.send(now(world, type), people.clerk)
+    const told = (...subjectIds: string[]) => world.send(now(world, 'TellHearingRight', { subjectIds }), people.clerk)
+    expect(await told(neighbour, 'nobody')).toMatchObject(unknown('nobody'))
+    expect(await told(neighbour)).toMatchObject({ kind: 'accepted' })
+    const request = (subjectId: string) => world.send(now(world, 'RequestHearing', { subjectId }), people.clerk)
+    expect(await request('nobody')).toMatchObject(unknown('nobody'))
+    expect(await request(neighbour)).toMatchObject({ kind: 'accepted' })
+  })
+
+  test('[LPS-12.4] begins nothing new once their data are restricted or erased, and keeps their rights in what runs', async () => {
+    const world = await office()
+    for (const type of ['ReceiveApplication', 'AcceptApplication'] as const)
+      await world.send(now(world, type), people.clerk)
+    const officials = {
+      approvedBy: people.supervisor.account,
+      legalBasis: '个人信息保护法第四十七条',
+      reason: '本人申请',
+    }
+    const begin = () => world.send(now(world, 'ReceiveApplication', { caseId: 'case-2' }), people.clerk)
+    for (const [type, status] of [
+      ['RestrictPersonalData', 'restricted'],
+      ['ErasePersonalData', 'erased'],
+    ] as const) {
+      await world.given(command(type, { ...officials, subjectId: applicant }))
+      const refusal = { code: 'subject-closed', details: { subjectId: applicant, status } }
+      expect(await begin()).toMatchObject({ kind: 'refused', refusal })
+    }
+    const told = now(world, 'TellHearingRight', { subjectIds: [applicant] })
+    expect(await world.send(told, people.clerk)).toMatchObject({ kind: 'accepted' })
+  })
+
+  test('is not looked up for a command that names nobody', async () => {
+    const world = await office()
+    for (const type of ['ReceiveApplication', 'AcceptApplication'] as const)
+      await world.send(now(world, type), people.clerk)
+    const bases = (await world.events(stream)).map(({ basis }) => basis.map((one) => one.stream))
+    expect(bases.map((streams) => streams.includes(`subject-${applicant}`))).toStrictEqual([true, false])
+  })
+})
+
 describe('a decision', () => {
   test('stands on the item and its calendar, by the right of the one who asked, and needs no request of configuration', async () => {
     const world = await office({}, 'production')
@@ -51,6 +110,7 @@ describe('a decision', () => {
       basis: [
         { stream: `account-${people.clerk.account}`, revision: 0 },
         { stream: 'item-building-permit', revision: 1 },
+        { stream: `subject-${applicant}`, revision: 0 },
         { stream: 'calendar-cn', revision: 0 },
       ],
       occurredAt: world.clock.now(),

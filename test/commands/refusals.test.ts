@@ -1,6 +1,7 @@
 // Every refusal can happen, and tells what it knows in both languages. The list is complete by type.
 import { describe, expect, test } from 'vitest'
 import type { Answer } from '../../src/commands/answers.ts'
+import { handedInRefusal } from '../../src/commands/vault/handedIn.ts'
 import { mediaTypeOf } from '../../src/commands/vault/mediaTypes.ts'
 import { secretRefusal } from '../../src/commands/vault/secretMarks.ts'
 import type { Refused } from '../../src/domain/decider.ts'
@@ -11,6 +12,7 @@ import { MemoryLog } from '../../src/eventlog/memory.ts'
 import type { EventLog } from '../../src/eventlog/port.ts'
 import { type CaseRefusalDetails, caseScenarios } from '../domain/approvals/caseScenarios.ts'
 import { offices, people } from '../support/people.ts'
+import { act, itemWith } from '../support/permitCase.ts'
 import { stores } from '../support/stores.ts'
 import { change, erase, register as registerSubject, restrict, type VaultWorld, vaultWorld } from './vaultWorld.ts'
 import { command, item, register, request, sourceId, step, World } from './world.ts'
@@ -124,6 +126,17 @@ const scenarios: { readonly [Code in RefusalCode]: Scenario } = {
     await world.given(register('case-1'), command('OpenSource', other))
     return world.send(register('case-1', { sourceId: 'waterworks' }), people.service)
   },
+  'subject-not-registered': async (world) => {
+    await world.given(command('PublishItem', itemWith()))
+    return world.send(act('ReceiveApplication', '2026-03-02'), people.clerk)
+  },
+  'subject-closed': () =>
+    withSubject(async ({ world }) => {
+      await world.given(command('PublishItem', itemWith()), restrict())
+      return world.send(act('ReceiveApplication', '2026-03-02'), people.clerk)
+    }),
+  'material-not-stored': () =>
+    checked(handedInRefusal(act('ReceiveApplication', '2026-03-02'), people.clerk, { isHeldBy: () => false })),
   'watermark-moves-back': async (world) => {
     await world.given(command('DeclareSourceComplete', { sourceId, completeUntil: dueAt }))
     return world.send(command('DeclareSourceComplete', { sourceId, completeUntil: '2026-02-01T00:00:00Z' }))

@@ -16,6 +16,7 @@ import type { EventLog, Position } from '../../src/eventlog/port.ts'
 import { start } from '../../src/eventlog/port.ts'
 import { read } from '../../src/eventlog/upcast.ts'
 import { monday, offices, people } from '../support/people.ts'
+import { unkeptVault } from '../support/unkept.ts'
 
 const macKey = Buffer.from('a key of the tests')
 
@@ -67,7 +68,14 @@ export class World {
   constructor(log: EventLog = new MemoryLog(), options: Partial<HandlerOptions> = {}, purpose: Purpose = 'demo') {
     this.log = log
     this.clock = new ManualClock(monday)
-    this.handler = new Handler({ log, clock: this.clock, macKey, purpose: () => purpose, ...options })
+    this.handler = new Handler({
+      log,
+      clock: this.clock,
+      macKey,
+      purpose: () => purpose,
+      vault: unkeptVault,
+      ...options,
+    })
   }
 
   /** Sends a command under a key of its own. */

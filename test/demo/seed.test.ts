@@ -15,13 +15,14 @@ import {
   sourceItems,
   sources,
 } from '../../src/demo/city.ts'
+import { reformed } from '../../src/demo/itemYear.ts'
 import { firmCodeOf } from '../../src/demo/numbers.ts'
 import { LivingCity, startPlayer } from '../../src/demo/player.ts'
 import { Chance } from '../../src/demo/random.ts'
 import { sendDemo } from '../../src/demo/seed.ts'
 import { caseEventTypes } from '../../src/domain/approvals/caseEvents.ts'
 import { Channel } from '../../src/domain/approvals/caseParts.messages.ts'
-import { type Begun, type InHandling, openRuns } from '../../src/domain/approvals/caseState.ts'
+import { type Begun, type EventData, type InHandling, openRuns } from '../../src/domain/approvals/caseState.ts'
 import { Finding } from '../../src/domain/approvals/foreignCase.messages.ts'
 import type { Item } from '../../src/domain/items/item.ts'
 import { versionsOf } from '../../src/domain/items/itemVersions.ts'
@@ -121,9 +122,9 @@ describe('the seeded city', () => {
     for (const { status } of await cases()) counts[status] = (counts[status] ?? 0) + 1
     expect(counts).toEqual({
       abandoned: 13,
-      accepted: 107,
+      accepted: 113,
       acceptanceRefused: 8,
-      delivered: 256,
+      delivered: 257,
       denied: 19,
       deregistered: 9,
       forwarded: 12,
@@ -140,9 +141,34 @@ describe('the seeded city', () => {
     expect(drafted).toHaveLength(6)
   })
 
-  test('has every event of a case, but for a move to another version', async () => {
+  test('has every event of a case: there is none that cannot come about in its year', async () => {
     const types = new Set((await all()).filter(({ stream }) => stream.startsWith('case-')).map(({ type }) => type))
-    expect(Object.keys(caseEventTypes).filter((type) => !types.has(type))).toEqual(['CaseMovedToVersion'])
+    expect(Object.keys(caseEventTypes).filter((type) => !types.has(type))).toEqual([])
+  })
+
+  test('[LPS-9.2] moves running cases to a version that adds a step, one to its end, and leaves others on theirs', async () => {
+    const events = (await all()).filter(({ type }) => type === 'CaseMovedToVersion')
+    const moves = events.map(({ actor, data }) => ({ ...(data as EventData<'CaseMovedToVersion'>), by: actor.role }))
+    const { state: item } = await demo().handler.state<Item>('item', reformed.itemId)
+    const [first, second] = versionsOf(item)
+    expect(second?.steps.map(({ name }) => name)).toEqual([...(first?.steps.map(({ name }) => name) ?? []), '法制审核'])
+    expect(moves.map(({ by, from, to }) => [by, from, to])).toEqual(moves.map(() => ['administrator', 1, 2]))
+    const ofItem = (await cases()).filter(({ about }) => about.itemId === reformed.itemId)
+    const moved = ofItem.filter(({ about }) => moves.some(({ caseId }) => caseId === about.caseId))
+    const standing = (states: readonly Begun[]) =>
+      states.map((state) => [
+        state.about.itemVersion,
+        state.status === 'accepted' ? state.handling.steps.map(({ stepId }) => stepId).join() : state.status,
+      ])
+    expect(standing(moved).toSorted()).toEqual([
+      [2, 'audit'],
+      [2, 'audit'],
+      [2, 'counsel'],
+      [2, 'counsel'],
+      [2, 'delivered'],
+    ])
+    const kept = ofItem.filter(({ about, status }) => about.itemVersion === 1 && status === 'accepted')
+    expect(standing(kept)).toEqual(expect.arrayContaining([[1, 'audit']]))
   })
 
   test('[PL-42] [PL-44] [PL-45] [PL-48] has cases on time and late, claimed, returned, waiting and heard', async () => {
@@ -190,7 +216,7 @@ describe('the seeded city', () => {
     const numbers = (await cases()).flatMap((state) =>
       'handling' in state && state.handling !== undefined ? [state.about.number] : [],
     )
-    expect(numbers).toHaveLength(430)
+    expect(numbers).toHaveLength(437)
     expect(numbers).not.toContain(undefined)
     const given = new Map<string, number[]>()
     for (const { data, stream, type } of await all())
@@ -199,12 +225,12 @@ describe('the seeded city', () => {
     for (const series of given.values()) expect(series).toEqual(series.map((_, at) => at + 1))
   })
 
-  test('[LPS-9.2] has thirty items, all sound, one suspended, one withdrawn, two with a second version', async () => {
+  test('[LPS-9.2] has thirty items, all sound, one suspended, one withdrawn, three with a second version', async () => {
     const items = await Promise.all(
       [...sourceItems, ...ownItems].map(async ({ itemId }) => (await demo().handler.state<Item>('item', itemId)).state),
     )
     const versions = items.flatMap((item) => versionsOf(item))
-    expect([items.length, versions.length]).toEqual([30, 32])
+    expect([items.length, versions.length]).toEqual([30, 33])
     for (const version of versions)
       expect([version.itemId, checkSoundness(definitionOf(version))]).toEqual([version.itemId, []])
     const byStatus = Map.groupBy(items, ({ status }) => status)
@@ -214,7 +240,7 @@ describe('the seeded city', () => {
       byStatus.get('withdrawn')?.length,
     ]).toEqual([28, 1, 1])
     const days = versions.flatMap(({ effectiveOn }) => effectiveOn ?? [])
-    expect(days.map((day) => day > present.slice(0, 10))).toEqual([true, false])
+    expect(days.map((day) => day > present.slice(0, 10))).toEqual([true, false, false])
     // A case keeps the version under which it was accepted.
     const used = new Set(
       (await cases()).filter(({ about }) => about.itemId === 'drug-retail').map(({ about }) => about.itemVersion),

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Instant } from '../../src/domain/values.ts'
+import { AccountId, Instant, OrgId } from '../../src/domain/values.ts'
 import { mostMaterialBytes } from '../../src/http/api/storing.ts'
 import { pdf } from '../commands/vault/files.ts'
 import { axeViolations, launchBrowser, newPage, overflowOf, picture, type WatchedPage } from '../support/browser.ts'
@@ -97,7 +97,10 @@ async function act(name: string, when: string, fields: Readonly<Record<string, s
 }
 
 const applicationForm = pdf('申请表')
-const digest = (of: string) => of.repeat(32)
+const handsIn = { account: AccountId.parse('wabo-clerk'), org: OrgId.parse('wabo'), role: 'clerk' } as const
+/** Handed in over the interface before. */
+const digest = (of: string) =>
+  server.engine.room.materials.store({ actor: handsIn, bytes: pdf(of), mediaType: 'application/pdf' }).digest
 const seal = { 'voucher.sealed': 'ticked' }
 const noticeSeal = { 'notice.sealed': 'ticked' }
 const approval = { 'approval.approver': '局长', 'approval.rank': 'organHead' }
@@ -150,7 +153,7 @@ test('[PL-32.4] what is missing is told once, and refused the second time with i
   expect(await status()).toBe('待补正')
   await act('收取补正材料', '2026-03-04T09:00', {
     ...seal,
-    'materials.0.digest': digest('cd'),
+    'materials.0.digest': digest('总平面图'),
     'materials.0.materialId': 'plan',
     'materials.0.mediaType': 'application/pdf',
   })
@@ -202,7 +205,7 @@ test('[PL-45, PL-48] a hearing is told of, asked for, announced and held, and th
   expect(await page.locator('table.limits').textContent()).toContain('暂停')
   await act('记录听证', '2026-03-24T15:00', {
     chair: 'chair',
-    'record.digest': digest('ef'),
+    'record.digest': digest('听证笔录'),
     'record.materialId': 'form',
     'record.mediaType': 'application/pdf',
     signed: 'true',

@@ -2,8 +2,8 @@
 import type { CaseAct } from '../../src/domain/approvals/case.messages.ts'
 import { inShanghai } from '../domain/calendar/china.ts'
 import { Server } from '../support/http.ts'
-import { act, itemWith, shown } from '../support/permitCase.ts'
-import { registration, subjectId } from './personal.ts'
+import { act, itemWith, paper, shown } from '../support/permitCase.ts'
+import { registration, subjectId, upload } from './personal.ts'
 
 export const itemId = 'planning-permit'
 export const office = '规划局'
@@ -32,6 +32,7 @@ export async function openDesk(): Promise<Desk> {
     await server.done('wabo-clerk', type, body)
   }
   await server.done('wabo-clerk', 'RegisterSubject', registration())
+  await upload(server, 'wabo-clerk', paper, { subject: subjectId })
   const { steps, ...facts } = itemWith({ itemId, orgId: 'wabo', office })
   const [review, decide] = steps
   const own = [{ ...review, handlers: ['wabo-clerk'], staff: 1 }, decide]

@@ -5,7 +5,7 @@ import { actTypes } from '../../src/domain/approvals/caseAllowed.ts'
 import { readXes } from '../../src/files/xes.ts'
 import { inShanghai } from '../domain/calendar/china.ts'
 import type { Server, Who } from '../support/http.ts'
-import { act, shown } from '../support/permitCase.ts'
+import { act, material, shown } from '../support/permitCase.ts'
 import { number, office, openDesk } from './desk.ts'
 import { subjectId } from './personal.ts'
 
@@ -100,8 +100,8 @@ describe('200', () => {
       ],
     })
     expect(materials.map(({ by, digest, itemName }: Record<string, string>) => [itemName, digest, by])).toStrictEqual([
-      ['申请表', 'ab'.repeat(32), 'ApplicationReceived'],
-      ['总平面图', 'ab'.repeat(32), 'ApplicationReceived'],
+      ['申请表', material('form').digest, 'ApplicationReceived'],
+      ['总平面图', material('form').digest, 'ApplicationReceived'],
     ])
     expect(
       steps.map(({ name, rounds, state }: { name: string; rounds: object[]; state: string }) => [name, state, rounds]),

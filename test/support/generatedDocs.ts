@@ -82,6 +82,8 @@ export const generatedDocs = (): Readonly<Record<string, string>> => ({
   'rights.md': made(
     '权限 Rights',
     '`any`: whatever the object; `own`: objects of the actor’s own organisation; –: never.',
+    'One case (`ReadCases`) and the materials that it holds (`ReadMaterials`, by `?case=`) are also `own` for each',
+    'organisation that holds or held an open step of it; lists, personal data and commands are not.',
     '',
     rightsTable(Role.options),
   ),

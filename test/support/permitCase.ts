@@ -1,10 +1,12 @@
 // A permit case that tests send acts into: an item with a workflow, the real calendar, and complete commands to vary.
+import { hash } from 'node:crypto'
 import { approvalCase } from '../../src/domain/approvals/approvalCase.ts'
 import { CaseAct, type CaseCommand, type CaseEvent, CaseNote } from '../../src/domain/approvals/case.messages.ts'
 import type { CaseFacts } from '../../src/domain/approvals/caseFacts.ts'
 import type { ApprovalCase } from '../../src/domain/approvals/caseState.ts'
 import type { Context, Decision } from '../../src/domain/decider.ts'
 import { type ItemFacts, PublishItem } from '../../src/domain/items/item.messages.ts'
+import { SubjectCommand } from '../../src/domain/people/subject.messages.ts'
 import type { Refusal } from '../../src/domain/refusals.ts'
 import type { Instant } from '../../src/domain/values.ts'
 import { calendarId, china, inShanghai } from '../domain/calendar/china.ts'
@@ -13,6 +15,17 @@ import { by, offices, people } from './people.ts'
 export const caseId = 'case-1'
 export const applicant = 'subject-1'
 export const neighbour = 'subject-2'
+
+/** What registers whoever such a case names. */
+export const registrations: readonly SubjectCommand[] = [applicant, neighbour].map((subjectId) =>
+  SubjectCommand.parse({
+    type: 'RegisterSubject',
+    kind: 'organisation',
+    orgId: offices.housingBureau,
+    personal: { name: '示范有限公司' },
+    subjectId,
+  }),
+)
 
 /** Two reviewed steps, a way back, two special procedures, a fee, five years of validity. */
 const published = {
@@ -69,8 +82,10 @@ export function factsWith(more: object = {}, calendar = china, revision = 22): C
   }
 }
 
+/** What everyone hands in: its bytes are stored first where materials are. */
+export const paper = Buffer.from('%PDF-1.7\n一份材料\n%%EOF')
 export const material = (materialId: string) => ({
-  digest: 'ab'.repeat(32),
+  digest: hash('sha256', paper, 'hex'),
   materialId,
   mediaType: 'application/pdf',
 })

@@ -45,9 +45,15 @@ export class Materials {
   readonly #file: VaultFile
   readonly #dir: string
   readonly #now: () => Instant
+  /** Whether that organisation has handed it in: asked of every command that refers to a material. */
+  readonly isHeldBy: (digest: string, org: OrgId) => boolean
 
   constructor(file: VaultFile, dir: string, now: () => Instant) {
     this.#file = file
+    const holding = file.db.prepare<[string, OrgId]>(
+      'SELECT 1 FROM material_holders WHERE digest = ? AND org_id = ? LIMIT 1',
+    )
+    this.isHeldBy = (digest, org) => holding.get(digest, org) !== undefined
     this.#dir = dir
     this.#now = now
     mkdirSync(dir, { recursive: true, mode: 0o700 })

@@ -16,3 +16,14 @@ export function unlistedMaterials({ materials }: ItemFacts, ids: readonly string
   const listed = new Set<string>(materials.map(({ materialId }) => materialId))
   return ids.filter((id) => !listed.has(id))
 }
+
+/** Every material that a command or an event of a case brings: handed in, made in a step, the record of a hearing. */
+export function materialsIn(said: object): readonly Material[] {
+  const { document, documents, materials, record } = said as Partial<{
+    readonly document: Material
+    readonly documents: readonly Material[]
+    readonly materials: readonly Material[]
+    readonly record: Material
+  }>
+  return [...(materials ?? []), ...(documents ?? []), document, record].filter((one) => one !== undefined)
+}

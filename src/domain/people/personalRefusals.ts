@@ -11,6 +11,9 @@ export type PersonalRefusalDetails = {
   'personal-data-not-restricted': { readonly subjectId: string }
   'retention-not-over': { readonly subjectId: string; readonly retainUntil: string }
   'approver-is-actor': { readonly account: string }
+  'subject-not-registered': { readonly subjectId: string }
+  'subject-closed': { readonly subjectId: string; readonly status: 'restricted' | 'erased' }
+  'material-not-stored': { readonly digests: readonly string[] }
   'material-type-refused': { readonly declared: string; readonly found: string }
   'material-marked-secret': { readonly where: string }
 }
@@ -79,6 +82,24 @@ export const personalRefusals = (inChinese: (word: string) => string): Entries =
     clauses: ['LPS-10'],
     zh: (d) => `批准人不得是执行人本人（${d.account}）。`,
     en: (d) => `Whoever does it cannot be the one who approves it (${d.account}).`,
+  },
+  'subject-not-registered': {
+    status: 422,
+    clauses: ['PL-29'],
+    zh: (d) => `相对人 ${d.subjectId} 未在本机关登记，须先登记。`,
+    en: (d) => `Subject ${d.subjectId} is not registered with this office: that comes first.`,
+  },
+  'subject-closed': {
+    status: 409,
+    clauses: ['LPS-12.4'],
+    zh: (d) => `相对人 ${d.subjectId} 的个人信息${inChinese(d.status)}，不能再以其名义提出申请。`,
+    en: (d) => `The personal data of subject ${d.subjectId} are ${d.status}: no new application names them.`,
+  },
+  'material-not-stored': {
+    status: 422,
+    clauses: ['PL-31'],
+    zh: (d) => `本机关未收存这些材料的内容，须先提交：${list(d.digests)}。`,
+    en: (d) => `This office has not handed in the content of these materials; it comes first: ${d.digests.join(', ')}.`,
   },
   'material-type-refused': {
     status: 422,

@@ -124,7 +124,7 @@ export function casePartRoutes(api: Api): void {
       const { events, own, position } = await readCase(engine, params.id, org, query)
       reply.headers(standingHeaders(position, fingerprint))
       const from = readCursor(query.cursor, rowCursor) ?? 0
-      const all = own === undefined ? frames(effective(events)) : framesBy(here, own.events)
+      const all = own === undefined ? frames(effective(events)) : framesBy(here, own.counting)
       const page = readable(all.slice(from, from + query.limit))
       const to = from + page.length
       return { ...paged(request, reply, page.map(frameView), to < all.length ? to : undefined), position, fingerprint }

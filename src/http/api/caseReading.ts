@@ -30,11 +30,10 @@ export type CaseFile = {
 
 const notFound = (): ProblemError => new ProblemError('not-found')
 
+type History = { readonly origin: Origin; readonly all: readonly Recorded[] }
+
 /** Which of the two a case is, and all that is written of it. */
-async function historyOf(
-  engine: Engine,
-  caseId: string,
-): Promise<{ readonly origin: Origin; readonly all: readonly Recorded[] }> {
+async function historyOf(engine: Engine, caseId: string): Promise<History> {
   const elsewhere = await eventsOf(engine, streamName('foreigncase', caseId))
   if (elsewhere.length > 0) return { origin: 'elsewhere', all: elsewhere }
   return { origin: 'here', all: await eventsOf(engine, streamName('case', caseId)) }
@@ -43,7 +42,7 @@ async function historyOf(
 async function mayKnow(engine: Engine, origin: Origin, all: readonly Recorded[], org: string | undefined) {
   const [first] = all
   if (first === undefined) return false
-  if (origin === 'here') return mayKnowOwn(engine, first, org)
+  if (origin === 'here') return mayKnowOwn(engine, all, org)
   const { sourceId } = first.data as { readonly sourceId?: string }
   if (sourceId === undefined) return false
   const { state: owner } = await engine.handler.state<Source>('source', sourceId)
@@ -58,7 +57,31 @@ export async function readCase(
   moment: Moment = {},
 ): Promise<CaseFile> {
   const position = await engine.log.head()
-  const { all, origin } = await historyOf(engine, caseId)
+  return fileOf(engine, { ...(await historyOf(engine, caseId)), position }, org, moment)
+}
+
+export type OwnFile = CaseFile & { readonly own: OwnReading }
+
+/** The same of a case handled here; undefined where none has this id. */
+export async function readOwnCase(
+  engine: Engine,
+  caseId: string,
+  org: string | undefined,
+  moment: Moment = {},
+): Promise<OwnFile | undefined> {
+  const position = await engine.log.head()
+  const all = await eventsOf(engine, streamName('case', caseId))
+  return all.length === 0
+    ? undefined
+    : ((await fileOf(engine, { origin: 'here', all, position }, org, moment)) as OwnFile)
+}
+
+async function fileOf(
+  engine: Engine,
+  { all, origin, position }: History & { readonly position: string },
+  org: string | undefined,
+  moment: Moment,
+): Promise<CaseFile> {
   if (!(await mayKnow(engine, origin, all, org))) throw notFound()
   const events = upTo(all, moment)
   const revision = events.at(-1)?.revision
@@ -66,7 +89,7 @@ export async function readCase(
   const present = engine.clock.now()
   const now = moment.asOf !== undefined && moment.asOf < present ? moment.asOf : present
   const counting = effective(events)
-  const own = origin === 'here' ? await ownReading(engine, counting, moment) : undefined
+  const own = origin === 'here' ? await ownReading(engine, counting, moment, now) : undefined
   const row =
     own?.draft ?? counting.reduce<CaseRow | undefined>((before, event) => cases.evolve(before, event, ''), undefined)
   return { origin, listed: row && (await judgedRow(engine, row, now, moment)), own, events, revision, position, now }

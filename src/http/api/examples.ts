@@ -50,6 +50,7 @@ const told: Readonly<Record<string, unknown>> = {
   approvedOn: '2026-03-02',
   authority: 'source:wabo',
   calendarId: 'cn',
+  case: uuid,
   caseId: '7d0f2f60-5f0f-5c55-8a9b-0a4c2f0c9a11',
   category: 'foreigncase',
   causationId: uuid,

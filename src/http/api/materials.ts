@@ -3,15 +3,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { isDigest, type Material } from '../../commands/vault/materials.ts'
 import { mediaTypes } from '../../commands/vault/mediaTypes.ts'
+import { materialsIn } from '../../domain/approvals/caseMaterials.ts'
 import type { Refused } from '../../domain/decider.ts'
-import { Name, type OrgId, SubjectId } from '../../domain/values.ts'
+import { CaseId, Name, type OrgId, SubjectId } from '../../domain/values.ts'
 import type { Engine } from '../../engine.ts'
 import { type Caller, sight } from '../auth.ts'
 import { Slots } from '../exports/streams.ts'
 import { ProblemError } from '../problems.ts'
+import { readOwnCase } from './caseReading.ts'
 import { attachment, fileNameOf } from './fileNames.ts'
 import { type Api, addRead, idParams } from './reading.ts'
-import { jsonAnswer, nothing, problemAnswers } from './schemas.ts'
+import { jsonAnswer, problemAnswers } from './schemas.ts'
 import { closedSubject, mostMaterialBytes, takeMaterial } from './storing.ts'
 import { refusedRead, restricted, subjectWithin } from './subjects.ts'
 
@@ -27,6 +29,11 @@ const StoredSchema = z
   .meta({ id: 'StoredMaterial' })
 const query = z.strictObject({
   subjectId: SubjectId.optional().meta({ description: 'Whose material it is: erased with that subject’s data.' }),
+})
+const fetching = z.strictObject({
+  case: CaseId.optional().meta({
+    description: 'The case that lists it: each office that holds or held a step of that case may read what it holds.',
+  }),
 })
 const headers = z.object({
   'content-disposition': z
@@ -54,13 +61,16 @@ export function materialRoutes(api: Api): void {
       'Its media type stands in `zhengjian-media-type`; the answer itself is never shown by a browser. The look is recorded (LPS-12.5).',
     tag: 'subjects',
     action: 'ReadMaterials',
-    query: nothing,
+    query: fetching,
     params: idParams,
     answer: z.string().meta({ contentEncoding: 'binary' }),
     type: 'application/octet-stream',
     also: [404, 503],
-    read: async ({ caller, org, params, reply, request }) => {
-      const material = materialWithin(engine, params.id, org)
+    read: async ({ caller, org, params, query, reply, request }) => {
+      const { material, name } =
+        query.case === undefined
+          ? materialWithin(engine, params.id, org)
+          : await materialOfCase(engine, params.id, query.case, org)
       const closed = await restrictedSubject(engine, material)
       if (closed !== undefined) return refusedRead(request, reply, closed)
       const { digest, mediaType, subjects } = material
@@ -75,7 +85,7 @@ export function materialRoutes(api: Api): void {
       })
       reply.headers({
         'content-type': 'application/octet-stream',
-        'content-disposition': attachment(materials.nameFor(digest, org) ?? digest),
+        'content-disposition': attachment(name ?? digest),
         'content-security-policy': "default-src 'none'; sandbox",
         'zhengjian-media-type': mediaType,
       })
@@ -138,11 +148,23 @@ function nameOf(request: FastifyRequest): string | undefined {
   })
 }
 
-/** Until cases say who may read what they hold: the organisation that handed it in, and those who see everything. */
-function materialWithin(engine: Engine, digest: string, org: OrgId | undefined): Material {
-  const material = isDigest(digest) ? engine.room.materials.find(digest) : undefined
+type Found = { readonly material: Material; readonly name: string | undefined }
+
+/** By itself: the organisation that handed it in, and those who see everything. */
+function materialWithin(engine: Engine, digest: string, org: OrgId | undefined): Found {
+  const { materials } = engine.room
+  const material = isDigest(digest) ? materials.find(digest) : undefined
   if (material === undefined || (org !== undefined && !material.orgs.includes(org))) throw new ProblemError('not-found')
-  return material
+  return { material, name: materials.nameFor(digest, org) }
+}
+
+/** By a case that lists it and that the caller may know of; to who did not hand it in, under the name that the case gives it. */
+async function materialOfCase(engine: Engine, digest: string, caseId: string, org: OrgId | undefined): Promise<Found> {
+  const file = await readOwnCase(engine, caseId, org)
+  const listed = file?.own.counting.flatMap(({ data }) => materialsIn(data)).find((one) => one.digest === digest)
+  const material = listed && engine.room.materials.find(digest)
+  if (material === undefined) throw new ProblemError('not-found')
+  return { material, name: engine.room.materials.nameFor(digest, org) ?? listed?.name }
 }
 
 async function restrictedSubject(engine: Engine, { subjects }: Material): Promise<Refused | undefined> {

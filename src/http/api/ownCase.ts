@@ -11,8 +11,8 @@ import { stepsOf } from './ownSteps.ts'
 type Said<Type extends CaseEvent['type']> = { readonly at: Instant; readonly data: EventData<Type> }
 
 /** Every event of a kind that counts, in order. */
-export const saidOf = <Type extends CaseEvent['type']>({ events }: OwnReading, type: Type): readonly Said<Type>[] =>
-  events
+export const saidOf = <Type extends CaseEvent['type']>({ counting }: OwnReading, type: Type): readonly Said<Type>[] =>
+  counting
     .filter((event) => event.type === type)
     .map(({ data, occurredAt }) => ({ at: occurredAt, data: data as unknown as EventData<Type> }))
 
@@ -114,11 +114,11 @@ const carrying = [
 ] as const
 
 /** What was handed in, by whom it lists: its bytes lie under the digest, in no event. */
-function materialsOf({ events, state, view }: OwnReading) {
+function materialsOf({ counting, state, view }: OwnReading) {
   const draft = state.status === 'draft' ? ['ApplicationDrafted'] : []
   const kinds: readonly string[] = [...carrying, ...draft]
   const names = new Map<string, string>(view?.item.materials?.map(({ materialId, name }) => [materialId, name]))
-  return events
+  return counting
     .filter(({ type }) => kinds.includes(type))
     .flatMap(({ data, occurredAt, type }) =>
       (data as unknown as { readonly materials: readonly Material[] }).materials.map((material) => ({
@@ -142,8 +142,8 @@ const outcomes = [
 ] as const
 
 /** What ended the application, with its reasons and where the applicant may turn (PL-38). */
-function outcomeOf({ events }: OwnReading) {
-  const said = events.findLast(({ type }) => (outcomes as readonly string[]).includes(type))
+function outcomeOf({ counting }: OwnReading) {
+  const said = counting.findLast(({ type }) => (outcomes as readonly string[]).includes(type))
   if (said === undefined) return null
   const data = said.data as Partial<
     EventData<'PermitDenied'> &
@@ -168,8 +168,8 @@ function deliveryOf(own: OwnReading) {
 }
 
 /** Every written and sealed paper that went to the applicant, by the act that it was given with (PL-32). */
-function noticesOf({ events }: OwnReading) {
-  return events.flatMap(({ data, occurredAt, type }) => {
+function noticesOf({ counting }: OwnReading) {
+  return counting.flatMap(({ data, occurredAt, type }) => {
     const { notice, voucher = notice } = data as Partial<
       EventData<'ApplicationAccepted'> & EventData<'SpecialProcedureStarted'>
     >

@@ -31,16 +31,15 @@ export type OwnStep = {
 }
 
 /** In the order of the item's version; a step of another version that was done before a move stands where it was done. */
-export function stepsOf({ events, state, view }: OwnReading): readonly OwnStep[] {
+export function stepsOf({ counting, state, view }: OwnReading): readonly OwnStep[] {
   if (view === undefined) return []
   const open = 'handling' in state && state.handling !== undefined ? state.handling.steps : []
-  const done = events.filter(({ type }) => type === 'StepCompleted')
+  const done = counting.filter((event) => event.type === 'StepCompleted')
   return stepNodesOf(definitionOf(view.item)).map(({ id, name, outcomes, step }) => {
     const opened = open.find(({ stepId }) => stepId === id)
     const rounds = done.flatMap(({ data, occurredAt }): Round[] => {
-      const said = data as unknown as EventData<'StepCompleted'>
-      if (said.stepId !== id) return []
-      const { documents, opinion, outcome, outcomeId, staff } = said
+      const { documents, opinion, outcome, outcomeId, staff, stepId } = data
+      if (stepId !== id) return []
       const outcomeName = outcomes.find((one) => one.outcomeId === outcomeId)?.name ?? null
       return [{ at: occurredAt, outcomeId, outcomeName, outcome, opinion, staff, documents }]
     })

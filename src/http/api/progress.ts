@@ -97,7 +97,7 @@ export function progressIn({ listed, now, own }: CaseFile): Progress | undefined
       startedAt,
       endedAt,
     })),
-    waiting: dutiesIn(own.events, own.state.status).map(({ deadlineId, kind, replyBy, stepId, waitsFor }) => ({
+    waiting: dutiesIn(own.counting, own.state.status).map(({ deadlineId, kind, replyBy, stepId, waitsFor }) => ({
       kind,
       waitsFor,
       stepName: nameOf(stepId),

@@ -113,7 +113,8 @@ export const links = {
   notice: (id: string, eventId: string) => `/cases/${part(id)}/notices/${part(eventId)}`,
   caseDiagram: (id: string, query: { frame?: string; lang?: string } = {}) =>
     withQuery(`/web/cases/${part(id)}/diagram.svg`, query),
-  material: (digest: string) => `/api/materials/${part(digest)}`,
+  /** By the case that lists it. */
+  material: (digest: string, caseId: string) => withQuery(`/api/materials/${part(digest)}`, { case: caseId }),
   worklist: () => '/worklist',
   permits: (query: Readonly<Record<string, string | undefined>> = {}) => withQuery('/permits', query),
   progress: () => '/progress',

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { encodedForm, formIn, sentBy } from '../../support/forms.ts'
 import { Server } from '../../support/http.ts'
 import { at } from '../../support/people.ts'
+import { material, paper } from '../../support/permitCase.ts'
+import { upload } from '../personal.ts'
 import { Visitor } from './visitor.ts'
 
 const item = {
@@ -18,13 +20,14 @@ const item = {
   steps: [{ name: '审查', stepId: 'review' }],
   timeZone: 'Asia/Shanghai',
 }
-const digest = 'ab'.repeat(32)
+const { digest } = material('form')
 
 let server: Server
 let clerk: Visitor
 beforeAll(async () => {
   server = await Server.open()
   await server.done('administrator', 'PublishItem', item)
+  await upload(server, 'wabo-clerk', paper)
   await server.engine.settle()
   clerk = await Visitor.as(server, 'wabo-clerk')
 })

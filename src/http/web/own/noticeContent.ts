@@ -1,11 +1,12 @@
 // What stands in a notice beside its opening: lists, days, reasons and remedies, as the event has them.
 import type { CaseDeadline } from '../../../domain/approvals/caseParts.messages.ts'
 import type { Account } from '../../../domain/people/account.ts'
+import type { OwnEvent } from '../../api/ownReading.ts'
 import { formatDay, formatDays, formatDue, formatInstant } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import type { NoticeModel } from '../../pages/notices/noticeModels.ts'
 import type { Visit } from '../visit.ts'
-import type { OwnCase, OwnEvent } from './ownCase.ts'
+import type { OwnCase } from './ownCase.ts'
 import { materialName, procedureName } from './ownWords.ts'
 
 export type Content = Pick<NoticeModel, 'list' | 'remedies' | 'rows' | 'signed' | 'text'>

@@ -5,6 +5,7 @@ import { dayOf } from '../../../domain/calendar/deadline.ts'
 import { versionOf } from '../../../domain/items/itemVersions.ts'
 import type { Subject } from '../../../domain/people/subject.ts'
 import type { Instant } from '../../../domain/values.ts'
+import type { OwnEvent } from '../../api/ownReading.ts'
 import { permitted } from '../../auth.ts'
 import { formatInstant } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
@@ -14,7 +15,7 @@ import { ProblemError } from '../../problems.ts'
 import type { Visit } from '../visit.ts'
 import { doneOf } from './caseActs.ts'
 import { type Content, contentOf } from './noticeContent.ts'
-import { findOwnCase, maskedSubject, type OwnCase, type OwnEvent } from './ownCase.ts'
+import { findOwnCase, maskedSubject, type OwnCase } from './ownCase.ts'
 
 /** Every event that is told to the applicant, and as what. */
 const kinds: { readonly [Type in OwnEvent['type']]?: NoticeKind } = {

@@ -1,24 +1,17 @@
-// 办件 handled here, from its own stream, now or as of any moment: its events, what they fold to, and what it is judged by.
-import { approvalCase } from '../../../domain/approvals/approvalCase.ts'
-import type { CaseEvent } from '../../../domain/approvals/case.messages.ts'
-import { type CaseFacts, viewAt } from '../../../domain/approvals/caseFacts.ts'
+// 办件 handled here as its pages take it, now or as of any moment: the one reading of a case, with what they name it by.
+import type { CaseFacts } from '../../../domain/approvals/caseFacts.ts'
 import type { ApprovalCase, Begun } from '../../../domain/approvals/caseState.ts'
-import type { Calendar } from '../../../domain/calendar/calendar.ts'
-import { effective } from '../../../domain/corrections/effective.ts'
 import type { ItemFacts } from '../../../domain/items/item.messages.ts'
-import type { Item } from '../../../domain/items/item.ts'
-import { versionsOf } from '../../../domain/items/itemVersions.ts'
 import type { Organisation } from '../../../domain/people/organisation.ts'
 import { streamName } from '../../../domain/streams.ts'
-import type { Instant, ItemId, OrgId } from '../../../domain/values.ts'
+import type { Instant, OrgId } from '../../../domain/values.ts'
 import type { Engine } from '../../../engine.ts'
+import type { ListedCase } from '../../../projections/caseQueries.ts'
 import type { Recorded } from '../../../projections/recorded.ts'
-import { eventsOf, upTo } from '../../api/streamReading.ts'
+import { readOwnCase } from '../../api/caseReading.ts'
+import { itemFactsAt, type OwnEvent } from '../../api/ownReading.ts'
 import { ProblemError } from '../../problems.ts'
 import type { Visit } from '../visit.ts'
-
-/** An event of a case as it lies in the log. */
-export type OwnEvent = Recorded & CaseEvent
 
 export type OwnCase = {
   readonly id: string
@@ -31,6 +24,8 @@ export type OwnCase = {
   /** What the version says that the case stands under. */
   readonly item: ItemFacts
   readonly version: number
+  /** As the lists judge it; undefined of a draft, which is in none. */
+  readonly listed: ListedCase | undefined
   readonly orgId: OrgId
   readonly organisation: string
   readonly now: Instant
@@ -38,64 +33,41 @@ export type OwnCase = {
 /** With what every case has from its receipt on. */
 export type BegunCase = OwnCase & { readonly state: Begun }
 
-export const caseStream = (id: string): string => streamName('case', id)
-
 /** Undefined where no case handled here has this id; throws `not-found` for one that the reader may not know of. */
 export async function findOwnCase(visit: Visit, id: string): Promise<OwnCase | undefined> {
-  const { asOf, engine, now } = visit
-  const all = await eventsOf(engine, caseStream(id))
-  if (all.length === 0) return undefined
+  const { asOf, engine } = visit
   const moment = asOf === undefined ? {} : { asOf: asOf.at as Instant, by: asOf.by }
-  const events = upTo(all, moment)
-  const counting = effective(events) as unknown as readonly OwnEvent[]
-  const state = foldOf(counting)
-  const itemId = itemIdOf(state)
-  if (itemId === undefined) throw new ProblemError('not-found')
-  const facts = await factsOf(engine, itemId)
-  const { item, itemVersion } = viewAt(state, now as Instant, facts)
+  const file = await readOwnCase(engine, id, visit.sight('ReadCases'), moment)
+  if (file === undefined) return undefined
+  const { events, now, own } = file
+  const { counting, draft, facts, state, view } = own
+  if (state.status === 'none' || facts === undefined || view === undefined) throw new ProblemError('not-found')
+  const { item, itemVersion: version } = view
   const orgId = 'about' in state ? state.about.orgId : item.orgId
-  const org = visit.sight('ReadCases')
-  // A step that the item places in another office is that office's work too.
-  if (org !== undefined && org !== orgId && !item.steps.some((step) => step.orgId === org))
-    throw new ProblemError('not-found')
   return {
     id,
-    stream: caseStream(id),
+    stream: streamName('case', id),
     events,
     counting,
     state,
     facts,
     item,
-    version: itemVersion,
+    version,
+    listed: draft === undefined ? file.listed : undefined,
     orgId,
     organisation: await nameOf(engine, orgId),
-    now: now as Instant,
+    now,
   }
 }
-
-export const foldOf = (events: readonly CaseEvent[]): ApprovalCase =>
-  events.reduce(approvalCase.evolve, approvalCase.initial)
 
 export const isBegun = (opened: OwnCase): opened is BegunCase =>
   opened.state.status !== 'none' && opened.state.status !== 'draft'
 
-function itemIdOf(state: ApprovalCase): ItemId | undefined {
-  if (state.status === 'none') return undefined
-  return state.status === 'draft' ? state.draft.itemId : state.about.itemId
-}
-
 /** The item with all its versions and the calendars that they name; throws `not-found` where there is no such item. */
 export async function factsOf(engine: Engine, itemId: string): Promise<CaseFacts> {
-  const { state: item } = await engine.handler.state<Item>('item', itemId)
-  if (item.status === 'none') throw new ProblemError('not-found')
-  const ids = [...new Set(versionsOf(item).map(({ calendarId }) => calendarId))]
-  const calendars = await Promise.all(
-    ids.map(async (id) => {
-      const { revision, state } = await engine.handler.state<Calendar>('calendar', id)
-      return [id, { calendar: state, revision }] as const
-    }),
-  )
-  return { item, calendars: new Map(calendars) }
+  const facts = await itemFactsAt(engine, itemId)
+  if (facts === undefined) throw new ProblemError('not-found')
+  return facts
 }
 
 export async function nameOf(engine: Engine, orgId: OrgId): Promise<string> {

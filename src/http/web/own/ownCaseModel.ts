@@ -2,13 +2,9 @@
 
 import type { CaseDeadline } from '../../../domain/approvals/caseParts.messages.ts'
 import type { Tracked } from '../../../domain/approvals/caseState.ts'
-import { judged } from '../../../projections/caseQueries.ts'
-import type { CaseRow } from '../../../projections/caseRow.ts'
-import { cases } from '../../../projections/cases.ts'
 import { permitted } from '../../auth.ts'
 import { t } from '../../i18n/index.ts'
 import { links } from '../../pages/links.ts'
-import type { Mark } from '../../pages/models.ts'
 import type { DeadlineState, DeadlineView, OwnCaseModel } from '../../pages/own/ownCaseModels.ts'
 import { markOf } from '../caseFilter.ts'
 import { caseEventRows } from '../eventRows.ts'
@@ -24,7 +20,7 @@ import { deadlineName, materialName } from './ownWords.ts'
 export async function ownCaseModel(visit: Visit, opened: OwnCase): Promise<OwnCaseModel> {
   const { engine, lang } = visit
   const { counting, events, id, item, state } = opened
-  const mark = standingOf(opened)
+  const mark = opened.listed && markOf(opened.listed)
   const { ledger, used } = ownLedger(opened, lang)
   const acts = visit.asOf === undefined ? actsOf(visit, opened) : undefined
   const done = doneOf(visit)
@@ -83,7 +79,7 @@ function headOf(visit: Visit, opened: OwnCase): Head {
 /** Who applies, by the id alone, and with what. */
 function applicationOf(
   visit: Visit,
-  { item, state }: OwnCase,
+  { id, item, state }: OwnCase,
 ): Pick<OwnCaseModel, 'applicant' | 'materials'> & { agent?: string } {
   if (state.status === 'none') return { applicant: '', materials: [] }
   const { agentId, materials, subjectId } = state.status === 'draft' ? state.draft : state.about
@@ -94,22 +90,14 @@ function applicationOf(
       name: materialName(one, item),
       mediaType: one.mediaType,
       digest: one.digest,
-      ...(mayFetch(visit, one.digest) && { href: links.material(one.digest) }),
+      ...(mayFetch(visit, one.digest) && { href: links.material(one.digest, id) }),
     })),
   }
 }
 
-/** Stored here, by an organisation whose materials the reader may read. */
-function mayFetch({ caller, engine }: Visit, digest: string): boolean {
-  const orgs = engine.room.materials.find(digest)?.orgs ?? []
-  return orgs.some((org) => permitted(caller, 'ReadMaterials', org))
-}
-
-/** 期限状态, judged as the lists judge it; a draft is in no list. */
-function standingOf({ counting, item, now }: OwnCase): Mark | undefined {
-  const row = counting.reduce<CaseRow | undefined>((before, event) => cases.evolve(before, event, ''), undefined)
-  return row && markOf(judged(row, now, null, item.name))
-}
+/** Whoever may open the case may fetch what it lists, where their role reads materials at all and the bytes are here. */
+const mayFetch = ({ caller, engine }: Visit, digest: string): boolean =>
+  permitted(caller, 'ReadMaterials', caller.actor.org) && engine.room.materials.find(digest) !== undefined
 
 function deadlineView(tracked: Tracked, { item }: OwnCase, { lang, now }: Visit): DeadlineView {
   const { deadline } = tracked

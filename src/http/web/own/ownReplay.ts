@@ -1,5 +1,6 @@
 // 过程回放 of a case handled here: what stood after each event, what it changed, and the workflow with its tokens then.
 import { type ApprovalCase, openRuns, trackedOf } from '../../../domain/approvals/caseState.ts'
+import { foldOf, type OwnEvent } from '../../api/ownReading.ts'
 import { formatDay, formatDue, formatInstant, formatNumber } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { links } from '../../pages/links.ts'
@@ -8,7 +9,7 @@ import { actorNames } from '../eventRows.ts'
 import { changed, framesSrc, type Shown } from '../replayModel.ts'
 import type { Visit } from '../visit.ts'
 import { eventLabel } from '../words.ts'
-import { foldOf, maskedSubject, type OwnCase, type OwnEvent } from './ownCase.ts'
+import { maskedSubject, type OwnCase } from './ownCase.ts'
 import { calledOf } from './ownCaseModel.ts'
 import { deadlineName, procedureName, stepName } from './ownWords.ts'
 

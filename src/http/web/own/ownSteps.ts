@@ -1,11 +1,13 @@
 // 办理环节 of a case: those completed in their order, those open now with what may be done, those still to come.
+
+import type { OwnEvent } from '../../api/ownReading.ts'
 import { permitted } from '../../auth.ts'
 import { t } from '../../i18n/index.ts'
 import { links } from '../../pages/links.ts'
 import type { OwnStepView } from '../../pages/own/ownCaseModels.ts'
 import { actorNames } from '../eventRows.ts'
 import type { Visit } from '../visit.ts'
-import type { OwnCase, OwnEvent } from './ownCase.ts'
+import type { OwnCase } from './ownCase.ts'
 import { stepName } from './ownWords.ts'
 
 type Completed = Extract<OwnEvent, { type: 'StepCompleted' }>
