@@ -27,6 +27,8 @@ export type SqliteReadSideOptions = {
  */
 const oldSpaceMb = 192
 const youngSpaceMb = 24
+/** A worker that has taken in so many events to build the read models leaves the heap and the buffers of that work behind: another follows. */
+const manyEvents = 50_000
 const isOutOfMemory = (error: unknown): boolean =>
   (error as { code?: string } | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY'
 
@@ -74,13 +76,23 @@ class Generation {
       resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: youngSpaceMb },
     })
     let outgrown = false
-    worker.on('message', (report: WorkerReport) => this.#heard(report, before))
+    let spent = false
+    worker.on('message', (report: WorkerReport) => {
+      const building = !this.complete
+      this.#heard(report, before)
+      if (building && this.complete && this.events - before > manyEvents && !this.#stopped) {
+        spent = true
+        worker.postMessage('stop')
+      }
+    })
     worker.on('error', (error) => {
       outgrown = isOutOfMemory(error)
       if (!outgrown) this.#onReport({ kind: 'failed', message: String(error) })
     })
     worker.on('exit', () => {
-      if (outgrown && !this.#stopped) this.#worker = this.#start(memoryMb * 2)
+      if (this.#stopped) this.#closed.resolve()
+      else if (outgrown) this.#worker = this.#start(memoryMb * 2)
+      else if (spent) this.#worker = this.#start(memoryMb)
       else this.#closed.resolve()
     })
     return worker
