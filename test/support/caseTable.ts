@@ -1,9 +1,10 @@
 // The state table of the permit case as the deciders answer it: a complete command of every kind, sent in every state.
 
 import { registry } from '../../src/commands/registry.ts'
-import type { CaseAct } from '../../src/domain/approvals/case.messages.ts'
+import type { CaseAct, CaseCommand, CaseNote } from '../../src/domain/approvals/case.messages.ts'
 import { actTypes, allowedCommands } from '../../src/domain/approvals/caseAllowed.ts'
 import { refusals } from '../../src/domain/refusals.ts'
+import { commandFor, noteTypes } from './caseAnswers.ts'
 import { casesIn, factsOf, momentOf, type Situation, situationGroups, situations } from './caseSituations.ts'
 import { act } from './permitCase.ts'
 
@@ -28,10 +29,21 @@ export function disagreements(): string[] {
   })
 }
 
-export const cell = (code: string | undefined): string => {
+/** ✓ where the command is taken; else the code and its clauses. */
+export const codeCell = (code: string | undefined): string => {
   if (code === undefined) return '✓'
   const clauses = refusals[code as keyof typeof refusals].clauses.join(', ')
   return clauses === '' ? `\`${code}\`` : `\`${code}\` ${clauses}`
+}
+
+/** ○ where nothing is to be written: it is so already, or nothing of the kind is due. */
+function cell(situation: Situation, type: CaseAct['type'] | CaseNote['type']): string {
+  const work = casesIn(situation)
+  const sent = commandFor(work, situation, type) as CaseCommand
+  const when = 'dueAt' in sent ? sent.dueAt : momentOf(situation)
+  const decision = work.decide(sent, when, { now: situation.at })
+  if (!decision.ok) return codeCell(decision.refusal.code)
+  return decision.events.length === 0 ? '○' : '✓'
 }
 
 export const situationNames = situations.map(({ en }) => en)
@@ -43,8 +55,8 @@ export function caseTable(): string[] {
   return situationGroups.flatMap((part) => [
     `| command | ${part.map(({ en, zh }) => `${zh} ${en}`).join(' | ')} |`,
     `|---|${part.map(() => '---').join('|')}|`,
-    ...actTypes.map(
-      (type) => `| ${registry[type].zh} \`${type}\` | ${part.map((one) => cell(answer(one, type))).join(' | ')} |`,
+    ...[...actTypes, ...noteTypes].map(
+      (type) => `| ${registry[type].zh} \`${type}\` | ${part.map((one) => cell(one, type)).join(' | ')} |`,
     ),
     '',
   ])
