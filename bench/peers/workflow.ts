@@ -29,7 +29,7 @@ async function rate(works: readonly Work[], inFlight: number): Promise<number> {
 }
 
 const ourSetup =
-  'ours: ten durable commands a case, three steps claimed and completed (rights, facts, vouchers, deadlines, hashes, synchronous=FULL), no read models or reactions'
+  'ours: seven durable commands of ten events a case, three steps claimed with their completion (rights, facts, vouchers, deadlines, hashes, synchronous=FULL), no read models or reactions'
 
 export async function workflows(dir: string, connectionString: string, quick: boolean): Promise<Claim[]> {
   const log = new SqliteLog(join(dir, 'workflows.db'))
@@ -93,7 +93,7 @@ export async function workflows(dir: string, connectionString: string, quick: bo
       ...common,
       what: `as many durable acts on DBOS, ${last.inFlight} in flight`,
       ...(await compared(last, everyAct)),
-      setup: `the same, with a durable step of DBOS for each of our ten commands; ${rounds} rounds`,
+      setup: `the same, with a durable step of DBOS for each of our seven commands; ${rounds} rounds`,
     })
     return measured
   } finally {

@@ -3,8 +3,9 @@ import type { Actor } from '../domain/actor.ts'
 import { type Refused, refuse } from '../domain/decider.ts'
 import type { Account } from '../domain/people/account.ts'
 import type { OrgId } from '../domain/values.ts'
-import type { CommandType, Kind, ReadFact } from './entry.ts'
-import { may, type Relation } from './rights.ts'
+import type { Request } from './answers.ts'
+import type { Command, CommandType, Entry, Kind, ReadFact } from './entry.ts'
+import { may, mayAnywhere, type Relation } from './rights.ts'
 
 export type Purpose = 'demo' | 'production'
 
@@ -17,10 +18,13 @@ export type Attempted = {
   readonly action: CommandType
   readonly object: { readonly kind: string; readonly id: string }
   readonly owner: OrgId | undefined
+  /** The organisations that may read the object beside its owner. */
+  readonly readers?: (() => readonly OrgId[]) | undefined
 }
 
 /** Subjects, and what another organisation hands over, are not known to those who may not read it, whether it exists or not. */
-function hidden(actor: Actor, object: Attempted['object'], relation: Relation): Refused | undefined {
+function hidden(actor: Actor, { object, owner, readers }: Attempted): Refused | undefined {
+  const relation = readers?.().includes(actor.org) ? 'own' : relationOf(actor, owner)
   if (object.kind === 'subject')
     return may('ReadSubjects', actor.role, relation) ? undefined : refuse('object-unknown', object)
   if (may('ReadCases', actor.role, relation)) return undefined
@@ -36,11 +40,11 @@ export function authorize(
   scope: ReadonlySet<string> | undefined,
   attempted: Attempted,
 ): Refused | undefined {
-  const { action, object, owner } = attempted
+  const { action, owner } = attempted
   const relation = relationOf(actor, owner)
   const inScope = scope === undefined || scope.has(action)
   if (inScope && may(action, actor.role, relation)) return undefined
-  return hidden(actor, object, relation) ?? refuse('not-permitted', { action, relations: [relation] })
+  return hidden(actor, attempted) ?? refuse('not-permitted', { action, relations: [relation] })
 }
 
 /** LPS-4.5, LPS-10: configuration has effect only by written request, by the bootstrap, or in a demo log. */
@@ -60,4 +64,20 @@ export function accountRefusal(actor: Actor, read: ReadFact): Refused | undefine
   const { state } = read<Account>('account', actor.account)
   if (state.status === 'active') return undefined
   return refuse('account-suspended', { account: actor.account })
+}
+
+type Asking = { readonly request: Request; readonly entry: Entry<Command>; readonly id: string }
+
+/** All that stands between an actor and the decision, in the order in which it is told; undefined where nothing does. */
+export function denial({ entry, id, request }: Asking, state: unknown, read: ReadFact, purpose: Purpose) {
+  const { actor, command, scope } = request
+  const inactive = accountRefusal(actor, read)
+  if (inactive !== undefined) return inactive
+  const found = entry.owner?.(command, state, read)
+  // What is missing is told to those alone who could act on it if it were there.
+  if (found?.ok === false && mayAnywhere(command.type, actor.role)) return found
+  const owner = found?.ok ? found.value : undefined
+  const readers = entry.readers && (() => entry.readers?.(command, state, read) ?? [])
+  const attempted = { action: command.type, object: { kind: entry.category, id }, owner, readers }
+  return authorize(actor, scope, attempted) ?? configurationRefusal(entry.kind, command.type, actor, purpose)
 }

@@ -4,6 +4,7 @@ import type { CaseFacts } from '../domain/approvals/caseFacts.ts'
 import type { ApprovalCase } from '../domain/approvals/caseState.ts'
 import type { Calendar } from '../domain/calendar/calendar.ts'
 import { refuse } from '../domain/decider.ts'
+import type { ItemFacts } from '../domain/items/item.messages.ts'
 import type { Item } from '../domain/items/item.ts'
 import { versionOf, versionsOf } from '../domain/items/itemVersions.ts'
 import type { ItemId, OrgId } from '../domain/values.ts'
@@ -28,7 +29,7 @@ function itemOf(command: CaseCommand, state: ApprovalCase, read: ReadFact): Know
 export function caseFacts(command: CaseCommand, state: unknown, read: ReadFact): Known<CaseFacts> {
   const item = itemOf(command, state as ApprovalCase, read)
   if (!item.ok) return item
-  const refused = subjectsRefusal(command, officeOf(state as ApprovalCase, item.value), read)
+  const refused = subjectsRefusal(command, standing(state as ApprovalCase, item.value).orgId, read)
   if (refused !== undefined) return refused
   const ids = new Set(versionsOf(item.value).map(({ calendarId }) => calendarId))
   const calendars = [...ids].map((calendarId) => {
@@ -38,18 +39,35 @@ export function caseFacts(command: CaseCommand, state: unknown, read: ReadFact):
   return { ok: true, value: { item: item.value, calendars: new Map(calendars) } }
 }
 
-const officeOf = (state: ApprovalCase, item: PublishedItem): OrgId =>
-  state.status === 'none' || state.status === 'draft' ? item.facts.orgId : state.about.orgId
-
 /** A case belongs to the office of its item; a step that the item places in another office belongs to that one (上报). */
 export function caseOwner(command: CaseCommand, given: unknown, read: ReadFact): Known<OrgId> {
   const state = given as ApprovalCase
+  // As where there is no case: that an item does not exist is to tell nobody whether a case of this id does.
+  if (state.status !== 'none' && 'itemId' in command && read<Item>('item', command.itemId).state.status === 'none')
+    return refuse('object-unknown', { kind: 'item', id: command.itemId })
   const item = itemOf(command, state, read)
   if (!item.ok) return item
-  const orgId = officeOf(state, item.value)
-  if (state.status === 'none' || state.status === 'draft') return { ok: true, value: orgId }
-  const { itemVersion } = state.about
+  const { facts, orgId } = standing(state, item.value)
   const stepId = 'stepId' in command ? command.stepId : undefined
-  const step = versionOf(item.value, itemVersion)?.steps.find((one) => one.stepId === stepId)
-  return { ok: true, value: step?.orgId ?? orgId }
+  return { ok: true, value: facts?.steps.find((one) => one.stepId === stepId)?.orgId ?? orgId }
+}
+
+/** The version of the item that a case stands under, and the office that handles it. */
+function standing(state: ApprovalCase, item: PublishedItem): { readonly facts?: ItemFacts; readonly orgId: OrgId } {
+  if (state.status === 'none' || state.status === 'draft') return { facts: item.facts, orgId: item.facts.orgId }
+  const { itemVersion, orgId } = state.about
+  const facts = versionOf(item, itemVersion)
+  return facts === undefined ? { orgId } : { facts, orgId }
+}
+
+/**
+ * The offices that are told that an act is not theirs, where others are told of no case: its own, and those in which its item
+ * places a step. Such a step has been theirs to see, or will be (LPS-12.5).
+ */
+export function caseReaders(command: CaseCommand, given: unknown, read: ReadFact): readonly OrgId[] {
+  const state = given as ApprovalCase
+  const item = itemOf(command, state, read)
+  if (state.status === 'none' || !item.ok) return []
+  const placed = versionsOf(item.value).flatMap(({ steps }) => steps.flatMap(({ orgId }) => orgId ?? []))
+  return [standing(state, item.value).orgId, ...placed]
 }

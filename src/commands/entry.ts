@@ -54,6 +54,8 @@ export type Entry<C extends Command> = {
   readonly en: string
   /** The organisation that the object belongs to, by which `own` and `other` are told apart. */
   readonly owner?: (command: C, state: unknown, read: ReadFact) => Known<OrgId>
+  /** The organisations that may read the object beside its owner: they are told that they may not act, not that it is absent. */
+  readonly readers?: (command: C, state: unknown, read: ReadFact) => readonly OrgId[]
   readonly facts?: (command: C, state: unknown, read: ReadFact) => Known<unknown>
   /** When it happened, where the command says so; else it happens now. */
   readonly occurredAt?: (command: C) => Instant | undefined

@@ -40,6 +40,11 @@ export const foreignCaseSource = (_command: ForeignCaseCommand, state: unknown):
 
 /** A case belongs to whoever runs its source, whatever source a second registration names. */
 export function foreignCaseOwner(command: ForeignCaseCommand, state: unknown, read: ReadFact): Known<OrgId> {
+  // As where there is no case: that a source does not exist is to tell nobody whether a case of this id does.
+  if (command.type === 'RegisterForeignCase') {
+    const named = openSource(command.sourceId, read)
+    if (!named.ok) return named
+  }
   const ids = idsOf(command, state as ForeignCase)
   return ids.ok ? sourceOwner(ids.value, state, read) : ids
 }

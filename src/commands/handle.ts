@@ -6,7 +6,7 @@ import type { Instant } from '../domain/values.ts'
 import type { Basis } from '../eventlog/envelope.ts'
 import { AmbiguousAppendError, type AppendResult, type EventLog, type NewEvent } from '../eventlog/port.ts'
 import { type Answer, type Asked, accepted, type Request, refused, repeated, would, written } from './answers.ts'
-import { accountRefusal, authorize, configurationRefusal, type Purpose } from './authorize.ts'
+import { denial, type Purpose } from './authorize.ts'
 import type { Clock } from './clock.ts'
 import { decide } from './decide.ts'
 import { type AnyDecider, basisOf, type Folded, Folds } from './folds.ts'
@@ -149,7 +149,7 @@ export class Handler {
     const now = this.#now()
     try {
       const read = this.#reader(streams, basis)
-      const denied = this.#denied(attempt, folded.state, read)
+      const denied = denial(attempt, folded.state, read, this.#options.purpose())
       if (denied !== undefined) return refused(attempt, denied)
       // Only who may act on the stream is told at which revision it is.
       const { ifMatch } = request
@@ -167,20 +167,6 @@ export class Handler {
       if (missing instanceof NotHeld) return missing
       throw missing
     }
-  }
-
-  #denied({ request, entry, id }: Attempt, state: unknown, read: ReadFact) {
-    const { actor, command, scope } = request
-    const inactive = accountRefusal(actor, read)
-    if (inactive !== undefined) return inactive
-    const owner = entry.owner?.(command, state, read)
-    if (owner?.ok === false) return owner
-    const object = { kind: entry.category, id }
-    const attempted = { action: command.type, object, owner: owner?.value }
-    return (
-      authorize(actor, scope, attempted) ??
-      configurationRefusal(entry.kind, command.type, actor, this.#options.purpose())
-    )
   }
 
   /** One decision sees each other stream at one revision, and that revision is what its basis names. */

@@ -132,6 +132,9 @@ export const may = (action: Action, role: Role, relation: Relation): boolean => 
   return grant === 'any' || (grant === 'own' && relation === 'own')
 }
 
+/** Whether the role has the action at all, on whichever object. */
+export const mayAnywhere = (action: Action, role: Role): boolean => rights[action][role] !== undefined
+
 /** The table as Markdown: a row per action, a column per role. */
 export function rightsTable(roles: readonly Role[]): string {
   const head = `| action | ${roles.join(' | ')} |\n|---|${roles.map(() => '---').join('|')}|`

@@ -64,7 +64,7 @@ export const refusals: { readonly [Code in RefusalCode]: RefusalEntry<RefusalDet
   },
   'object-unknown': {
     status: 404,
-    clauses: [],
+    clauses: ['LPS-12.5'],
     zh: (d) => `没有可供该账号查看的${inChinese(d.kind)} ${d.id}。`,
     en: (d) => `There is no ${d.kind} ${d.id} that this account may see.`,
   },

@@ -1,8 +1,10 @@
 // Queries on cases: the list with its filters and cursor, one row, and how many there are.
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { epochMsOf, instantOf } from '../domain/calendar/offsets.ts'
+import type { Instant } from '../domain/values.ts'
 import type { CaseRow, Colour, Origin } from './caseRow.ts'
 import type { ReadDatabase } from './database.ts'
-import { found, holds } from './dialect.ts'
+import { found, holds, nothing } from './dialect.ts'
 import { colourOf, judgedAt, judgementOf } from './judged.ts'
 import type { Tables } from './models.ts'
 import { foundInRow, isFrequent } from './searchWalk.ts'
@@ -93,13 +95,14 @@ export function filteredCases(
   return query
 }
 
+const dayMs = 86_400_000
 /** A month of whichever time zone lies between these days of UTC: so it is found by the index on the start. */
 function startedAbout(month: string): RawBuilder<boolean> {
-  const first = Date.parse(`${month}-01T00:00:00.000Z`)
-  // What is no month has no case: the comparison with the column says so.
-  if (Number.isNaN(first)) return sql<boolean>`1 = 1`
-  const text = (days: number): string => new Date(first + days * 86_400_000).toISOString()
-  return sql<boolean>`(cases."startedAt" >= ${text(-1)} AND cases."startedAt" < ${text(32)})`
+  // What is no month has no case.
+  if (!/^\d{4}-(?:0[1-9]|1[0-2])$/.test(month)) return nothing
+  const first = epochMsOf(`${month}-01T00:00:00.000Z` as Instant)
+  const [from, to] = [instantOf(first - dayMs), instantOf(first + 32 * dayMs)]
+  return sql<boolean>`(cases."startedAt" >= ${from} AND cases."startedAt" < ${to})`
 }
 
 /** Newest start first; `after` is the cursor of the page before. */

@@ -199,12 +199,8 @@ async function openByColour(db: ReadDatabase, now: string): Promise<Part[]> {
 function grouped(parts: readonly Part[], dimension: keyof Dimensions): Breakdown[] {
   const groups = new Map<string, Sum>()
   for (const part of parts) {
-    const name = part[dimension]
-    let sum = groups.get(name)
-    if (sum === undefined) {
-      sum = { ...none }
-      groups.set(name, sum)
-    }
+    const sum = groups.get(part[dimension]) ?? { ...none }
+    groups.set(part[dimension], sum)
     add(sum, part.figures)
   }
   return [...groups].map(([name, figures]) => ({ name, ...figures })).sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -138,6 +138,10 @@ describe.each(stores)('a decision on the log in %s', (_name, open) => {
         expect(hidden(absent)).toBe(hidden(there).replaceAll('case-1', 'case-2'))
         expect(hidden(await world.send(register('case-2'), stranger))).toBe(hidden(absent))
         expect(hidden(await world.send(register('case-1'), stranger))).toBe(hidden(there))
+        const source = { sourceId: 'none' }
+        expect(hidden(await world.send(register('case-1', source), stranger))).toBe(
+          hidden(await world.send(register('case-2', source), stranger)).replaceAll('case-2', 'case-1'),
+        )
         const named = await world.send(step('case-1', '1', '2026-03-02T00:40:00Z'), stranger, { ifMatch: 7 })
         expect(hidden(named)).toBe(hidden(there))
       },

@@ -11,6 +11,7 @@ import { refusals } from '../../src/domain/refusals.ts'
 import { categories } from '../../src/domain/streams.ts'
 import { contractCases } from '../eventlog/contract.ts'
 import { contractStores } from '../eventlog/contractStores.ts'
+import { caseProduct } from './caseProduct.ts'
 import { caseTable } from './caseTable.ts'
 
 const made = (title: string, ...lines: string[]): string =>
@@ -26,7 +27,8 @@ function fieldsOf(schema: z.ZodType): string {
     .join(', ')
 }
 
-export const generatedDocs = (): Readonly<Record<string, string>> => ({
+/** What each says; where the code has to be run for it, once it has been. */
+export const generatedDocs = (): Readonly<Record<string, string | (() => Promise<string>)>> => ({
   'clauses.md': made(
     '条款与落实 Clauses and what shows them',
     ...clauseTable(reportOfThisRelease().map((row) => ({ ...row, tests: row.tests.length > 0 ? ['✓'] : [] }))),
@@ -87,19 +89,28 @@ export const generatedDocs = (): Readonly<Record<string, string>> => ({
     '',
     rightsTable(Role.options),
   ),
-  'workflows/approval-case.md': made(
-    '办件 The permit case, command by command',
-    'Every command was sent, complete, in every situation; ✓ it was taken, else the refusal and its clauses. What a command',
-    'says itself (dates, names, amounts) is judged beside this: see the refusals in [commands.md](../commands.md).',
-    '',
-    '```',
-    'none ─▶ draft ─▶ received ─▶ accepted ─▶ granted ─▶ delivered ─▶ (changed, renewed) ─▶ revoked, withdrawn ─▶ deregistered',
-    '                  │   ▲        │  ⇅          └ five days of silence accept (PL-32.4); an undecided renewal is granted (PL-50)',
-    '                  ▼   │        │  special procedures stop the clock (PL-45)',
-    '            supplementing      └▶ denied, forwarded, void',
-    '                  └▶ abandoned; received ─▶ not required, not competent, not accepted',
-    '```',
-    '',
-    ...caseTable(),
-  ),
+  'workflows/approval-case.md': async () =>
+    made(
+      '办件 The permit case, command by command',
+      'Every command in every situation by every role: first by whom, then what the state of the case decides. What a command',
+      'says itself (dates, names, amounts) is judged beside this: see the refusals in [commands.md](../commands.md).',
+      '',
+      '```',
+      'none ─▶ draft ─▶ received ─▶ accepted ─▶ granted ─▶ delivered ─▶ (changed, renewed) ─▶ revoked, withdrawn ─▶ deregistered',
+      '                  │   ▲        │  ⇅          └ five days of silence accept (PL-32.4); an undecided renewal is granted (PL-50)',
+      '                  ▼   │        │  special procedures stop the clock (PL-45)',
+      '            supplementing      └▶ denied, forwarded, void',
+      '                  └▶ abandoned; received ─▶ not required, not competent, not accepted',
+      '```',
+      '',
+      ...(await caseProduct()),
+      '',
+      '## 各状态下 By state',
+      '',
+      'Every command was sent, complete, in every situation: acts by the clerk who handles the case (or who has the right), the rest by the system. ✓ it was taken,',
+      '○ it was taken and nothing was to be written (it was so already, or nothing of the kind was due), else the refusal and its clauses.',
+      'The number that `AllocateNumber` takes is of the series, not of the case: it is taken in every situation.',
+      '',
+      ...caseTable(),
+    ),
 })

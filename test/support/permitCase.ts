@@ -1,5 +1,6 @@
 // A permit case that tests send acts into: an item with a workflow, the real calendar, and complete commands to vary.
 import { hash } from 'node:crypto'
+import type { Actor } from '../../src/domain/actor.ts'
 import { approvalCase } from '../../src/domain/approvals/approvalCase.ts'
 import { CaseAct, type CaseCommand, type CaseEvent, CaseNote } from '../../src/domain/approvals/case.messages.ts'
 import type { CaseFacts } from '../../src/domain/approvals/caseFacts.ts'
@@ -84,6 +85,11 @@ export function factsWith(more: object = {}, calendar = china, revision = 22): C
 
 /** What everyone hands in: its bytes are stored first where materials are. */
 export const paper = Buffer.from('%PDF-1.7\n一份材料\n%%EOF')
+/** The second step is the water bureau's (PL-26, PL-35). */
+export const placedItem = {
+  steps: itemWith().steps.map((step) => (step.stepId === 'decide' ? { ...step, orgId: offices.waterBureau } : step)),
+}
+
 export const material = (materialId: string) => ({
   digest: hash('sha256', paper, 'hex'),
   materialId,
@@ -180,21 +186,29 @@ export const act = (type: CaseAct['type'], when: string, more: object = {}): Cas
 
 export const note = (type: CaseNote['type'], more: object = {}): CaseNote => CaseNote.parse({ type, caseId, ...more })
 
-export type Circumstances = { readonly account?: string; readonly now?: string; readonly facts?: CaseFacts }
+export type Circumstances = {
+  readonly account?: string
+  readonly actor?: Actor
+  readonly now?: string
+  readonly facts?: CaseFacts
+}
 
 /** Acts one after another at times in Shanghai, `YYYY-MM-DD HH:mm`, each decided on what came before. */
 export class PermitCase {
   readonly events: CaseEvent[] = []
+  /** The acts that were sent, each with its moment. */
+  readonly sent: { readonly command: CaseAct; readonly when: Instant }[] = []
   state: ApprovalCase = approvalCase.initial
-  readonly #facts: CaseFacts
+  readonly facts: CaseFacts
 
   constructor(facts: CaseFacts = factsWith()) {
-    this.#facts = facts
+    this.facts = facts
   }
 
-  context(when: Instant, { account, facts = this.#facts, now }: Circumstances = {}): Context<CaseFacts> {
+  context(when: Instant, { account, actor, facts = this.facts, now }: Circumstances = {}): Context<CaseFacts> {
     const said = account === undefined ? {} : { account }
-    return by('clerk', { ...said, now: now === undefined ? when : inShanghai(now), occurredAt: when, facts })
+    const context = by('clerk', { ...said, now: now === undefined ? when : inShanghai(now), occurredAt: when, facts })
+    return actor === undefined ? context : { ...context, actor }
   }
 
   decide(command: CaseCommand, when: Instant, circumstances: Circumstances = {}): Decision<CaseEvent> {
@@ -207,7 +221,9 @@ export class PermitCase {
 
   /** Sends an act that must be accepted. */
   do(type: CaseAct['type'], when: string, more: object = {}, circumstances: Circumstances = {}): this {
-    return this.take(this.decide(act(type, when, more), inShanghai(when), circumstances), inShanghai(when), type)
+    const sent = { command: act(type, when, more), when: inShanghai(when) }
+    this.sent.push(sent)
+    return this.take(this.decide(sent.command, sent.when, circumstances), sent.when, type)
   }
 
   /** What the timekeeper would send at that moment. */

@@ -3,7 +3,7 @@ import { CaseAct, type CaseCommand, CaseNote } from '../../domain/approvals/case
 import { NumberingCommand } from '../../domain/numbering/numbering.messages.ts'
 import { numberingId } from '../../domain/numbering/numbering.ts'
 import type { ClauseId } from '../../domain/regulations.ts'
-import { caseFacts, caseOwner } from '../caseFacts.ts'
+import { caseFacts, caseOwner, caseReaders } from '../caseFacts.ts'
 import { type Entries, type Entry, option } from '../entry.ts'
 
 /** What an official does, at the time that the command says. */
@@ -21,6 +21,7 @@ const act = <Type extends CaseAct['type']>(
   zh,
   en,
   owner: caseOwner,
+  readers: caseReaders,
   facts: caseFacts,
   occurredAt: ({ occurredAt }) => occurredAt,
 })
@@ -40,6 +41,7 @@ const note = <Type extends CaseNote['type']>(
   zh,
   en,
   owner: caseOwner,
+  readers: caseReaders,
   facts: caseFacts,
   occurredAt: (command) => ('dueAt' in command ? command.dueAt : undefined),
 })

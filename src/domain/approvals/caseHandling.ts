@@ -41,13 +41,15 @@ export function reassignStep(command: Command<'ReassignStep'>, state: InHandling
   )
 }
 
+/** Whoever completes a step that nobody has claimed claims it with that. */
 export function completeStep(command: Command<'CompleteStep'>, state: InHandling, context: Circumstances): Decided {
   const { actor, facts, occurredAt } = context
   const { caseId, documents, lateReason, opinion, stepId } = command
   const step = openStep(state, stepId)
   if ('ok' in step) return step
-  if (step.handler === undefined) return refuse('step-not-claimed', { stepId })
-  if (step.handler !== actor.account) return refuse('step-claimed-by-another', { stepId, handler: step.handler })
+  const claimed = step.handler !== undefined
+  if (claimed && step.handler !== actor.account)
+    return refuse('step-claimed-by-another', { stepId, handler: step.handler })
   const staff = [...new Set([actor.account, ...(command.staff ?? [])])]
   const refused = staffRefusal(stepId, staff, facts.item) ?? handlersRefusal(stepId, staff, state, facts.item)
   if (refused !== undefined) return refused
@@ -63,7 +65,7 @@ export function completeStep(command: Command<'CompleteStep'>, state: InHandling
   const before = state.handling.steps.map((one) => one.stepId).filter((id) => id !== stepId)
   const opened = openSteps(definition, moved.marking).filter((id) => !before.includes(id))
   const plans = stepPlans(facts.item, opened, occurredAt)
-  return accept({
+  const completed: CaseEvent = {
     type: 'StepCompleted',
     data: {
       caseId,
@@ -79,7 +81,12 @@ export function completeStep(command: Command<'CompleteStep'>, state: InHandling
       stepId,
       tokens: [...moved.marking],
     },
-  })
+  }
+  if (claimed) return accept(completed)
+  return accept<CaseEvent>(
+    { type: 'StepClaimed', data: { caseId, handler: actor.account, lateReason, stepId } },
+    completed,
+  )
 }
 
 /** A running case goes on under another version only where each of its tokens has its place there. */

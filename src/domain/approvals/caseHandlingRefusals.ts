@@ -8,7 +8,6 @@ export type CaseHandlingRefusalDetails = {
   'no-step-open': Nothing
   'step-not-open': { readonly stepId: string; readonly open: readonly string[] }
   'step-claimed-by-another': { readonly stepId: string; readonly handler: string }
-  'step-not-claimed': { readonly stepId: string }
   'not-a-handler-of-step': { readonly stepId: string; readonly accounts: readonly string[] }
   'two-staff-needed': { readonly stepId: string; readonly given: number }
   'outcome-unknown': { readonly stepId: string; readonly outcomes: readonly string[] }
@@ -47,12 +46,6 @@ export const caseHandlingRefusals: {
     clauses: ['LPS-11.6'],
     zh: (d) => `环节 ${d.stepId} 由 ${d.handler} 办理。`,
     en: (d) => `Step ${d.stepId} is handled by ${d.handler}.`,
-  },
-  'step-not-claimed': {
-    status: 409,
-    clauses: ['LPS-11.6'],
-    zh: (d) => `环节 ${d.stepId} 尚无人签收，须先签收。`,
-    en: (d) => `Nobody has claimed step ${d.stepId}: that comes first.`,
   },
   'not-a-handler-of-step': {
     status: 403,

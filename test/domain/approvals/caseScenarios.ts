@@ -96,7 +96,6 @@ export const caseScenarios: { readonly [Code in keyof CaseRefusalDetails]: () =>
     accepted()
       .do('ClaimStep', '2026-03-03 11:00')
       .refused('CompleteStep', '2026-03-03 12:00', {}, { account: 'zhang-wei' }),
-  'step-not-claimed': () => accepted().refused('CompleteStep', '2026-03-03 12:00'),
   'not-a-handler-of-step': () => accepted().refused('ClaimStep', '2026-03-03 11:00', {}, { account: 'nobody' }),
   'two-staff-needed': () =>
     accepted().do('ClaimStep', '2026-03-03 11:00').refused('CompleteStep', '2026-03-03 12:00', { staff: undefined }),

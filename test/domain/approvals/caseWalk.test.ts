@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { caseClock } from '../../../src/domain/approvals/caseLedger.ts'
 import type { CaseDeadline } from '../../../src/domain/approvals/caseParts.messages.ts'
 import { ledgerOf } from '../../../src/domain/calendar/ledger.ts'
-import { act, factsWith, material, neighbour, PermitCase } from '../../support/permitCase.ts'
+import { accepted, act, factsWith, material, neighbour, PermitCase } from '../../support/permitCase.ts'
 import { inShanghai } from '../calendar/china.ts'
 
 const hearingRun = { procedureId: 'hearing', runId: 'hearing-1', limit: { days: 15, unit: 'working' } }
@@ -173,5 +173,22 @@ describe('[PL-47] [PL-48] a hearing', () => {
     expect(running.refused('EndSpecialProcedure', '2026-03-05 09:00', { runId: 'hearing-1' }).code).toBe(
       'hearing-not-held',
     )
+  })
+})
+
+describe('[LPS-11.6] a step that nobody has claimed', () => {
+  test('is claimed by whoever completes it, and is told as if both had been done', () => {
+    const work = accepted()
+    const before = work.story.length
+    work.do('CompleteStep', '2026-03-03 12:00')
+    expect(work.story.slice(before)).toStrictEqual(['2026-03-03 12:00 StepClaimed', '2026-03-03 12:00 StepCompleted'])
+    expect(work.events.at(-2)?.data).toMatchObject({ handler: 'li-ming', stepId: 'review' })
+  })
+
+  test('is not claimed by those whom the item does not name, nor by one where two are needed', () => {
+    expect(accepted().refused('CompleteStep', '2026-03-03 12:00', {}, { account: 'nobody' }).code).toBe(
+      'not-a-handler-of-step',
+    )
+    expect(accepted().refused('CompleteStep', '2026-03-03 12:00', { staff: undefined }).code).toBe('two-staff-needed')
   })
 })
