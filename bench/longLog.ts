@@ -47,7 +47,7 @@ export const longLog: Row = async (bench): Promise<readonly Claim[]> => {
         better: 'less',
         goal: 400,
         floor: 600,
-        setup: `${sizes.large.toLocaleString('en')} events, after ${sizes.loadSeconds} s of commands at ${perSecond(rate)}, ${connections} connections, ${live.toLocaleString('en')} live cases with turnover, worker included; ${megabytes(opened)} after the queries; main heap ${megabytes(last.heap)}, external ${megabytes(last.external)}; read models built in ${building.toFixed(0)} s`,
+        setup: `${sizes.large.toLocaleString('en')} events, after ${sizes.loadSeconds} s of commands at ${perSecond(rate)}, ${connections} connections, ${live.toLocaleString('en')} live cases with turnover, worker included; ${megabytes(opened)} after the queries; main heap ${megabytes(last.heap)}, external ${megabytes(last.external)}; ready after ${building.toFixed(0)} s`,
       },
       queries,
     ]

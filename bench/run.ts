@@ -30,8 +30,8 @@ const rows: Readonly<Record<string, Row>> = {
   decide,
   stores,
   growth,
-  manyStreams,
   longLog,
+  manyStreams,
 }
 
 const { values } = parseArgs({
@@ -68,10 +68,12 @@ try {
     if (only !== undefined && !only.includes(name)) continue
     const own = join(dir, name)
     mkdirSync(own)
+    const started = performance.now()
     const measured = await row({ sizes: values.quick ? quickSizes : fullSizes, dir: own, say, log })
     // Told at once: who stops a long run keeps what it has found by then.
     for (const claim of measured)
       say(`${claim.row} ${claim.what}: ${claim.ours}, ${valueText(claim.value, claim.unit)}`)
+    say(`${name} took ${((performance.now() - started) / 1000).toFixed(0)} s`)
     claims.push(...measured)
     rmSync(own, { recursive: true, force: true })
   }

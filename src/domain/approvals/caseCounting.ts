@@ -56,6 +56,8 @@ export function suspendedDays(
 export function countDeadline(plan: Plan, runs: readonly Run[], facts: CountingFacts): CaseDeadline {
   const { basis, clause, counts = 'after', kind, limit, of, startAt } = plan
   const suspended = mayWait(kind) ? suspendedDays(startAt, limit.unit, runs, facts) : 0
+  const due = counts === 'after' ? after(startAt, limit, suspended, facts) : before(startAt, limit, facts)
+  // Keys in the order in which they are stored: what is sorted already is not copied.
   return {
     basis,
     calendarId: facts.item.calendarId,
@@ -63,11 +65,14 @@ export function countDeadline(plan: Plan, runs: readonly Run[], facts: CountingF
     ...(clause && { clause }),
     counts,
     deadlineId: plan.deadlineId ?? (of === undefined ? kind : `${kind}-${of}`),
-    ...(counts === 'after' ? after(startAt, limit, suspended, facts) : before(startAt, limit, facts)),
+    dueAt: due.dueAt,
+    dueOn: due.dueOn,
     kind,
     limit,
+    provisional: due.provisional,
     startAt,
     ...(suspended > 0 && { suspendedDays: suspended }),
+    warnAt: due.warnAt,
   }
 }
 
