@@ -45,7 +45,7 @@ export const decide: Row = async ({ say, sizes }): Promise<readonly Claim[]> => 
       setup: `${events.length} events, ${texts.join('').length.toLocaleString('en')} characters; ${nextActs.map(({ command }) => command.type).join(', ')} in turn, each with what time has done by then; ${(median(pairs.map(({ a, b }) => a / b))).toFixed(1)} decisions to one parse of the events, ${sizes.rounds} rounds`,
     }
   }
-  const times = sizes.quick ? 20_000 : 200_000
+  const times = sizes.quick ? 20_000 : 60_000
   return [
     await claim('decisions on a held case', 200_000, times * 5, (at) => decided(at, state)),
     await claim('decisions on a folded case', 40_000, times, (at) => decided(at, folded())),

@@ -56,7 +56,7 @@ export class Handler {
     this.#options = options
     this.#macKey = Buffer.from(options.macKey).toString('hex')
     this.#log = options.log
-    this.#folds = new Folds(options.log, options.cacheStreams ?? 20_000, (recordedAt) => this.resumeAt(recordedAt))
+    this.#folds = new Folds(options.log, options.cacheStreams ?? 10_000, (recordedAt) => this.resumeAt(recordedAt))
   }
 
   get queueDepth(): number {

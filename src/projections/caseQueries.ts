@@ -105,6 +105,18 @@ function startedAbout(month: string): RawBuilder<boolean> {
   return sql<boolean>`(cases."startedAt" >= ${from} AND cases."startedAt" < ${to})`
 }
 
+/** Whether the sums beside the cases show no closed one of this colour: all of them would else be walked for nothing. */
+async function noneClosed(db: ReadDatabase, { colour, office, source }: CaseFilter): Promise<boolean> {
+  let query = db
+    .selectFrom('case_figures')
+    .select('cases')
+    .where('status', '=', 'closed')
+    .where('finalColour', '=', colour ?? '')
+  if (office !== undefined) query = query.where('office', '=', office)
+  if (source !== undefined) query = query.where('sourceId', '=', source)
+  return (await query.limit(1).executeTakeFirst()) === undefined
+}
+
 /** Newest start first; `after` is the cursor of the page before. */
 export async function listCases(
   db: ReadDatabase,
@@ -113,6 +125,7 @@ export async function listCases(
 ): Promise<CasePage> {
   const walked = filter.q !== undefined && (await isFrequent(db, 'cases', filter.q))
   let query = filteredCases(db, filter, page.now, walked ? foundInRow : undefined)
+  if (filter.colour !== undefined && (await noneClosed(db, filter))) query = query.where('cases.status', '=', 'open')
   const { after } = page
   if (after)
     query = query.where(sql<boolean>`(cases."startedAt", cases."caseId") < (${after.startedAt}, ${after.caseId})`)

@@ -18,6 +18,8 @@ export type SqliteReadSideOptions = {
   readonly paceMs?: number
   /** What the worker may hold at first, in MiB. */
   readonly memoryMb?: number
+  /** After so many events before it first caught up a worker is followed by another. */
+  readonly spentAfter?: number
   readonly onFailed?: (message: string) => void
 }
 
@@ -27,7 +29,7 @@ export type SqliteReadSideOptions = {
  */
 const oldSpaceMb = 192
 const youngSpaceMb = 24
-/** A worker that has taken in so many events to build the read models leaves the heap and the buffers of that work behind: another follows. */
+/** A worker that took in so many events before it caught up holds the heap and the buffers of that work: another goes on from there. */
 const manyEvents = 50_000
 const isOutOfMemory = (error: unknown): boolean =>
   (error as { code?: string } | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY'
@@ -39,6 +41,7 @@ class Generation {
   readonly #input: WorkerInput
   readonly #onReport: (report: WorkerReport) => void
   readonly #closed = Promise.withResolvers<void>()
+  readonly #spentAfter: number
   #worker: Worker
   #stopped = false
   position: Position = start
@@ -48,10 +51,11 @@ class Generation {
   constructor(
     number: number,
     path: string,
-    input: Omit<WorkerInput, 'readPath'> & { readonly memoryMb?: number | undefined },
+    input: Omit<WorkerInput, 'readPath'> & Pick<SqliteReadSideOptions, 'memoryMb' | 'spentAfter'>,
     onReport: (report: WorkerReport) => void,
   ) {
-    const { memoryMb = oldSpaceMb, ...rest } = input
+    const { memoryMb = oldSpaceMb, spentAfter = manyEvents, ...rest } = input
+    this.#spentAfter = spentAfter
     this.number = number
     this.path = path
     this.#input = { ...rest, readPath: path }
@@ -76,14 +80,14 @@ class Generation {
       resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: youngSpaceMb },
     })
     let outgrown = false
+    let arrived = false
     let spent = false
     worker.on('message', (report: WorkerReport) => {
-      const building = !this.complete
       this.#heard(report, before)
-      if (building && this.complete && this.events - before > manyEvents && !this.#stopped) {
-        spent = true
-        worker.postMessage('stop')
-      }
+      if (arrived || report.kind !== 'progress' || !report.caughtUp) return
+      arrived = true
+      spent = report.events > this.#spentAfter && !this.#stopped
+      if (spent) worker.postMessage('stop')
     })
     worker.on('error', (error) => {
       outgrown = isOutOfMemory(error)
@@ -191,11 +195,12 @@ export class SqliteReadSide implements ReadSide {
   }
 
   #open(number: number): Generation {
-    const { dir, memoryMb, name, paceMs = 20, source } = this.#options
+    const { dir, memoryMb, name, paceMs = 20, source, spentAfter } = this.#options
+    const optional = { ...(memoryMb && { memoryMb }), ...(spentAfter !== undefined && { spentAfter }) }
     const generation: Generation = new Generation(
       number,
       join(dir, `${name}.${number}.db`),
-      { paceMs, source, memoryMb },
+      { paceMs, source, ...optional },
       (report) => this.#heard(generation, report),
     )
     return generation

@@ -15,6 +15,7 @@ export type WorkerReport =
       readonly events: number
       readonly head: string
       readonly complete: boolean
+      readonly caughtUp: boolean
     }
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'closed' }
@@ -42,7 +43,7 @@ try {
         sink.finish()
         complete = true
       }
-      report({ kind: 'progress', position, events, head: position, complete })
+      report({ kind: 'progress', position, events, head: position, complete, caughtUp })
     },
   })
 } catch (error) {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { envelope, toNew } from '../support/envelopes.ts'
 import { Server } from '../support/http.ts'
 
@@ -53,6 +53,11 @@ describe('200', () => {
     await server.givenCase('M-1', { steps: 2 })
     await server.post('wabo-clerk', 'SuspendAccount', { accountId: 'citizen', reason: '试' })
     await server.get(undefined, '/api/overview')
+    // A refused attempt is recorded after its answer.
+    await vi.waitFor(async () => {
+      const events = await server.engine.log.readAll('' as never, { limit: 1000 })
+      expect(events.map(({ type }) => type)).toContain('AttemptRefused')
+    })
     await server.engine.settle()
     const response = await server.get('administrator', '/metrics')
     expect(response.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8')
