@@ -18,7 +18,7 @@ import type { Log } from './domain/operations/log.ts'
 import { decode } from './eventlog/envelope.ts'
 import { type EventLog, type Position, start } from './eventlog/port.ts'
 import { type LogSource, sourceName, sourceOf } from './eventlog/source.ts'
-import { keepGarbageSmall } from './garbage.ts'
+import { boundGarbage } from './garbage.ts'
 import { casesCountedBy, ownCasesCountedBy, passedDeadlines } from './projections/deadlineQueries.ts'
 import { fingerprint } from './projections/models.ts'
 import { Moments } from './projections/moments.ts'
@@ -80,7 +80,7 @@ export class Engine {
   #ticking: NodeJS.Timeout | undefined
 
   private constructor(options: EngineOptions) {
-    keepGarbageSmall()
+    boundGarbage()
     this.#options = options
     this.#purpose = options.purpose
     this.clock = options.clock
