@@ -36,6 +36,8 @@ export async function launchBrowser(): Promise<Browser> {
   const paths = [process.env['LD_LIBRARY_PATH'], libraries].filter((path) => path !== undefined && path !== '')
   const env = {
     ...process.env,
+    // Without a locale of UTF-8, as a bare environment has none, Chromium saves what is named in Chinese as `download`.
+    LC_ALL: 'C.UTF-8',
     FONTCONFIG_FILE: await fontsFile(fonts),
     ...(paths.length > 0 && { LD_LIBRARY_PATH: paths.join(':') }),
   } as Record<string, string>
