@@ -1,5 +1,4 @@
 // When a calendar year arrives or is amended, every open case that was counted by it is asked to count again.
-
 import type { CalendarEvent } from '../domain/calendar/calendar.messages.ts'
 import type { CalendarChange } from '../domain/calendar/calendar.ts'
 import type { CaseId } from '../domain/values.ts'

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { type LogSource, openLogSource } from '../eventlog/source.ts'
 import { models } from './models.ts'
 import { type ProjectorState, projectOnPostgres, rebuildOnPostgres } from './postgresProjector.ts'
+import { giveWayToCommands } from './priority.ts'
 
 export type PostgresWorkerInput = {
   readonly source: LogSource
@@ -22,6 +23,7 @@ const port = parentPort
 if (port === null) throw new Error('the read side runs in a worker thread')
 
 const report = (message: PostgresWorkerReport): void => port.postMessage(message)
+giveWayToCommands()
 const stop = new AbortController()
 const log = openLogSource(source, { readonly: true })
 port.on('message', (message: 'wake' | 'stop') => (message === 'stop' ? stop.abort() : log.wake()))

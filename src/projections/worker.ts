@@ -1,9 +1,9 @@
 // The worker thread of the read side: reads the log by itself, so that the writing thread only hands over that there is more.
-import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { type LogSource, openLogSource } from '../eventlog/source.ts'
 import { followFeed, streamReader } from './follower.ts'
 import { models } from './models.ts'
+import { giveWayToCommands } from './priority.ts'
 import { Projector } from './projector.ts'
 import { SqliteSink } from './sqliteSink.ts'
 
@@ -25,8 +25,7 @@ const port = parentPort
 if (port === null) throw new Error('the read side runs in a worker thread')
 
 const report = (message: WorkerReport): void => port.postMessage(message)
-// This thread alone, not the process: where both want a core the commands go first, and the read models still get a quarter of it.
-setPriority(5)
+giveWayToCommands()
 const stop = new AbortController()
 const log = openLogSource(source, { readonly: true })
 const sink = new SqliteSink(readPath, models)

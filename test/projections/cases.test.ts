@@ -54,6 +54,13 @@ describe('the list of cases', () => {
         ['水-2', 'over-statute'],
         ['水-1', 'over-promise'],
       ])
+      const coloured = async (colour: 'near-due' | 'over-promise' | 'over-statute') =>
+        (await listCases(db, { colour }, { now, limit: 10 })).rows.map(({ number }) => number)
+      expect([await coloured('over-statute'), await coloured('over-promise'), await coloured('near-due')]).toEqual([
+        ['水-2'],
+        ['水-1'],
+        [],
+      ])
     })
   })
 
