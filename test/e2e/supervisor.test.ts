@@ -235,11 +235,13 @@ test('nothing on all this way broke a policy, threw or was missing', () => {
 })
 
 test('logging out ends it, also for the page that is still open', async () => {
+  const stillOpen = await page.context().newPage()
+  await stillOpen.goto(`${server.url}/items`)
+  expect(new URL(stillOpen.url()).pathname).toBe('/items')
   await page.getByRole('button', { name: '退出' }).click()
   expect(new URL(page.url()).pathname).toBe('/login')
-  await page.goBack()
-  await page.reload()
-  expect(new URL(page.url()).pathname).toBe('/login')
+  await stillOpen.reload()
+  expect(new URL(stillOpen.url()).pathname).toBe('/login')
 })
 
 test('[LPS-12.5] a clerk lands on the cases of their own office and is offered no more', async () => {
