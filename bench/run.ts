@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { keepYoung } from '../src/garbage.ts'
 import { append } from './append.ts'
 import { calendarDays } from './calendarDays.ts'
 import { decide } from './decide.ts'
@@ -33,6 +34,9 @@ const rows: Readonly<Record<string, Row>> = {
   longLog,
   manyStreams,
 }
+
+// As the server does: the rows that run the write path in this process run it as it is run there.
+keepYoung()
 
 const { values } = parseArgs({
   options: {

@@ -1,4 +1,4 @@
-// How much garbage a long-running server holds: as V8 likes it while memory is plenty, little of it beyond a bound.
+// How V8 collects garbage here: what is short-lived is never taken for long-lived, and a long-running server holds a bound.
 import { setFlagsFromString } from 'node:v8'
 
 /** Resident bytes of the process, workers included, beyond which it is frugal, and below which it no longer is. */
@@ -7,6 +7,13 @@ const generousBelow = 380e6
 /** How much a heap may grow between two collections of its old space then; 0 leaves it to V8, which takes up to four times. */
 const frugalPercent = 40
 const lookEveryMs = 2_000
+
+/**
+ * V8 learns from where objects outlive a collection and puts the next ones from there into the old space at once. Here that is
+ * the state of a stream, and with it everything of its command: a third of all that a command allocates, which then waits for
+ * the collections of the old space. Without it commands in process take a seventh less. To be called before anything runs hot.
+ */
+export const keepYoung = (): void => setFlagsFromString('--no-allocation-site-pretenuring')
 
 let watching = false
 
@@ -17,6 +24,7 @@ let watching = false
 export function boundGarbage(): void {
   if (watching) return
   watching = true
+  keepYoung()
   let frugal = false
   setInterval(() => {
     const resident = process.memoryUsage.rss()

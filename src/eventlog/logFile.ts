@@ -7,12 +7,17 @@ export const logApplicationId = 0x5a4a4c47
 /** The version of the tables, as `PRAGMA user_version` holds it. 1 kept its index entry by entry. */
 export const logVersion = 2
 export const logPageSize = 16_384
+/**
+ * Two megabytes are carried over from the write-ahead log in some two milliseconds; SQLite's thousand pages hold up for
+ * twenty to fifty everyone who waits for that commit, and cost no less in all.
+ */
+const checkpointPages = 128
 
 const schema = (): string => sqlFile(new URL('./schema.sql', import.meta.url))
 
 /** Opens or, where there is no file yet, creates the log. Throws StoreRefused with what is wrong. */
 export function openLogFile(path: string, readonly: boolean): Store {
-  const db = openStore(path, { readonly, pageSize: logPageSize, cacheKiB: readonly ? 4_096 : 32_768 })
+  const db = openStore(path, { readonly, pageSize: logPageSize, cacheKiB: readonly ? 4_096 : 32_768, checkpointPages })
   try {
     if (!readonly && isEmpty(db)) create(db)
     requireLog(db)

@@ -10,6 +10,8 @@ export type StoreOptions = {
   readonly durability?: 'full' | 'disposable'
   readonly pageSize?: number
   readonly cacheKiB?: number
+  /** So many pages of the write-ahead log are carried over to the file at a time; SQLite's own 1,000 unless told otherwise. */
+  readonly checkpointPages?: number
   /** What is deleted is overwritten with zeros. */
   readonly secureDelete?: boolean
 }
@@ -39,6 +41,8 @@ export function openStore(path: string, options: StoreOptions = {}): Store {
     set(db, 'busy_timeout', '5000', 5000)
     if (secureDelete) set(db, 'secure_delete', 'ON', 1)
     db.pragma(`cache_size = -${cacheKiB}`)
+    if (options.checkpointPages !== undefined)
+      set(db, 'wal_autocheckpoint', String(options.checkpointPages), options.checkpointPages)
     return db
   } catch (error) {
     db.close()
