@@ -84,15 +84,16 @@ export function colourAt(row: Pick<CaseRow, 'warnAt' | 'promisedDueAt' | 'statut
   return row.warnAt !== null && moment > row.warnAt ? 'near-due' : 'normal'
 }
 
-/** Columns that follow from others, so that whatever changed they agree. */
-export function settled(row: CaseRow): CaseRow {
-  const colour = row.endedAt === null ? null : colourAt(row, row.endedAt)
-  const lateStep = row.lastStepAt !== null && row.statutoryDueAt !== null && row.lastStepAt > row.statutoryDueAt ? 1 : 0
-  const inTime = row.endedAt !== null && row.statutoryDueAt !== null && row.endedAt <= row.statutoryDueAt
-  return {
-    ...row,
-    finalColour: colour === 'near-due' ? 'normal' : colour,
-    lateStep,
-    reportedLate: inTime && row.statutoryPassed === 1 ? 1 : 0,
-  }
+/** A row that is being made and that nobody else has seen. */
+export type RowInHand = { -readonly [Column in keyof CaseRow]: CaseRow[Column] }
+
+/** Sets the columns that follow from others, so that whatever changed they agree. Gives the same row back. */
+export function settle(row: RowInHand): CaseRow {
+  const { endedAt, lastStepAt, statutoryDueAt } = row
+  const colour = endedAt === null ? null : colourAt(row, endedAt)
+  row.finalColour = colour === 'near-due' ? 'normal' : colour
+  row.lateStep = lastStepAt !== null && statutoryDueAt !== null && lastStepAt > statutoryDueAt ? 1 : 0
+  const inTime = endedAt !== null && statutoryDueAt !== null && endedAt <= statutoryDueAt
+  row.reportedLate = inTime && row.statutoryPassed === 1 ? 1 : 0
+  return row
 }

@@ -2,8 +2,9 @@
 import { caseEventTypes } from '../domain/approvals/caseEvents.ts'
 import type { Deadline, Finding, ForeignCaseEvent } from '../domain/approvals/foreignCase.messages.ts'
 import { dayOf } from '../domain/calendar/deadline.ts'
+import { unreachable } from '../domain/decider.ts'
 import type { TimeZone } from '../domain/values.ts'
-import { type CaseRow, fresh, settled } from './caseRow.ts'
+import { type CaseRow, fresh, type RowInHand, settle } from './caseRow.ts'
 import { isOwn, ownCaseRow } from './ownCaseRow.ts'
 import type { Contribution, ReadModel } from './readModel.ts'
 import type { Recorded } from './recorded.ts'
@@ -22,10 +23,11 @@ function deadlineColumns(deadlines: readonly Deadline[]) {
   }
 }
 
-const withFindings = (row: CaseRow, found: readonly Finding[]): Pick<CaseRow, 'findings' | 'findingCount'> => {
-  if (found.length === 0) return { findings: row.findings, findingCount: row.findingCount }
-  const all = [...new Set([...row.findings.split(' ').filter((one) => one !== ''), ...found])].sort()
-  return { findings: all.join(' '), findingCount: row.findingCount + found.length }
+function addFindings(next: RowInHand, found: readonly Finding[]): void {
+  if (found.length === 0) return
+  const all = new Set([...next.findings.split(' ').filter((one) => one !== ''), ...found])
+  next.findings = [...all].sort().join(' ')
+  next.findingCount += found.length
 }
 
 function registered(
@@ -66,29 +68,37 @@ function evolve(row: CaseRow | undefined, event: Recorded): CaseRow | undefined 
   if (said.type === 'ForeignCaseRegistered') return registered(said.data, event)
   // A moment in the past may leave out how the case began: without it there is nothing to show.
   if (row === undefined) return undefined
-  const touched = { ...row, revision: event.revision, changedPosition: event.position }
+  const next = { ...row, revision: event.revision, changedPosition: event.position }
+  change(next, said)
+  return settle(next)
+}
+
+/** In place: a row is wide, and one copy for each event is enough. */
+function change(next: RowInHand, said: Exclude<ForeignCaseEvent, { type: 'ForeignCaseRegistered' }>): void {
   switch (said.type) {
     case 'ForeignStepRecorded': {
       const { activity, at, findings } = said.data
-      const latest = row.lastStepAt === null || at >= row.lastStepAt
-      const last = latest ? { lastActivity: activity, lastStepAt: at } : {}
-      return settled({ ...touched, ...withFindings(row, findings), ...last, steps: row.steps + 1 })
+      next.steps++
+      addFindings(next, findings)
+      if (next.lastStepAt !== null && at < next.lastStepAt) return
+      next.lastActivity = activity
+      next.lastStepAt = at
+      return
     }
     case 'ForeignCaseClosed':
-      return settled({
-        ...touched,
-        ...withFindings(row, said.data.findings),
-        status: 'closed',
-        endedAt: said.data.endedAt,
-      })
+      addFindings(next, said.data.findings)
+      next.status = 'closed'
+      next.endedAt = said.data.endedAt
+      return
     case 'DeadlinePassed':
-      return settled(
-        said.data.kind === 'statutory' ? { ...touched, statutoryPassed: 1 } : { ...touched, promisedPassed: 1 },
-      )
+      if (said.data.kind === 'statutory') next.statutoryPassed = 1
+      else next.promisedPassed = 1
+      return
     case 'DeadlinesMoved':
-      return settled({ ...touched, ...deadlineColumns(said.data.deadlines) })
+      Object.assign(next, deadlineColumns(said.data.deadlines))
+      return
     default:
-      return touched
+      unreachable(said)
   }
 }
 
@@ -165,20 +175,24 @@ export const cases: ReadModel<CaseRow> = {
     ...Object.keys(caseEventTypes),
   ],
   evolve,
-  search: (row) =>
-    [row.number, row.office, row.channel, row.group, row.responsible].filter((word) => word !== null).join(' '),
+  search: ['number', 'office', 'channel', 'group', 'responsible'],
   derived: [
     {
       name: 'case_figures',
       keys: ['sourceId', 'orgId', 'office', 'channel', 'month', 'status', 'finalColour'],
       counts: ['cases', 'lateSteps', 'withFindings', 'reportedLate', 'provisional'],
       contribute: figures,
+      from: [
+        ...(['sourceId', 'orgId', 'office', 'channel', 'month', 'status', 'finalColour'] as const),
+        ...(['lateStep', 'findingCount', 'reportedLate', 'provisional'] as const),
+      ],
     },
     {
       name: 'step_load',
       keys: ['sourceId', 'orgId', 'office', 'itemId', 'activity'],
       counts: ['open'],
       contribute: load,
+      from: ['sourceId', 'orgId', 'office', 'itemId', 'origin', 'status', 'lastActivity'],
     },
   ],
 }

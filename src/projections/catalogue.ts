@@ -59,7 +59,7 @@ export const items: ReadModel<ItemRow> = {
   indexes: ['name'],
   types: ['ItemVersionPublished', 'ItemSuspended', 'ItemResumed', 'ItemWithdrawn'],
   evolve: itemRow,
-  search: (row) => `${row.name} ${row.office}`,
+  search: ['name', 'office'],
 }
 
 function itemRow(row: ItemRow | undefined, event: Recorded): ItemRow | undefined {

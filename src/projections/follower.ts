@@ -40,7 +40,8 @@ export type FollowOptions = {
 }
 
 const batchEvents = 4_000
-const pageEvents = 1_000
+/** Small pages: what is parsed is folded and let go before a collection of the young space would have to keep it. */
+const pageEvents = 250
 const longestRestMs = 500
 
 /** Applies the feed after `after` until the signal aborts. Throws on an unknown event: a reader must not go on without it. */
@@ -51,13 +52,13 @@ export async function followFeed(
   options: FollowOptions,
 ): Promise<void> {
   const { onProgress, paceMs = 20, signal } = options
-  let batch: Recorded[] = []
+  let taken = 0
   let total = 0
   let began = performance.now()
   const flush = async (caughtUp: boolean, position: Position): Promise<void> => {
-    if (batch.length > 0) await projector.apply(batch)
-    total += batch.length
-    batch = []
+    await projector.keep()
+    total += taken
+    taken = 0
     await onProgress?.({ position, events: total, caughtUp })
     if (!caughtUp) return
     // Under a flood a rest of eight times the work, half a second at most: the machine belongs to the commands, and more events make a better batch.
@@ -67,9 +68,10 @@ export async function followFeed(
   for await (const item of log.subscribeAll(after, { signal, page: pageEvents })) {
     if (item.kind === 'events') {
       // Waiting for them was no work.
-      if (batch.length === 0) began = performance.now()
-      for (const stored of item.events) batch.push(recorded(stored))
-      if (batch.length >= batchEvents) await flush(false, item.events.at(-1)?.position ?? after)
+      if (taken === 0) began = performance.now()
+      await projector.take(item.events.map(recorded))
+      taken += item.events.length
+      if (taken >= batchEvents) await flush(false, item.events.at(-1)?.position ?? after)
     } else await flush(item.kind === 'caught_up', item.position)
   }
 }

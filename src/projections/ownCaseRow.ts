@@ -5,7 +5,7 @@ import type { CaseDeadline, Token } from '../domain/approvals/caseParts.messages
 import type { CaseStatus, EventData } from '../domain/approvals/caseState.ts'
 import { dayOf } from '../domain/calendar/deadline.ts'
 import type { Instant, TimeZone } from '../domain/values.ts'
-import { type CaseRow, fresh, settled } from './caseRow.ts'
+import { type CaseRow, fresh, settle } from './caseRow.ts'
 import type { Recorded } from './recorded.ts'
 
 export const isOwn = ({ type }: { readonly type: string }): boolean => Object.hasOwn(caseEventTypes, type)
@@ -82,7 +82,7 @@ export function ownCaseRow(row: CaseRow | undefined, event: Recorded): CaseRow |
   if (row === undefined) return undefined
   const state = stateAfter[said.type] ?? row.state
   const ends = row.endedAt === null && !open.has(state)
-  return settled({
+  return settle({
     ...withLimits(row, said, event),
     ...changed(row, said, event),
     state,

@@ -140,3 +140,8 @@ export const indexesOf = ({ indexes, name, search }: AnyReadModel): string[] => 
     ? [`CREATE INDEX IF NOT EXISTS ${quoted(`${name}_terms`)} ON ${quoted(`${name}_search`)} USING gin (terms)`]
     : []),
 ]
+
+const arrayType = { text: 'text[]', integer: 'bigint[]' } as const
+/** Rows handed over as an array for the row numbers and one for each column. */
+export const unnest = (model: AnyReadModel, columns: readonly string[]): string =>
+  `unnest($1::bigint[], ${columns.map((column, at) => `$${at + 2}::${arrayType[model.columns[column] ?? 'text']}`).join(', ')})`

@@ -1,10 +1,21 @@
 // The read models on PostgreSQL: a batch and its position are one transaction, and only who knows the position before may write.
 import type pg from 'pg'
 import type { Position } from '../eventlog/port.ts'
+import {
+  type Changes,
+  type Held,
+  isReworded,
+  noChanges,
+  type RowKey,
+  type Sink,
+  type SumChange,
+  type TableChanges,
+  type Update,
+  wordsOf,
+} from './changes.ts'
 import { lexeme } from './dialect.ts'
 import { attempt, connect, hangUp, quoted, ReadDatabaseTrouble } from './postgresClient.ts'
-import { catalogue, createSchema, indexesOf, transaction, useOf } from './postgresSchema.ts'
-import type { Changes, Held, RowKey, Sink, SumChange, TableChanges } from './projector.ts'
+import { catalogue, createSchema, indexesOf, transaction, unnest, useOf } from './postgresSchema.ts'
 import type { AnyReadModel, Row, Value } from './readModel.ts'
 import { searchTerms } from './search.ts'
 
@@ -14,7 +25,6 @@ export class FencedError extends ReadDatabaseTrouble {}
 export const appliedChannel = 'zhengjian_applied'
 
 type Stored = Row & { readonly rid: number }
-const arrayType = { text: 'text[]', integer: 'bigint[]' } as const
 
 export class PostgresSink implements Sink {
   readonly schema: string
@@ -23,6 +33,8 @@ export class PostgresSink implements Sink {
   #position: Position
   #events: number
   #complete: boolean
+  /** What was recorded since the last batch. */
+  readonly #recorded = new Map<AnyReadModel, TableChanges>()
 
   private constructor(client: pg.Client, schema: string, models: readonly AnyReadModel[], progress: Progress) {
     this.#client = client
@@ -88,11 +100,19 @@ export class PostgresSink implements Sink {
     return (await this.#query<Stored>(`SELECT * FROM ${quoted(model.name)} WHERE stream = $1`, [stream])).map(held)
   }
 
+  record(model: AnyReadModel, rows: readonly Held[]): void {
+    const recorded = this.#recorded.get(model) ?? noChanges(model)
+    this.#recorded.set(model, recorded)
+    for (const row of rows) recorded.inserts.push(row)
+  }
+
   /** Throws FencedError where somebody else has written since. */
   async write({ events, position, sums, tables }: Changes): Promise<void> {
+    const recorded = [...this.#recorded.values()]
+    this.#recorded.clear()
     await transaction(this.#client, async () => {
       await this.#advance(position, events)
-      for (const table of tables) await this.#writeTable(table)
+      for (const table of [...recorded, ...tables]) await this.#writeTable(table)
       for (const of of Map.groupBy(sums, ({ table }) => table).values()) await this.#writeSums(of)
     })
     this.#position = position
@@ -153,18 +173,14 @@ export class PostgresSink implements Sink {
 
   async #writeTable({ deletes, inserts, model, updates }: TableChanges): Promise<void> {
     const columns = Object.keys(model.columns)
-    const changed = updates
-      .map((update) => ({ ...update, changed: columns.filter((one) => update.after[one] !== update.before[one]) }))
-      .filter((update) => update.changed.length > 0)
     await this.#remove(model.name, deletes)
     await this.#insert(model, columns, inserts)
-    for (const alike of Map.groupBy(changed, (update) => update.changed.join()).values())
+    for (const alike of Map.groupBy(updates, ({ changed }) => changed.join()).values())
       await this.#update(model, alike[0]?.changed ?? [], alike)
-    const words = (row: Row): string => model.search?.(row as never) ?? ''
-    const reworded = changed.filter(({ after, before }) => words(after) !== words(before))
     if (model.search === undefined) return
+    const reworded = updates.filter((update) => isReworded(model, update))
     await this.#remove(`${model.name}_search`, [...deletes, ...reworded])
-    await this.#index(model, words, [...inserts, ...reworded.map(({ after, rid }) => ({ rid, row: after }))])
+    await this.#index(model, [...inserts, ...reworded.map(({ after, rid }) => ({ rid, row: after }))])
   }
 
   async #remove(table: string, rows: readonly { readonly rid: number }[]): Promise<void> {
@@ -181,11 +197,7 @@ export class PostgresSink implements Sink {
   }
 
   /** Only what changed is named: an index of a column that is named is written again. */
-  async #update(
-    model: AnyReadModel,
-    changed: readonly string[],
-    rows: readonly { readonly rid: number; readonly after: Row }[],
-  ): Promise<void> {
+  async #update(model: AnyReadModel, changed: readonly string[], rows: readonly Update[]): Promise<void> {
     const sets = changed.map((column) => `${quoted(column)} = u.${quoted(column)}`).join(', ')
     await this.#query(
       `UPDATE ${quoted(model.name)} AS t SET ${sets}
@@ -194,13 +206,16 @@ export class PostgresSink implements Sink {
     )
   }
 
-  async #index(model: AnyReadModel, words: (row: Row) => string, rows: readonly Held[]): Promise<void> {
+  async #index(model: AnyReadModel, rows: readonly Held[]): Promise<void> {
     if (rows.length === 0) return
     // The terms are lexemes as they are: a parser of PostgreSQL would split Chinese by the locale of the server.
     await this.#query(
       `INSERT INTO ${quoted(`${model.name}_search`)} (rid, terms)
        SELECT rid, array_to_tsvector(string_to_array(terms, ' ')) FROM unnest($1::bigint[], $2::text[]) AS u (rid, terms)`,
-      [rows.map(({ rid }) => rid), rows.map(({ row }) => searchTerms(words(row)).split(' ').map(lexeme).join(' '))],
+      [
+        rows.map(({ rid }) => rid),
+        rows.map(({ row }) => searchTerms(wordsOf(model, row)).split(' ').map(lexeme).join(' ')),
+      ],
     )
   }
 
@@ -229,8 +244,5 @@ export class PostgresSink implements Sink {
 }
 
 type Progress = { readonly position: Position; readonly events: number; readonly complete: boolean }
-
-const unnest = (model: AnyReadModel, columns: readonly string[]): string =>
-  `unnest($1::bigint[], ${columns.map((column, at) => `$${at + 2}::${arrayType[model.columns[column] ?? 'text']}`).join(', ')})`
 
 const held = ({ rid, ...row }: Stored): Held => ({ rid, row: row as Readonly<Record<string, Value>> })

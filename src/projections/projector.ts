@@ -1,41 +1,18 @@
 // Folds events into rows and hands the changed ones over, batch by batch, together with the position that they bring it to.
 import { effective, isCorrection } from '../domain/corrections/effective.ts'
 import { type Position, start } from '../eventlog/port.ts'
-import type { AnyReadModel, Contribution, Row } from './readModel.ts'
+import { type Held, type RowKey, type Sink, sumsOf } from './changes.ts'
+import { type Entry, HeldRows } from './heldRows.ts'
+import type { AnyReadModel, Row } from './readModel.ts'
 import type { Recorded } from './recorded.ts'
 
-export type Held = { readonly rid: number; readonly row: Row }
-export type TableChanges = {
-  readonly model: AnyReadModel
-  readonly inserts: Held[]
-  readonly updates: { readonly rid: number; readonly before: Row; readonly after: Row }[]
-  readonly deletes: Held[]
-}
-export type SumChange = { readonly table: string; readonly key: readonly string[]; readonly counts: number[] }
-export type Changes = {
-  readonly position: Position
-  readonly events: number
-  readonly tables: readonly TableChanges[]
-  readonly sums: readonly SumChange[]
-}
-
-/** A read database, from the projector's side. `write` keeps all of a batch or nothing. */
-export interface Sink {
-  position(): Promise<Position>
-  lastRid(model: AnyReadModel): Promise<number>
-  load(model: AnyReadModel, keys: readonly RowKey[]): Promise<readonly (Held | undefined)[]>
-  loadStream(model: AnyReadModel, stream: string): Promise<readonly Held[]>
-  write(changes: Changes): Promise<void>
-}
-export type RowKey = { readonly stream: string; readonly sub: string }
 export type ReadStream = (stream: string, upToRevision: number) => Promise<readonly Recorded[]>
 
-type Entry = { readonly rid: number; readonly before: Row | undefined; after: Row | undefined }
 type Table = {
   readonly model: AnyReadModel
+  /** Undefined where every event has a row of its own. */
   readonly types: ReadonlySet<string> | undefined
-  lastRid: number
-  readonly cache: Map<string, Held>
+  readonly rows: HeldRows
 }
 
 const wholeStream: readonly string[] = ['']
@@ -44,16 +21,18 @@ const keyOf = (stream: string, sub: string): string => (sub === '' ? stream : `$
 export class Projector {
   readonly #sink: Sink
   readonly #readStream: ReadStream
-  readonly #cacheRows: number
   readonly #tables: readonly Table[]
   /** An empty database holds no row that a key could find. */
-  #empty = true
+  #empty: boolean
+  #position: Position
+  #events = 0
 
-  private constructor(tables: readonly Table[], sink: Sink, readStream: ReadStream, cacheRows: number) {
+  private constructor(tables: readonly Table[], sink: Sink, readStream: ReadStream, position: Position) {
     this.#tables = tables
     this.#sink = sink
     this.#readStream = readStream
-    this.#cacheRows = cacheRows
+    this.#position = position
+    this.#empty = position === start
   }
 
   static async open(
@@ -65,162 +44,140 @@ export class Projector {
     const tables: Table[] = []
     for (const model of models) {
       const types = model.types === 'all' ? undefined : new Set(model.types)
-      tables.push({ model, types, lastRid: await sink.lastRid(model), cache: new Map() })
+      tables.push({ model, types, rows: new HeldRows(model, await sink.lastRid(model), cacheRows) })
     }
-    const projector = new Projector(tables, sink, readStream, cacheRows)
-    projector.#empty = (await sink.position()) === start
-    return projector
+    return new Projector(tables, sink, readStream, await sink.position())
   }
 
-  /** Events in the order of the feed, without a gap after the last ones given. */
+  /** Takes events in and keeps what they come to. */
   async apply(events: readonly Recorded[]): Promise<void> {
+    await this.take(events)
+    await this.keep()
+  }
+
+  /**
+   * Events in the order of the feed, without a gap after the last ones given. They are folded at once and let go: only rows are
+   * held until `keep`.
+   */
+  async take(events: readonly Recorded[]): Promise<void> {
     let from = 0
     for (let at = 0; at < events.length; at++) {
       const event = events[at]
       if (event === undefined || !isCorrection(event)) continue
       if (at > from) await this.#fold(events.slice(from, at))
+      await this.keep()
       await this.#foldAnew(event)
       from = at + 1
     }
     if (from < events.length) await this.#fold(from === 0 ? events : events.slice(from))
   }
 
+  /** Writes what was taken in, with the position of the last event. */
+  async keep(): Promise<void> {
+    if (this.#events === 0) return
+    const tables = this.#tables.map(({ rows }) => rows.changes())
+    await this.#sink.write({
+      position: this.#position,
+      events: this.#events,
+      tables: tables.filter(({ deletes, inserts, updates }) => deletes.length + inserts.length + updates.length > 0),
+      sums: tables.flatMap(sumsOf),
+    })
+    this.#events = 0
+    this.#empty = false
+  }
+
   async #fold(events: readonly Recorded[]): Promise<void> {
-    const tables: TableChanges[] = []
     for (const table of this.#tables)
-      tables.push(table.types === undefined ? this.#record(table, events) : await this.#foldTable(table, events))
-    await this.#write(tables, events)
+      if (table.types === undefined) this.#record(table, events)
+      else await this.#foldTable(table, table.types, events)
+    this.#took(events)
+  }
+
+  #took(events: readonly Recorded[]): void {
+    this.#position = events.at(-1)?.position ?? this.#position
+    this.#events += events.length
   }
 
   /** A row per event: nothing to look up, nothing to compare. */
-  #record(table: Table, events: readonly Recorded[]): TableChanges {
-    const inserts = events.map(
-      (event): Held => ({ rid: ++table.lastRid, row: table.model.evolve(undefined as never, event, '') as Row }),
+  #record({ model, rows }: Table, events: readonly Recorded[]): void {
+    const recorded = events.map(
+      (event): Held => ({ rid: rows.nextRid(), row: model.evolve(undefined as never, event, '') as Row }),
     )
-    return { model: table.model, inserts, updates: [], deletes: [] }
+    this.#sink.record(model, recorded)
   }
 
-  async #foldTable(table: Table, events: readonly Recorded[]): Promise<TableChanges> {
-    const { model, types } = table
-    const mine = events.filter((event) => types?.has(event.type))
-    const entries = await this.#entries(table, mine)
-    for (const event of mine) {
+  async #foldTable(table: Table, types: ReadonlySet<string>, events: readonly Recorded[]): Promise<void> {
+    const { model, rows } = table
+    const mine: Recorded[] = []
+    const keys: RowKey[] = []
+    const entries: (Entry | undefined)[] = []
+    let complete = true
+    for (const event of events) {
+      if (!types.has(event.type)) continue
+      const { stream } = event
       for (const sub of model.keys?.(event) ?? wholeStream) {
-        const entry = entries.get(keyOf(event.stream, sub))
-        if (entry !== undefined) entry.after = model.evolve(entry.after as never, event, sub) as Row | undefined
+        // The first event of a stream cannot find a row of it.
+        const entry =
+          rows.get(keyOf(stream, sub)) ??
+          (this.#empty || event.revision === 0 ? rows.add(keyOf(stream, sub)) : undefined)
+        if (entry === undefined) complete = false
+        mine.push(event)
+        keys.push({ stream, sub })
+        entries.push(entry)
       }
     }
-    return this.#changes(table, entries)
+    if (!complete) await this.#load(table, keys, entries)
+    for (let at = 0; at < mine.length; at++) {
+      const entry = entries[at] as Entry
+      entry.row = model.evolve(entry.row as never, mine[at] as Recorded, keys[at]?.sub ?? '') as Row | undefined
+    }
   }
 
-  async #entries(table: Table, events: readonly Recorded[]): Promise<Map<string, Entry>> {
-    const entries = new Map<string, Entry>()
-    const missing: RowKey[] = []
-    for (const { stream, sub } of keysOf(table.model, events)) {
-      const key = keyOf(stream, sub)
-      if (entries.has(key)) continue
-      const held = table.cache.get(key)
-      if (held === undefined && !this.#empty) missing.push({ stream, sub })
-      entries.set(
-        key,
-        held
-          ? { rid: held.rid, before: held.row, after: held.row }
-          : { rid: ++table.lastRid, before: undefined, after: undefined },
-      )
+  /** Fills in the entries that are not held: as they are stored, or new. */
+  async #load({ model, rows }: Table, keys: readonly RowKey[], entries: (Entry | undefined)[]): Promise<void> {
+    const missing = new Map<string, RowKey>()
+    for (let at = 0; at < keys.length; at++) {
+      const key = keys[at] as RowKey
+      if (entries[at] === undefined) missing.set(keyOf(key.stream, key.sub), key)
     }
-    if (missing.length === 0) return entries
-    for (const [at, held] of (await this.#sink.load(table.model, missing)).entries()) {
-      const key = missing[at]
-      if (held && key) entries.set(keyOf(key.stream, key.sub), { rid: held.rid, before: held.row, after: held.row })
+    const stored = await this.#sink.load(model, [...missing.values()])
+    for (const [at, key] of [...missing.keys()].entries()) rows.add(key, stored[at])
+    for (let at = 0; at < keys.length; at++) {
+      const key = keys[at] as RowKey
+      entries[at] ??= rows.get(keyOf(key.stream, key.sub))
     }
-    return entries
-  }
-
-  #changes({ cache, model }: Table, entries: ReadonlyMap<string, Entry>): TableChanges {
-    const changes: TableChanges = { model, inserts: [], updates: [], deletes: [] }
-    for (const [key, { after, before, rid }] of entries) {
-      cache.delete(key)
-      if (after !== undefined) cache.set(key, { rid, row: after })
-      if (after === before) continue
-      if (before === undefined && after !== undefined) changes.inserts.push({ rid, row: after })
-      else if (before !== undefined && after === undefined) changes.deletes.push({ rid, row: before })
-      else if (before !== undefined && after !== undefined) changes.updates.push({ rid, before, after })
-    }
-    return changes
   }
 
   /** LPS-8.2, 9.5: what the stream's rows would be without the voided events takes the place of what they are. */
   async #foldAnew(correction: Recorded): Promise<void> {
     const { revision, stream } = correction
     const counting = effective(await this.#readStream(stream, revision))
-    const tables: TableChanges[] = []
     for (const table of this.#tables) {
-      if (table.types === undefined) tables.push(this.#record(table, [correction]))
-      else tables.push(await this.#refold(table, stream, counting))
+      if (table.types === undefined) this.#record(table, [correction])
+      else await this.#refold(table, table.types, stream, counting)
     }
-    await this.#write(tables, [correction])
+    this.#took([correction])
+    await this.keep()
   }
 
-  async #refold(table: Table, stream: string, counting: readonly Recorded[]): Promise<TableChanges> {
-    const { cache, model } = table
-    const entries = new Map<string, Entry>()
+  async #refold(
+    { model, rows }: Table,
+    types: ReadonlySet<string>,
+    stream: string,
+    counting: readonly Recorded[],
+  ): Promise<void> {
     for (const held of await this.#sink.loadStream(model, stream)) {
       const key = keyOf(stream, model.subKey ? String(held.row[model.subKey]) : '')
-      entries.set(key, { rid: held.rid, before: held.row, after: undefined })
-      cache.delete(key)
+      const entry = rows.get(key) ?? rows.add(key, held)
+      entry.row = undefined
     }
     for (const event of counting) {
-      if (!table.types?.has(event.type)) continue
+      if (!types.has(event.type)) continue
       for (const sub of model.keys?.(event) ?? wholeStream) {
         const key = keyOf(stream, sub)
-        const entry = entries.get(key) ?? { rid: ++table.lastRid, before: undefined, after: undefined }
-        entry.after = model.evolve(entry.after as never, event, sub) as Row | undefined
-        entries.set(key, entry)
-      }
-    }
-    return this.#changes(table, entries)
-  }
-
-  async #write(tables: readonly TableChanges[], events: readonly Recorded[]): Promise<void> {
-    const position = events.at(-1)?.position ?? start
-    await this.#sink.write({ position, events: events.length, tables, sums: tables.flatMap(sumsOf) })
-    this.#empty = false
-    for (const { cache } of this.#tables) {
-      for (const key of cache.keys()) {
-        if (cache.size <= this.#cacheRows) break
-        cache.delete(key)
+        const entry = rows.get(key) ?? rows.add(key)
+        entry.row = model.evolve(entry.row as never, event, sub) as Row | undefined
       }
     }
   }
-}
-
-function* keysOf(model: AnyReadModel, events: readonly Recorded[]): Generator<RowKey> {
-  for (const event of events) for (const sub of model.keys?.(event) ?? wholeStream) yield { stream: event.stream, sub }
-}
-
-/** What the changed rows add to and take from each sum, one change per key. */
-function sumsOf({ deletes, inserts, model, updates }: TableChanges): SumChange[] {
-  const sums: SumChange[] = []
-  for (const { contribute, counts, name } of model.derived ?? []) {
-    const byKey = new Map<string, SumChange>()
-    const add = (contributions: readonly Contribution[], sign: 1 | -1): void => {
-      for (const contribution of contributions) {
-        const id = contribution.key.join('\n')
-        let sum = byKey.get(id)
-        if (sum === undefined) {
-          sum = { table: name, key: contribution.key, counts: counts.map(() => 0) }
-          byKey.set(id, sum)
-        }
-        for (const [at, count] of contribution.counts.entries()) sum.counts[at] = (sum.counts[at] ?? 0) + sign * count
-      }
-    }
-    for (const { row } of inserts) add(contribute(row as never), 1)
-    for (const { row } of deletes) add(contribute(row as never), -1)
-    for (const { after, before } of updates) {
-      add(contribute(before as never), -1)
-      add(contribute(after as never), 1)
-    }
-    for (const sum of byKey.values()) if (sum.counts.some((count) => count !== 0)) sums.push(sum)
-  }
-  return sums
 }

@@ -13,6 +13,8 @@ export type Derived<R> = {
   readonly counts: readonly string[]
   /** The table is the sum of the contributions of all rows; a changed row takes its old ones back. */
   readonly contribute: (row: R) => readonly Contribution[]
+  /** The columns that it looks at: where none of them changed, nothing is taken back and added again. */
+  readonly from: readonly (keyof R & string)[]
 }
 
 export type ReadModel<R extends { readonly stream: string } = { readonly stream: string }> = {
@@ -29,8 +31,8 @@ export type ReadModel<R extends { readonly stream: string } = { readonly stream:
   readonly keys?: (event: Recorded) => readonly string[]
   /** `sub` is the sub key of the row that is folded. */
   readonly evolve: (row: R | undefined, event: Recorded, sub: string) => R | undefined
-  /** The words by which a row is found; kept in a full-text index beside the table. */
-  readonly search?: (row: R) => string
+  /** The columns by whose words a row is found; kept in a full-text index beside the table. */
+  readonly search?: readonly (keyof R & string)[]
   readonly derived?: readonly Derived<R>[]
 }
 
@@ -39,8 +41,9 @@ export type AnyReadModel = Omit<ReadModel, 'evolve' | 'search' | 'derived' | 'co
   readonly columns: Readonly<Record<string, ColumnType>>
   readonly subKey?: string
   readonly evolve: (row: never, event: Recorded, sub: string) => object | undefined
-  readonly search?: (row: never) => string
-  readonly derived?: readonly (Omit<Derived<never>, 'contribute'> & {
+  readonly search?: readonly string[]
+  readonly derived?: readonly (Omit<Derived<never>, 'contribute' | 'from'> & {
+    readonly from: readonly string[]
     readonly contribute: (row: never) => readonly Contribution[]
   })[]
 }

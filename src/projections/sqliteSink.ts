@@ -1,25 +1,23 @@
 // The read database on SQLite: disposable, so it is not synced; whole, because a batch and its position are one transaction.
 import type { Statement } from 'better-sqlite3'
-import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely'
-import { type Position, start } from '../eventlog/port.ts'
+import { sql } from 'kysely'
+import type { Position } from '../eventlog/port.ts'
 import { openStore, type Store } from '../eventlog/store.ts'
-import type { Changes, Held, RowKey, Sink, SumChange, TableChanges } from './projector.ts'
-import type { AnyReadModel, Row } from './readModel.ts'
+import {
+  type Changes,
+  type Held,
+  isReworded,
+  type RowKey,
+  type Sink,
+  type SumChange,
+  type TableChanges,
+  wordsOf,
+} from './changes.ts'
+import type { AnyReadModel, Row, Value } from './readModel.ts'
 import { searchTerms } from './search.ts'
+import { compiler, createTables, placeholder, textOf } from './sqliteSchema.ts'
 
-/** Kysely as compiler only: the statements are prepared once and run synchronously inside one transaction. */
-const compiler = new Kysely<Record<string, Row>>({
-  dialect: {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-  },
-})
-type Compilable = { compile(): { readonly sql: string } }
-const textOf = (query: Compilable): string => query.compile().sql
-const placeholder = sql<never>`?`
-
+type SumStatements = { readonly add: Statement; readonly sweep: Statement }
 type TableStatements = {
   readonly columns: readonly string[]
   readonly insert: Statement
@@ -33,7 +31,7 @@ export class SqliteSink implements Sink {
   readonly #models: readonly AnyReadModel[]
   readonly #tables = new Map<string, TableStatements>()
   readonly #updates = new Map<string, Statement>()
-  readonly #sums = new Map<string, { readonly add: Statement; readonly sweep: Statement }>()
+  readonly #sums = new Map<string, SumStatements>()
   readonly #setPosition: Statement
   #events = 0
 
@@ -41,7 +39,7 @@ export class SqliteSink implements Sink {
     this.#db = openStore(path, { durability: 'disposable', cacheKiB: 32_768 })
     this.#db.pragma('wal_autocheckpoint = 4000')
     this.#models = models
-    this.#createTables()
+    createTables(this.#db, models)
     this.#setPosition = this.#db.prepare('UPDATE progress SET position = ?, events = events + ?')
   }
 
@@ -74,19 +72,32 @@ export class SqliteSink implements Sink {
     return Promise.resolve(rows.map(held).filter((row) => row !== undefined))
   }
 
+  record(model: AnyReadModel, rows: readonly Held[]): void {
+    this.#whole(() => {
+      for (const held of rows) this.#insert(model, held)
+    })
+  }
+
   write(changes: Changes): Promise<void> {
-    this.#db.exec('BEGIN IMMEDIATE')
-    try {
+    this.#whole(() => {
       for (const table of changes.tables) this.#writeTable(table)
       for (const sum of changes.sums) this.#writeSum(sum)
       this.#setPosition.run(changes.position, changes.events)
       this.#db.exec('COMMIT')
+    })
+    this.#events += changes.events
+    return Promise.resolve()
+  }
+
+  /** Within the transaction of the batch; whatever fails takes back all of it. */
+  #whole(work: () => void): void {
+    if (!this.#db.inTransaction) this.#db.exec('BEGIN IMMEDIATE')
+    try {
+      work()
     } catch (error) {
       if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
       throw error
     }
-    this.#events += changes.events
-    return Promise.resolve()
   }
 
   /** Whether it has once reached the head of the feed; only then may readers see it. */
@@ -110,32 +121,33 @@ export class SqliteSink implements Sink {
   }
 
   #writeTable({ deletes, inserts, model, updates }: TableChanges): void {
-    const { columns, insert, remove } = this.#table(model)
     for (const { rid } of deletes) {
-      remove.run(rid)
+      this.#table(model).remove.run(rid)
       this.#unindex(model, rid)
     }
-    for (const { rid, row } of inserts) {
-      insert.run(rid, ...columns.map((column) => row[column]))
-      this.#index(model, rid, row)
-    }
-    for (const { after, before, rid } of updates) {
-      const changed = columns.filter((column) => after[column] !== before[column])
-      if (changed.length === 0) continue
+    for (const held of inserts) this.#insert(model, held)
+    for (const update of updates) {
+      const { after, changed, rid } = update
       // An UPDATE that names an indexed column rewrites its index: only what changed is named.
       this.#update(model, changed).run(...changed.map((column) => after[column]), rid)
-      if (model.search && model.search(after as never) !== model.search(before as never)) {
-        this.#unindex(model, rid)
-        this.#index(model, rid, after)
-      }
+      if (!isReworded(model, update)) continue
+      this.#unindex(model, rid)
+      this.#index(model, rid, after)
     }
   }
 
+  #insert(model: AnyReadModel, { rid, row }: Held): void {
+    const { columns, insert } = this.#table(model)
+    const values: Value[] = [rid]
+    for (const column of columns) values.push(row[column] as Value)
+    insert.run(...values)
+    if (model.search !== undefined) this.#index(model, rid, row)
+  }
+
   #index(model: AnyReadModel, rid: number, row: Row): void {
-    if (model.search === undefined) return
     this.#prepared(`INSERT INTO ${model.name}_search (rowid, text) VALUES (?, ?)`).run(
       rid,
-      searchTerms(model.search(row as never)),
+      searchTerms(wordsOf(model, row)),
     )
   }
 
@@ -144,10 +156,9 @@ export class SqliteSink implements Sink {
   }
 
   #writeSum({ counts, key, table }: SumChange): void {
-    const statements = this.#sums.get(table)
-    if (statements === undefined) throw new Error(`there is no sum ${table}`)
-    statements.add.run(...key, ...counts)
-    if (counts.some((count) => count < 0)) statements.sweep.run(...key)
+    const { add, sweep } = this.#sum(table)
+    add.run(...key, ...counts)
+    if (counts.some((count) => count < 0)) sweep.run(...key)
   }
 
   #update(model: AnyReadModel, changed: readonly string[]): Statement {
@@ -188,50 +199,24 @@ export class SqliteSink implements Sink {
     return statements
   }
 
-  #createTables(): void {
-    this.#db.exec(
-      'CREATE TABLE IF NOT EXISTS progress (position TEXT NOT NULL, events INTEGER NOT NULL, complete INTEGER NOT NULL) STRICT',
-    )
-    if (this.#db.prepare('SELECT count(*) FROM progress').pluck().get() === 0)
-      this.#db.prepare('INSERT INTO progress (position, events, complete) VALUES (?, 0, 0)').run(start)
-    for (const model of this.#models) this.#createTable(model)
-  }
-
-  #createTable(model: AnyReadModel): void {
-    let table = compiler.schema
-      .createTable(model.name)
-      .ifNotExists()
-      .addColumn('rid', 'integer', (column) => column.primaryKey())
-    for (const [column, type] of Object.entries(model.columns)) table = table.addColumn(column, type)
-    this.#db.exec(textOf(table))
-    if (model.types !== 'all') {
-      const key = model.subKey ? ['stream', model.subKey] : ['stream']
-      this.#db.exec(
-        textOf(compiler.schema.createIndex(`${model.name}_key`).ifNotExists().on(model.name).columns(key).unique()),
-      )
-    }
-    if (model.search)
-      this.#db.exec(
-        `CREATE VIRTUAL TABLE IF NOT EXISTS ${model.name}_search USING fts5(text, content='', contentless_delete=1, tokenize='unicode61')`,
-      )
-    for (const { counts, keys, name } of model.derived ?? []) {
-      const columns = [
-        ...keys.map((key) => `${key} TEXT NOT NULL`),
-        ...counts.map((count) => `${count} INTEGER NOT NULL`),
-      ]
-      this.#db.exec(
-        `CREATE TABLE IF NOT EXISTS ${name} (${columns.join(', ')}, PRIMARY KEY (${keys.join(', ')})) WITHOUT ROWID, STRICT`,
-      )
+  #sum(name: string): SumStatements {
+    let statements = this.#sums.get(name)
+    if (statements === undefined) {
+      const sum = this.#models.flatMap(({ derived = [] }) => derived).find((one) => one.name === name)
+      if (sum === undefined) throw new Error(`there is no sum ${name}`)
+      const { counts, keys } = sum
       const all = [...keys, ...counts]
       const added = counts.map((count) => `${count} = ${count} + excluded.${count}`).join(', ')
       const none = [...keys.map((key) => `${key} = ?`), ...counts.map((count) => `${count} = 0`)].join(' AND ')
-      this.#sums.set(name, {
+      statements = {
         add: this.#db.prepare(
           `INSERT INTO ${name} (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')}) ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${added}`,
         ),
         sweep: this.#db.prepare(`DELETE FROM ${name} WHERE ${none}`),
-      })
+      }
+      this.#sums.set(name, statements)
     }
+    return statements
   }
 }
 

@@ -1,0 +1,85 @@
+// What a batch of events comes to, row by row: the form in which the projector hands it to a read database.
+import type { Position } from '../eventlog/port.ts'
+import type { AnyReadModel, Contribution, Row } from './readModel.ts'
+
+export type Held = { readonly rid: number; readonly row: Row }
+export type Update = {
+  readonly rid: number
+  readonly before: Row
+  readonly after: Row
+  /** The columns in which the two differ: at least one. */
+  readonly changed: readonly string[]
+}
+export type TableChanges = {
+  readonly model: AnyReadModel
+  readonly inserts: Held[]
+  readonly updates: Update[]
+  readonly deletes: Held[]
+}
+export type SumChange = { readonly table: string; readonly key: readonly string[]; readonly counts: number[] }
+export type Changes = {
+  readonly position: Position
+  readonly events: number
+  readonly tables: readonly TableChanges[]
+  readonly sums: readonly SumChange[]
+}
+export type RowKey = { readonly stream: string; readonly sub: string }
+
+/** A read database, from the projector's side. `write` keeps all of a batch, with what was recorded before it, or nothing. */
+export interface Sink {
+  position(): Promise<Position>
+  lastRid(model: AnyReadModel): Promise<number>
+  load(model: AnyReadModel, keys: readonly RowKey[]): Promise<readonly (Held | undefined)[]>
+  loadStream(model: AnyReadModel, stream: string): Promise<readonly Held[]>
+  /** Rows that are never folded again, to be kept with the next `write`. */
+  record(model: AnyReadModel, rows: readonly Held[]): void
+  write(changes: Changes): Promise<void>
+}
+
+export const noChanges = (model: AnyReadModel): TableChanges => ({ model, inserts: [], updates: [], deletes: [] })
+
+export function changedColumns(columns: readonly string[], before: Row, after: Row): string[] {
+  const changed: string[] = []
+  for (const column of columns) if (after[column] !== before[column]) changed.push(column)
+  return changed
+}
+
+/** The words by which a row is found. */
+export function wordsOf({ search = [] }: AnyReadModel, row: Row): string {
+  let words = ''
+  for (const column of search) if (row[column] !== null) words += words === '' ? row[column] : ` ${row[column]}`
+  return words
+}
+
+/** Whether a row is to be found by other words than before. */
+export const isReworded = ({ search = [] }: AnyReadModel, { changed }: Update): boolean =>
+  search.length > 0 && changed.some((column) => search.includes(column))
+
+/** What the changed rows add to and take from each sum, one change per key. */
+export function sumsOf({ deletes, inserts, model, updates }: TableChanges): SumChange[] {
+  const sums: SumChange[] = []
+  for (const { contribute, counts, from, name } of model.derived ?? []) {
+    const byKey = new Map<string, SumChange>()
+    const add = (contributions: readonly Contribution[], sign: 1 | -1): void => {
+      for (const contribution of contributions) {
+        const id = contribution.key.join('\n')
+        let sum = byKey.get(id)
+        if (sum === undefined) {
+          sum = { table: name, key: contribution.key, counts: counts.map(() => 0) }
+          byKey.set(id, sum)
+        }
+        for (let at = 0; at < counts.length; at++)
+          sum.counts[at] = (sum.counts[at] ?? 0) + sign * (contribution.counts[at] ?? 0)
+      }
+    }
+    for (const { row } of inserts) add(contribute(row as never), 1)
+    for (const { row } of deletes) add(contribute(row as never), -1)
+    for (const { after, before, changed } of updates) {
+      if (!changed.some((column) => from.includes(column))) continue
+      add(contribute(before as never), -1)
+      add(contribute(after as never), 1)
+    }
+    for (const sum of byKey.values()) if (sum.counts.some((count) => count !== 0)) sums.push(sum)
+  }
+  return sums
+}
