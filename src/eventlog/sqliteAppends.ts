@@ -29,6 +29,7 @@ export class SqliteAppends {
   readonly #writer: SqliteWriter
   #queue: Pending[] = []
   #scheduled = false
+  readonly #openedAt: number
   #position: number
   #failure: Error | undefined
 
@@ -40,6 +41,7 @@ export class SqliteAppends {
     this.#onWritten = onWritten
     this.#writer = new SqliteWriter(db)
     this.#position = rows.last()
+    this.#openedAt = this.#position
     if (options.maxBytes !== undefined) this.limitTo(options.maxBytes)
   }
 
@@ -49,6 +51,11 @@ export class SqliteAppends {
   }
   get queued(): number {
     return this.#queue.length
+  }
+
+  /** Known without a look at the disk: no event of these types has come after a position. False where it is not known. */
+  isQuiet(types: readonly string[], after: number): boolean {
+    return after >= this.#openedAt && !this.#names.hasWritten(types, after)
   }
 
   /** Throws where the disk has failed. */

@@ -18,6 +18,8 @@ export class SqliteNames {
   readonly #streamNames = new Map<number, string>()
   readonly #typeIds = new Map<string, number>()
   readonly #typeNames = new Map<number, string>()
+  /** The last event of each type that this process has written. */
+  readonly #lastOfType = new Map<number, number>()
   readonly #nameStream: Statement
   readonly #allTypes: Statement
   #lastType = 0
@@ -73,6 +75,15 @@ export class SqliteNames {
     this.#typeIds.set(name, id)
     this.#typeNames.set(id, name)
     this.#lastType = Math.max(this.#lastType, id)
+  }
+
+  typeWritten(id: number, position: number): void {
+    this.#lastOfType.set(id, position)
+  }
+
+  /** Whether this process has written an event of one of these types after a position. */
+  hasWritten(types: readonly string[], after: number): boolean {
+    return types.some((type) => (this.#lastOfType.get(this.#typeIds.get(type) ?? 0) ?? 0) > after)
   }
 
   typeName(id: number): string {

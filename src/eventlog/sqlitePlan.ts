@@ -56,8 +56,10 @@ export class Plan {
     const { merge, places, streams, types } = this.rows
     for (const [id, name] of streams) index.addStream(name, id)
     for (const [id, name] of types) this.#names.addType(name, id)
-    for (let at = 0; at < places.length; at += 4)
+    for (let at = 0; at < places.length; at += 4) {
       index.addEvent(places[at + 1] ?? 0, places[at + 2] ?? 0, places[at] ?? 0)
+      this.#names.typeWritten(places[at + 3] ?? 0, places[at] ?? 0)
+    }
     index.reached(this.#position)
     for (const { id, name, revision } of this.#streams.values()) this.#names.moveHead(name, id, revision)
     if (merge !== undefined) index.startAfter(merge.to)
