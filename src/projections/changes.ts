@@ -56,30 +56,30 @@ export const isReworded = ({ search = [] }: AnyReadModel, { changed }: Update): 
   search.length > 0 && changed.some((column) => search.includes(column))
 
 /** What the changed rows add to and take from each sum, one change per key. */
-export function sumsOf({ deletes, inserts, model, updates }: TableChanges): SumChange[] {
-  const sums: SumChange[] = []
-  for (const { contribute, counts, from, name } of model.derived ?? []) {
-    const byKey = new Map<string, SumChange>()
-    const add = (contributions: readonly Contribution[], sign: 1 | -1): void => {
-      for (const contribution of contributions) {
-        const id = contribution.key.join('\n')
-        let sum = byKey.get(id)
-        if (sum === undefined) {
-          sum = { table: name, key: contribution.key, counts: counts.map(() => 0) }
-          byKey.set(id, sum)
-        }
-        for (let at = 0; at < counts.length; at++)
-          sum.counts[at] = (sum.counts[at] ?? 0) + sign * (contribution.counts[at] ?? 0)
+export const sumsOf = (changes: TableChanges): SumChange[] =>
+  (changes.model.derived ?? []).flatMap((derived) => sumOf(derived, changes))
+
+type Derived = NonNullable<AnyReadModel['derived']>[number]
+
+function sumOf({ contribute, counts, from, name }: Derived, { deletes, inserts, updates }: TableChanges): SumChange[] {
+  const byKey = new Map<string, SumChange>()
+  const add = (contributions: readonly Contribution[], sign: 1 | -1): void => {
+    for (const contribution of contributions) {
+      const id = contribution.key.join('\n')
+      let sum = byKey.get(id)
+      if (sum === undefined) {
+        sum = { table: name, key: contribution.key, counts: counts.map(() => 0) }
+        byKey.set(id, sum)
       }
+      for (const [at, count] of contribution.counts.entries()) sum.counts[at] = (sum.counts[at] ?? 0) + sign * count
     }
-    for (const { row } of inserts) add(contribute(row as never), 1)
-    for (const { row } of deletes) add(contribute(row as never), -1)
-    for (const { after, before, changed } of updates) {
-      if (!changed.some((column) => from.includes(column))) continue
-      add(contribute(before as never), -1)
-      add(contribute(after as never), 1)
-    }
-    for (const sum of byKey.values()) if (sum.counts.some((count) => count !== 0)) sums.push(sum)
   }
-  return sums
+  for (const { row } of inserts) add(contribute(row as never), 1)
+  for (const { row } of deletes) add(contribute(row as never), -1)
+  for (const { after, before, changed } of updates) {
+    if (!changed.some((column) => from.includes(column))) continue
+    add(contribute(before as never), -1)
+    add(contribute(after as never), 1)
+  }
+  return [...byKey.values()].filter((sum) => sum.counts.some((count) => count !== 0))
 }

@@ -60,18 +60,12 @@ export class HeldRows {
   changes(): TableChanges {
     const changes = noChanges(this.#model)
     for (const entry of this.#touched) {
-      const { rid, row, stored } = entry
+      this.#change(changes, entry)
       entry.touched = false
-      entry.stored = row
-      if (row === undefined) {
-        if (stored !== undefined) changes.deletes.push({ rid, row: stored })
-        this.#young.delete(entry.key)
-        this.#older.delete(entry.key)
-      } else {
-        if (stored === undefined) changes.inserts.push({ rid, row })
-        else if (stored !== row) this.#update(changes, rid, stored, row)
-        if (this.#older.delete(entry.key)) this.#young.set(entry.key, entry)
-      }
+      entry.stored = entry.row
+      const old = this.#older.delete(entry.key)
+      if (entry.row === undefined) this.#young.delete(entry.key)
+      else if (old) this.#young.set(entry.key, entry)
     }
     this.#touched = []
     if (this.#young.size > this.#half) {
@@ -81,8 +75,13 @@ export class HeldRows {
     return changes
   }
 
-  #update({ updates }: TableChanges, rid: number, before: Row, after: Row): void {
-    const changed = changedColumns(this.#columns, before, after)
-    if (changed.length > 0) updates.push({ rid, before, after, changed })
+  #change({ deletes, inserts, updates }: TableChanges, { rid, row, stored }: Entry): void {
+    if (row === stored) return
+    if (row === undefined) deletes.push({ rid, row: stored as Row })
+    else if (stored === undefined) inserts.push({ rid, row })
+    else {
+      const changed = changedColumns(this.#columns, stored, row)
+      if (changed.length > 0) updates.push({ rid, before: stored, after: row, changed })
+    }
   }
 }

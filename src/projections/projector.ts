@@ -15,6 +15,8 @@ type Table = {
   readonly rows: HeldRows
 }
 
+type Touch = { readonly event: Recorded; readonly sub: string; entry: Entry | undefined }
+
 const wholeStream: readonly string[] = ['']
 const keyOf = (stream: string, sub: string): string => (sub === '' ? stream : `${stream}\n${sub}`)
 
@@ -107,45 +109,33 @@ export class Projector {
   }
 
   async #foldTable(table: Table, types: ReadonlySet<string>, events: readonly Recorded[]): Promise<void> {
-    const { model, rows } = table
-    const mine: Recorded[] = []
-    const keys: RowKey[] = []
-    const entries: (Entry | undefined)[] = []
-    let complete = true
-    for (const event of events) {
-      if (!types.has(event.type)) continue
-      const { stream } = event
-      for (const sub of model.keys?.(event) ?? wholeStream) {
-        // The first event of a stream cannot find a row of it.
-        const entry =
-          rows.get(keyOf(stream, sub)) ??
-          (this.#empty || event.revision === 0 ? rows.add(keyOf(stream, sub)) : undefined)
-        if (entry === undefined) complete = false
-        mine.push(event)
-        keys.push({ stream, sub })
-        entries.push(entry)
-      }
-    }
-    if (!complete) await this.#load(table, keys, entries)
-    for (let at = 0; at < mine.length; at++) {
-      const entry = entries[at] as Entry
-      entry.row = model.evolve(entry.row as never, mine[at] as Recorded, keys[at]?.sub ?? '') as Row | undefined
+    const touches: Touch[] = []
+    const missing = new Map<string, RowKey>()
+    for (const event of events) if (types.has(event.type)) this.#touch(table, event, touches, missing)
+    if (missing.size > 0) await this.#load(table, touches, missing)
+    const { evolve } = table.model
+    for (const { entry, event, sub } of touches)
+      if (entry !== undefined) entry.row = evolve(entry.row as never, event, sub) as Row | undefined
+  }
+
+  /** Which rows an event is folded into, and what of them is not held. */
+  #touch({ model, rows }: Table, event: Recorded, touches: Touch[], missing: Map<string, RowKey>): void {
+    const { stream } = event
+    // The first event of a stream cannot find a row of it.
+    const isNew = this.#empty || event.revision === 0
+    for (const sub of model.keys?.(event) ?? wholeStream) {
+      const key = keyOf(stream, sub)
+      const entry = rows.get(key) ?? (isNew ? rows.add(key) : undefined)
+      if (entry === undefined) missing.set(key, { stream, sub })
+      touches.push({ event, sub, entry })
     }
   }
 
   /** Fills in the entries that are not held: as they are stored, or new. */
-  async #load({ model, rows }: Table, keys: readonly RowKey[], entries: (Entry | undefined)[]): Promise<void> {
-    const missing = new Map<string, RowKey>()
-    for (let at = 0; at < keys.length; at++) {
-      const key = keys[at] as RowKey
-      if (entries[at] === undefined) missing.set(keyOf(key.stream, key.sub), key)
-    }
+  async #load({ model, rows }: Table, touches: Touch[], missing: ReadonlyMap<string, RowKey>): Promise<void> {
     const stored = await this.#sink.load(model, [...missing.values()])
     for (const [at, key] of [...missing.keys()].entries()) rows.add(key, stored[at])
-    for (let at = 0; at < keys.length; at++) {
-      const key = keys[at] as RowKey
-      entries[at] ??= rows.get(keyOf(key.stream, key.sub))
-    }
+    for (const touch of touches) touch.entry ??= rows.get(keyOf(touch.event.stream, touch.sub))
   }
 
   /** LPS-8.2, 9.5: what the stream's rows would be without the voided events takes the place of what they are. */

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { Wake } from '../../src/eventlog/follow.ts'
+import { positionOf } from '../../src/eventlog/limits.ts'
 import { MemoryLog } from '../../src/eventlog/memory.ts'
-import { noStream, start } from '../../src/eventlog/port.ts'
+import { noStream, type Position, start } from '../../src/eventlog/port.ts'
 import { SqliteLog } from '../../src/eventlog/sqlite.ts'
 import { caughtUp, eventsOf, newEvents, placeOf, take, temporaryFolder } from '../support/logs.ts'
 
@@ -48,6 +49,39 @@ test('a filter that matches little looks at ten thousand events at once, and say
   expect(items.map(({ kind }) => kind)).toStrictEqual(['checkpoint', 'checkpoint', 'events', 'caught_up'])
   expect(items.map((item) => Number(placeOf(item)))).toStrictEqual([10_000, 20_000, 25_001, 25_001])
   expect(eventsOf(items)).toHaveLength(1)
+  await log.close()
+})
+
+test('a flood of other types is passed over in one step by the process that wrote it, and what is wanted after it is not', async () => {
+  const path = join(temporaryFolder(), 'log.db')
+  const before = new SqliteLog(path)
+  await before.append('a-0', newEvents('a-0', 2), noStream)
+  await before.append('b-0', newEvents('b-0', 1, 0, 'Y'), noStream)
+  await before.close()
+  const log = new SqliteLog(path)
+  const flood = Array.from({ length: 12 }, (_, at) => ({ id: String(at), type: 'X', bytes: Buffer.alloc(10, 32) }))
+  for (let n = 0; n < 1000; n++) await log.append(`a-${n + 1}`, flood, noStream)
+  const places = async (after: Position) => {
+    const items = await take(log, after, caughtUp, { types: ['Y'] })
+    return items.map((item) => [item.kind, Number(placeOf(item))])
+  }
+  // From before this process opened the file it looks, ten thousand events at a time.
+  const looked = [
+    ['checkpoint', 10_000],
+    ['checkpoint', 12_003],
+    ['caught_up', 12_003],
+  ]
+  expect(await places(positionOf(0))).toStrictEqual([['events', 3], ...looked])
+  expect(await places(positionOf(3))).toStrictEqual([
+    ['checkpoint', 12_003],
+    ['caught_up', 12_003],
+  ])
+  await log.append('b-0', newEvents('b-0', 1, 1, 'Y'), 0)
+  expect(await places(positionOf(3))).toStrictEqual([
+    ['checkpoint', 10_003],
+    ['events', 12_004],
+    ['caught_up', 12_004],
+  ])
   await log.close()
 })
 
