@@ -1,19 +1,21 @@
-// The questions on deadlines are answered from the indexes that hold only what is open, in their order, however many are settled.
+// The questions on deadlines are answered from the indexes that hold only what is open, in their order, however many are settled: on both databases.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CompiledQuery } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Deadline } from '../../src/domain/approvals/foreignCase.messages.ts'
-import { openReadDatabase, type ReadDatabase } from '../../src/projections/database.ts'
+import { openPostgresDatabase, openReadDatabase, type ReadDatabase } from '../../src/projections/database.ts'
 import { listDeadlines } from '../../src/projections/deadlineList.ts'
 import { casesCountedBy, ownCasesCountedBy, passedDeadlines } from '../../src/projections/deadlineQueries.ts'
 import { streamReader } from '../../src/projections/follower.ts'
 import { models } from '../../src/projections/models.ts'
 import { nextTurn } from '../../src/projections/nextTurn.ts'
-import { Projector } from '../../src/projections/projector.ts'
+import { PostgresSink } from '../../src/projections/postgresSink.ts'
+import { Projector, type Sink } from '../../src/projections/projector.ts'
 import { SqliteSink } from '../../src/projections/sqliteSink.ts'
 import { logOf, recordedOf } from '../support/givenModel.ts'
+import { missingPostgres, newReadDatabase } from '../support/postgres.ts'
 import { caseId, closed, completeUntil, deadline, passed, registered, sourceOpened } from './samples.ts'
 
 const counted = (kind: Deadline['kind'], dueAt: string) =>
@@ -38,11 +40,9 @@ const history = [
 const dir = mkdtempSync(join(tmpdir(), 'zhengjian-plans-'))
 let db: ReadDatabase
 beforeAll(async () => {
-  const log = await logOf(history)
   const path = join(dir, 'read.db')
   const sink = new SqliteSink(path, models)
-  const projector = await Projector.open(models, sink, streamReader(log))
-  await projector.apply(await recordedOf(log))
+  await fill(sink)
   sink.finish()
   sink.close()
   db = openReadDatabase(path)
@@ -52,24 +52,33 @@ afterAll(async () => {
   rmSync(dir, { recursive: true })
 })
 
-/** What SQLite does for the queries of a question. */
-async function plansOf(ask: (db: ReadDatabase) => Promise<unknown>): Promise<string[]> {
+async function fill(sink: Sink): Promise<void> {
+  const log = await logOf(history)
+  const projector = await Projector.open(models, sink, streamReader(log))
+  await projector.apply(await recordedOf(log))
+}
+
+type Ask = (db: ReadDatabase) => Promise<unknown>
+async function queriesOf(of: ReadDatabase, ask: Ask): Promise<CompiledQuery[]> {
   const asked: CompiledQuery[] = []
-  await ask(
-    db.withPlugin({
-      transformQuery: ({ node, queryId }) => {
-        asked.push(db.getExecutor().compileQuery(node, queryId))
-        return node
-      },
-      transformResult: ({ result }) => Promise.resolve(result),
-    }),
-  )
+  const recording = of.withPlugin({
+    transformQuery: ({ node, queryId }) => {
+      asked.push(of.getExecutor().compileQuery(node, queryId))
+      return node
+    },
+    transformResult: ({ result }) => Promise.resolve(result),
+  })
+  await ask(recording)
+  return asked
+}
+
+/** What SQLite does for the queries of a question. */
+async function plansOf(ask: Ask): Promise<string[]> {
   const plans: string[] = []
-  for (const { parameters, sql } of asked) {
-    const explained = await db.executeQuery<{ detail: string }>(
-      CompiledQuery.raw(`EXPLAIN QUERY PLAN ${sql}`, [...parameters]),
-    )
-    plans.push(explained.rows.map(({ detail }) => detail).join('; '))
+  for (const { parameters, sql } of await queriesOf(db, ask)) {
+    const explain = CompiledQuery.raw(`EXPLAIN QUERY PLAN ${sql}`, [...parameters])
+    const { rows } = await db.executeQuery<{ detail: string }>(explain)
+    plans.push(rows.map(({ detail }) => detail).join('; '))
   }
   return plans
 }
@@ -128,5 +137,41 @@ describe('of many settled deadlines', () => {
       expect(await plansOf((asked) => listDeadlines(asked, { origin: 'elsewhere', state }, { limit: 50 }))).toEqual(
         names.map((name) => `SCAN deadlines USING INDEX ${name}; USE TEMP B-TREE FOR ORDER BY`),
       )
+  })
+})
+
+describe.skipIf(missingPostgres !== undefined)('on PostgreSQL', () => {
+  test('the same indexes serve them', async () => {
+    const url = await newReadDatabase()
+    const sink = await PostgresSink.open(url, 'zhengjian_plans_1', models)
+    await fill(sink)
+    expect(await sink.finish('plans')).toBe(true)
+    await sink.close()
+    const postgres = openPostgresDatabase(url, 'zhengjian_plans_1')
+    const indexesBy = (ask: Ask): Promise<string[]> =>
+      postgres.connection().execute(async (connection) => {
+        // A table as small as this one is otherwise read whole.
+        await connection.executeQuery(CompiledQuery.raw('SET enable_seqscan TO off'))
+        const names: string[] = []
+        for (const { parameters, sql } of await queriesOf(connection, ask)) {
+          const explain = CompiledQuery.raw(`EXPLAIN ${sql}`, [...parameters])
+          const { rows } = await connection.executeQuery<{ 'QUERY PLAN': string }>(explain)
+          names.push(
+            ...rows.flatMap((row) => /(?:on|using) "?(\w*[dD]eadlines_\w+)/.exec(row['QUERY PLAN'])?.[1] ?? []),
+          )
+        }
+        return names
+      })
+    const change = { calendarId: 'cn', revision: 5 }
+    const byOpen = [open.statutory, open.promised]
+    expect(await indexesBy((asked) => passedDeadlines(asked, '2026-03-14', 10))).toEqual(expect.arrayContaining(byOpen))
+    expect(await indexesBy((asked) => nextTurn(asked, '2026-03-14'))).toEqual(expect.arrayContaining(byOpen))
+    expect(await indexesBy((asked) => casesCountedBy(asked, change, '', 10))).toEqual(['deadlines_6'])
+    expect(await indexesBy((asked) => ownCasesCountedBy(asked, change, '', 10))).toEqual(['caseDeadlines_2'])
+    const listed = (state: 'pending' | 'passed') =>
+      indexesBy((asked) => listDeadlines(asked, { origin: 'elsewhere', source: 'water', state }, { limit: 5 }))
+    expect(await listed('pending')).toEqual(byOpen)
+    expect(await listed('passed')).toEqual(['deadlines_2', 'deadlines_5'])
+    await postgres.destroy()
   })
 })
