@@ -33,9 +33,12 @@ type Changes = {
   readonly paused?: readonly string[]
 }
 
+/** What a calendar may move. A query that repeats this is served by the index of such deadlines. */
+export const isUnsettled = `"state" IN ('pending', 'paused')`
+
 export const caseDeadlines: ReadModel<CaseDeadlineRow> = {
   name: 'caseDeadlines',
-  version: 3,
+  version: 4,
   columns: {
     stream: 'text',
     deadlineId: 'text',
@@ -54,7 +57,7 @@ export const caseDeadlines: ReadModel<CaseDeadlineRow> = {
     passed: 'integer',
   },
   subKey: 'deadlineId',
-  indexes: ['state, dueAt', 'dueAt', 'calendarId, state, caseId, calendarRevision'],
+  indexes: ['state, dueAt', 'dueAt', { columns: 'calendarId, caseId, calendarRevision', where: isUnsettled }],
   types: Object.keys(caseEventTypes),
   keys(event) {
     const said = event as unknown as CaseEvent

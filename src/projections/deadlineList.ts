@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { CaseDeadlineRow } from './caseDeadlines.ts'
 import type { Origin } from './caseRow.ts'
 import type { ReadDatabase } from './database.ts'
-import type { DeadlineRow } from './deadlines.ts'
+import { deadlineKinds, type ForeignDeadlineKind, isOpen, isPassed } from './deadlines.ts'
 
 /** `paused`: a special procedure has stopped the clock; only in cases handled here. */
 export const deadlineStates = ['pending', 'paused', 'met', 'late', 'passed'] as const
@@ -20,15 +20,25 @@ export type DeadlineFilter = {
   readonly dueFrom?: string | undefined
   readonly dueTo?: string | undefined
 }
-/** The place of the last row: of one moment, those handled elsewhere come first. */
+/** The place of the last one: of one moment, those handled elsewhere come first. `rid` is its place among those of its origin. */
 export type DeadlineCursor = { readonly dueAt: string; readonly rid: number; readonly origin?: Origin | undefined }
-export type ListedDeadline = Omit<DeadlineRow, 'kind' | 'basis' | 'state' | 'stream' | 'calendarRevision'> & {
+export type ListedDeadline = {
   readonly origin: Origin
-  readonly kind: DeadlineRow['kind'] | CaseDeadlineRow['kind']
+  readonly kind: ForeignDeadlineKind | CaseDeadlineRow['kind']
   /** The kind, and of those of which a case may have several, which. */
   readonly deadlineId: string
+  readonly caseId: string
+  readonly sourceId: string
+  readonly number: string
+  readonly office: string
   readonly basis: string
+  readonly calendarId: string | null
+  readonly startAt: string
+  readonly warnAt: string
+  readonly dueAt: string
+  readonly provisional: number
   readonly state: DeadlineState
+  readonly endedAt: string | null
 }
 type Page = { readonly limit: number; readonly after?: DeadlineCursor | undefined }
 type Placed = ListedDeadline & { readonly rid: number }
@@ -38,11 +48,11 @@ export async function listDeadlines(
   filter: DeadlineFilter,
   page: Page,
 ): Promise<{ readonly rows: readonly ListedDeadline[]; readonly next: DeadlineCursor | undefined }> {
-  const [elsewhere, here] = await Promise.all([
-    filter.origin === 'here' ? [] : listElsewhere(db, filter, page),
+  const lists = await Promise.all([
+    ...deadlineKinds.map((kind) => (filter.origin === 'here' ? [] : listElsewhere(db, kind, filter, page))),
     filter.origin === 'elsewhere' ? [] : listHere(db, filter, page),
   ])
-  const found = [...elsewhere, ...here].sort(byPlace)
+  const found = lists.flat().sort(byPlace)
   const rows = found.slice(0, page.limit)
   const last = found.length > page.limit ? rows.at(-1) : undefined
   return {
@@ -57,40 +67,70 @@ function byPlace(a: Placed, b: Placed): number {
   return a.rid - b.rid
 }
 
-/** What comes after the place of a cursor in the part of that origin. */
-function beyond(table: 'deadlines' | 'caseDeadlines', { after }: Page): RawBuilder<boolean> {
+/** What comes after the place of a cursor in the part of that origin: `rid` is the last row of the part that came before it. */
+function beyond(
+  mine: Origin,
+  dueAt: RawBuilder<string>,
+  rid: RawBuilder<number>,
+  last: (place: number) => number,
+  { after }: Page,
+) {
   if (after === undefined) return sql<boolean>`1 = 1`
-  const dueAt = sql.ref(`${table}.dueAt`)
-  const rid = sql.ref(`${table}.rid`)
   const { origin = 'elsewhere' } = after
-  const mine = table === 'deadlines' ? 'elsewhere' : 'here'
-  if (origin === mine) return sql<boolean>`(${dueAt}, ${rid}) > (${after.dueAt}, ${after.rid})`
+  if (origin === mine) return sql<boolean>`(${dueAt}, ${rid}) > (${after.dueAt}, ${last(after.rid)})`
   return mine === 'here' ? sql<boolean>`${dueAt} >= ${after.dueAt}` : sql<boolean>`${dueAt} > ${after.dueAt}`
 }
 
-async function listElsewhere(db: ReadDatabase, filter: DeadlineFilter, page: Page): Promise<Placed[]> {
+/** A row has two deadlines, hence two places. */
+const places = deadlineKinds.length
+
+async function listElsewhere(
+  db: ReadDatabase,
+  ofKind: ForeignDeadlineKind,
+  filter: DeadlineFilter,
+  page: Page,
+): Promise<Placed[]> {
   const { dueFrom, dueTo, kind, office, org, source, state } = filter
-  if (state === 'paused' || (kind !== undefined && kind !== 'statutory' && kind !== 'promised')) return []
-  let query = db.selectFrom('deadlines').selectAll('deadlines').where(beyond('deadlines', page))
-  if (state !== undefined) query = query.where('deadlines.state', '=', state)
-  if (kind !== undefined) query = query.where('deadlines.kind', '=', kind)
+  if (state === 'paused' || (kind !== undefined && kind !== ofKind)) return []
+  const dueAt = sql.ref<string>(`deadlines.${ofKind}DueAt`)
+  const nth = deadlineKinds.indexOf(ofKind)
+  const last = (place: number): number => Math.floor((place - nth) / places)
+  let query = db
+    .selectFrom('deadlines')
+    .where(dueAt, 'is not', null)
+    .where(beyond('elsewhere', dueAt, sql.ref('deadlines.rid'), last, page))
+  if (state === 'pending' || state === 'late') query = query.where(sql.raw<boolean>(isOpen(ofKind)))
+  if (state === 'passed') query = query.where(sql.raw<boolean>(isPassed(ofKind)))
+  else if (state !== undefined) query = query.where(`deadlines.${ofKind}State`, '=', state)
   if (source !== undefined) query = query.where('deadlines.sourceId', '=', source)
   if (office !== undefined) query = query.where('deadlines.office', '=', office)
-  if (dueFrom !== undefined) query = query.where('deadlines.dueAt', '>=', dueFrom)
-  if (dueTo !== undefined) query = query.where('deadlines.dueAt', '<', dueTo)
+  if (dueFrom !== undefined) query = query.where(dueAt, '>=', dueFrom)
+  if (dueTo !== undefined) query = query.where(dueAt, '<', dueTo)
   if (org !== undefined)
     query = query.where('deadlines.sourceId', 'in', (eb) =>
       eb.selectFrom('sources').select('sourceId').where('orgId', '=', org),
     )
   const rows = await query
-    .orderBy('deadlines.dueAt')
+    .select(['deadlines.rid', 'deadlines.caseId', 'deadlines.sourceId', 'deadlines.number', 'deadlines.office'])
+    .select(['deadlines.calendarId', 'deadlines.endedAt', dueAt.as('dueAt')])
+    .select([
+      sql.ref<string>(`deadlines.${ofKind}Basis`).as('basis'),
+      sql.ref<string>(`deadlines.${ofKind}StartAt`).as('startAt'),
+      sql.ref<string>(`deadlines.${ofKind}WarnAt`).as('warnAt'),
+      sql.ref<number>(`deadlines.${ofKind}Provisional`).as('provisional'),
+      sql.ref<DeadlineState>(`deadlines.${ofKind}State`).as('state'),
+    ])
+    .orderBy(dueAt)
     .orderBy('deadlines.rid')
     .limit(page.limit + 1)
     .execute()
-  return rows.map(({ stream: _stream, calendarRevision: _revision, ...row }) => ({
+  return rows.map((row) => ({
     ...row,
+    rid: row.rid * places + nth,
+    calendarId: row.basis === 'item' ? row.calendarId : null,
     origin: 'elsewhere',
-    deadlineId: row.kind,
+    deadlineId: ofKind,
+    kind: ofKind,
   }))
 }
 
@@ -105,7 +145,7 @@ async function listHere(db: ReadDatabase, filter: DeadlineFilter, page: Page): P
   let query = db
     .selectFrom('caseDeadlines')
     .innerJoin('cases', 'cases.stream', 'caseDeadlines.stream')
-    .where(beyond('caseDeadlines', page))
+    .where(beyond('here', sql.ref('caseDeadlines.dueAt'), sql.ref('caseDeadlines.rid'), (place) => place, page))
   if (state === 'pending' || state === 'paused') query = query.where('caseDeadlines.state', '=', state)
   else if (state !== undefined) query = query.where(stateHere, '=', state)
   if (kind !== undefined) query = query.where('caseDeadlines.kind', '=', kind)

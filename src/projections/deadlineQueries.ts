@@ -2,12 +2,13 @@
 
 import { sql } from 'kysely'
 import type { CalendarChange } from '../domain/calendar/calendar.ts'
-import type { CaseDeadlineRow } from './caseDeadlines.ts'
+import { type CaseDeadlineRow, isUnsettled } from './caseDeadlines.ts'
 import type { ReadDatabase } from './database.ts'
-import type { DeadlineRow } from './deadlines.ts'
+import { deadlineKinds, type ForeignDeadlineKind, isOpen } from './deadlines.ts'
 
+type PassedElsewhere = { readonly caseId: string; readonly kind: ForeignDeadlineKind; readonly dueAt: string }
 export type PassedDeadline =
-  | ({ readonly own: false } & Pick<DeadlineRow, 'caseId' | 'kind' | 'dueAt'>)
+  | ({ readonly own: false } & PassedElsewhere)
   | ({ readonly own: true } & Pick<CaseDeadlineRow, 'caseId' | 'deadlineId' | 'kind' | 'dueAt'>)
 
 /**
@@ -15,9 +16,12 @@ export type PassedDeadline =
  * beyond it, one of a case handled here once the clock is.
  */
 export async function passedDeadlines(db: ReadDatabase, now: string, limit: number): Promise<PassedDeadline[]> {
-  const [foreign, own] = await Promise.all([passedElsewhere(db, limit), passedHere(db, now, limit)])
+  const [own, ...foreign] = await Promise.all([
+    passedHere(db, now, limit),
+    ...deadlineKinds.map((kind) => passedElsewhere(db, kind, limit)),
+  ])
   const all = [
-    ...foreign.map((row): PassedDeadline => ({ ...row, own: false })),
+    ...foreign.flat().map((row): PassedDeadline => ({ ...row, own: false })),
     ...own.map((row): PassedDeadline => ({ ...row, own: true })),
   ]
   return all.sort(byDue).slice(0, limit)
@@ -47,70 +51,62 @@ const passedHere = (
 
 async function passedElsewhere(
   db: ReadDatabase,
+  kind: ForeignDeadlineKind,
   limit: number,
-): Promise<Pick<DeadlineRow, 'caseId' | 'kind' | 'dueAt'>[]> {
-  return db
+): Promise<readonly PassedElsewhere[]> {
+  const dueAt = sql.ref<string>(`deadlines.${kind}DueAt`)
+  const rows = await db
     .selectFrom('deadlines')
     .innerJoin('sources', 'sources.sourceId', 'deadlines.sourceId')
-    .where('deadlines.state', 'in', ['pending', 'late'])
-    .whereRef('deadlines.dueAt', '<', 'sources.completeUntil')
-    .select(['deadlines.caseId', 'deadlines.kind', 'deadlines.dueAt'])
-    .orderBy('deadlines.dueAt')
+    .where(sql.raw<boolean>(isOpen(kind)))
+    .where(dueAt, '<', sql.ref<string>('sources.completeUntil'))
+    .select(['deadlines.caseId', dueAt.as('dueAt')])
+    .orderBy(dueAt)
     .orderBy('deadlines.caseId')
     .limit(limit)
     .execute()
+  return rows.map((row) => ({ ...row, kind }))
 }
-
-type Counted = { readonly change: CalendarChange; readonly afterCaseId: string; readonly limit: number }
 
 /**
- * Pages of cases in order, each condition by an index in that very order: asked together they would be one long list that is
- * sorted anew for every page.
+ * Cases with open or provisional deadlines counted before a change of their calendar, in pages: what it may move. Pages are
+ * walked by an index in the order of cases: a list sorted anew for every page would be long.
  */
-async function counted(
+export async function casesCountedBy(
   db: ReadDatabase,
-  table: 'deadlines' | 'caseDeadlines',
-  conditions: readonly (readonly [column: string, value: string | number])[],
-  { afterCaseId, change, limit }: Counted,
+  change: CalendarChange,
+  afterCaseId: string,
+  limit: number,
 ): Promise<string[]> {
-  const found = new Set<string>()
-  for (const [column, value] of conditions) {
-    const rows = await db
-      .selectFrom(table)
-      .select('caseId')
-      .distinct()
-      .where('calendarId', '=', change.calendarId)
-      .where('calendarRevision', '<', change.revision)
-      .where(sql.ref(column), '=', value)
-      .where('caseId', '>', afterCaseId)
-      .orderBy('caseId')
-      .limit(limit)
-      .execute()
-    for (const { caseId } of rows) found.add(caseId)
-  }
-  return [...found].sort().slice(0, limit)
+  const rows = await db
+    .selectFrom('deadlines')
+    .select('caseId')
+    .where('calendarId', '=', change.calendarId)
+    .where('calendarRevision', '<', change.revision)
+    .where('caseId', '>', afterCaseId)
+    .orderBy('caseId')
+    .limit(limit)
+    .execute()
+  return rows.map(({ caseId }) => caseId)
 }
 
-/** Cases with open or provisional deadlines counted before a change of their calendar, in pages: what it may move. */
-export const casesCountedBy = (db: ReadDatabase, change: CalendarChange, afterCaseId: string, limit: number) =>
-  counted(
-    db,
-    'deadlines',
-    [
-      ['state', 'pending'],
-      ['provisional', 1],
-    ],
-    { afterCaseId, change, limit },
-  )
-
 /** The same of cases handled here: what neither has passed nor is settled, in pages. */
-export const ownCasesCountedBy = (db: ReadDatabase, change: CalendarChange, afterCaseId: string, limit: number) =>
-  counted(
-    db,
-    'caseDeadlines',
-    [
-      ['state', 'pending'],
-      ['state', 'paused'],
-    ],
-    { afterCaseId, change, limit },
-  )
+export async function ownCasesCountedBy(
+  db: ReadDatabase,
+  change: CalendarChange,
+  afterCaseId: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('caseDeadlines')
+    .select('caseId')
+    .distinct()
+    .where(sql.raw<boolean>(isUnsettled))
+    .where('calendarId', '=', change.calendarId)
+    .where('calendarRevision', '<', change.revision)
+    .where('caseId', '>', afterCaseId)
+    .orderBy('caseId')
+    .limit(limit)
+    .execute()
+  return rows.map(({ caseId }) => caseId)
+}

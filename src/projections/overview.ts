@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Colour, Origin } from './caseRow.ts'
 import type { ReadDatabase } from './database.ts'
 import { colourOf } from './judged.ts'
+import { nextTurn } from './nextTurn.ts'
 
 export type Figures = {
   readonly registered: number
@@ -215,33 +216,4 @@ async function itemFigures(db: ReadDatabase) {
       sql<number>`count(*) FILTER (WHERE "statutoryDays" IS NULL)`.as('withoutLimit'),
     ])
     .executeTakeFirstOrThrow()
-}
-
-/**
- * Only sources that are complete up to now or beyond turn by the clock; the others turn when they declare more. Cases handled
- * here turn by the clock, unless it has been stopped.
- */
-async function nextTurn(db: ReadDatabase, now: string): Promise<string | null> {
-  const elsewhere = db
-    .selectFrom('deadlines')
-    .innerJoin('sources', 'sources.sourceId', 'deadlines.sourceId')
-    .where('deadlines.state', '=', 'pending')
-    .where('deadlines.dueAt', '>', now)
-    .whereRef('sources.completeUntil', '>', 'deadlines.dueAt')
-    .select(sql<string | null>`min(deadlines."dueAt")`.as('at'))
-  // The promise warns, the statute does not: it is the later of the two.
-  const here = (column: 'warnAt' | 'dueAt', limits: readonly string[]) =>
-    db
-      .selectFrom('caseDeadlines')
-      .where('state', '=', 'pending')
-      .where('deadlineId', 'in', limits)
-      .where('dueAt', '>', now)
-      .where(column, '>', now)
-      .select(sql<string | null>`min(${sql.ref(column)})`.as('at'))
-  const found = await Promise.all(
-    [elsewhere, here('warnAt', ['promised']), here('dueAt', ['statutory', 'promised'])].map((query) =>
-      query.executeTakeFirst(),
-    ),
-  )
-  return found.flatMap((row) => row?.at ?? []).sort()[0] ?? null
 }

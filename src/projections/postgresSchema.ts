@@ -2,7 +2,7 @@
 import type { ClientBase } from 'pg'
 import { start } from '../eventlog/port.ts'
 import { attempt, lockKey, quoted, ReadDatabaseTrouble } from './postgresClient.ts'
-import type { AnyReadModel } from './readModel.ts'
+import { type AnyReadModel, partsOfIndexes } from './readModel.ts'
 
 /** Goes up when what is kept outside the generations changes, or how they are told apart. */
 const layout = 1
@@ -131,13 +131,15 @@ function tablesOf(model: AnyReadModel): string[] {
 }
 
 /** Sorting once is many times cheaper than inserting in random order: they are made when the tables are filled. */
-export const indexesOf = ({ indexes, name, search }: AnyReadModel): string[] => [
-  ...indexes.map(
-    (columns, at) =>
-      `CREATE INDEX IF NOT EXISTS ${quoted(`${name}_${at}`)} ON ${quoted(name)} (${list(columns.split(', '))})`,
-  ),
-  ...(search
-    ? [`CREATE INDEX IF NOT EXISTS ${quoted(`${name}_terms`)} ON ${quoted(`${name}_search`)} USING gin (terms)`]
+export const indexesOf = (model: AnyReadModel): string[] => [
+  ...partsOfIndexes(model).map(({ columns, where }, at) => {
+    const on = `${quoted(`${model.name}_${at}`)} ON ${quoted(model.name)} (${list(columns.split(', '))})`
+    return `CREATE INDEX IF NOT EXISTS ${on}${where && ` WHERE ${where}`}`
+  }),
+  ...(model.search
+    ? [
+        `CREATE INDEX IF NOT EXISTS ${quoted(`${model.name}_terms`)} ON ${quoted(`${model.name}_search`)} USING gin (terms)`,
+      ]
     : []),
 ]
 

@@ -5,6 +5,9 @@ export type ColumnType = 'text' | 'integer'
 export type Value = string | number | null
 export type Row = Readonly<Record<string, Value>>
 
+/** The columns of an index, and what a row must meet to be in it: one text for both databases, in double quotes. */
+export type Index = string | { readonly columns: string; readonly where: string }
+
 /** What a row adds to a table over several streams: key values and the counts they carry. */
 export type Contribution = { readonly key: readonly string[]; readonly counts: readonly number[] }
 export type Derived<R> = {
@@ -24,7 +27,8 @@ export type ReadModel<R extends { readonly stream: string } = { readonly stream:
   readonly columns: { readonly [C in keyof R]: ColumnType }
   /** The column that tells rows of one stream apart; absent where a stream has one row. */
   readonly subKey?: keyof R & string
-  readonly indexes: readonly string[]
+  /** One with a condition is used only where a query implies it: repeats it word for word, for bound values tell nothing. */
+  readonly indexes: readonly Index[]
   /** Types that it handles; `all` for a row per event that is never folded into another. */
   readonly types: readonly string[] | 'all'
   /** The sub keys that an event touches; absent where a stream has one row. */
@@ -47,6 +51,10 @@ export type AnyReadModel = Omit<ReadModel, 'evolve' | 'search' | 'derived' | 'co
     readonly contribute: (row: never) => readonly Contribution[]
   })[]
 }
+
+/** Columns and condition of each index, in the order in which they are numbered. */
+export const partsOfIndexes = ({ indexes }: Pick<AnyReadModel, 'indexes'>): readonly Exclude<Index, string>[] =>
+  indexes.map((index) => (typeof index === 'string' ? { columns: index, where: '' } : index))
 
 /** Names and versions of all models: another fingerprint means another read database. */
 export const fingerprintOf = (models: readonly AnyReadModel[]): string =>

@@ -13,7 +13,7 @@ import {
   type TableChanges,
   wordsOf,
 } from './changes.ts'
-import type { AnyReadModel, Row, Value } from './readModel.ts'
+import { type AnyReadModel, partsOfIndexes, type Row, type Value } from './readModel.ts'
 import { searchTerms } from './search.ts'
 import { compiler, createTables, placeholder, textOf } from './sqliteSchema.ts'
 
@@ -107,9 +107,7 @@ export class SqliteSink implements Sink {
 
   /** Secondary indexes come last: sorting once is many times cheaper than inserting in random order. */
   finish(): void {
-    for (const { indexes, name } of this.#models)
-      for (const [at, columns] of indexes.entries())
-        this.#db.exec(`CREATE INDEX IF NOT EXISTS ${name}_${at} ON ${name} (${columns})`)
+    for (const model of this.#models) for (const statement of indexStatements(model)) this.#db.exec(statement)
     this.#db.exec("INSERT INTO cases_search (cases_search) VALUES ('optimize')")
     this.#db.exec('PRAGMA optimize')
     this.#db.prepare('UPDATE progress SET complete = 1').run()
@@ -219,6 +217,12 @@ export class SqliteSink implements Sink {
     return statements
   }
 }
+
+const indexStatements = (model: AnyReadModel): readonly string[] =>
+  partsOfIndexes(model).map(({ columns, where }, at) => {
+    const on = `${model.name}_${at} ON ${model.name} (${columns})`
+    return `CREATE INDEX IF NOT EXISTS ${on}${where && ` WHERE ${where}`}`
+  })
 
 function held(row: (Row & { rid: number }) | undefined): Held | undefined {
   if (row === undefined) return undefined

@@ -89,6 +89,86 @@ describe('deadlines', () => {
     })
   })
 
+  test('[PL-82] what a calendar may move of a case: what is pending, and what is provisional whatever became of it', async () => {
+    const counted = { ...deadline('statutory', statutory), basis: 'item', calendarId: 'cn', calendarRevision: 3 }
+    const provisional = { ...counted, provisional: true }
+    const own = deadline('statutory', statutory)
+    const soon = { ...counted, ...deadline('promised', promised), basis: 'item', calendarRevision: 4 }
+    const end = '2026-03-05T01:00:00.000Z'
+    const history = [
+      ...[registered(1, { deadlines: [counted] }), closed(1, end)],
+      ...[registered(2, { deadlines: [provisional] }), closed(2, end)],
+      ...[registered(3, { deadlines: [own, soon] }), passed(3, 'promised', promised)],
+      ...[registered(4, { deadlines: [counted, soon] }), passed(4, 'promised', promised)],
+      registered(5, { deadlines: [own] }),
+      registered(6, { deadlines: [own, soon] }),
+    ]
+    await givenEvents([sourceOpened, ...history], async (db) => {
+      const change = (revision: number) => ({ calendarId: 'cn', revision })
+      expect(await casesCountedBy(db, change(5), '', 9)).toEqual([2, 4, 6].map(caseId))
+      expect(await casesCountedBy(db, change(4), '', 9)).toEqual([2, 4].map(caseId))
+      expect(await casesCountedBy(db, change(3), '', 9)).toEqual([])
+      const { rows } = await listDeadlines(db, {}, { limit: 20 })
+      expect(rows.map((row) => [row.caseId, row.kind, row.calendarId, row.state])).toEqual([
+        [caseId(3), 'promised', 'cn', 'passed'],
+        [caseId(4), 'promised', 'cn', 'passed'],
+        [caseId(6), 'promised', 'cn', 'pending'],
+        [caseId(1), 'statutory', 'cn', 'met'],
+        [caseId(2), 'statutory', 'cn', 'met'],
+        [caseId(3), 'statutory', null, 'pending'],
+        [caseId(4), 'statutory', 'cn', 'pending'],
+        [caseId(5), 'statutory', null, 'pending'],
+        [caseId(6), 'statutory', null, 'pending'],
+      ])
+    })
+  })
+
+  test('[PL-82] of two that are moved, what was noted of the one stays, and the end of the case is judged anew', async () => {
+    const end = '2026-03-21T01:00:00.000Z'
+    const later = '2026-03-23T15:59:59.999Z'
+    const data = { caseId: caseId(1), deadlines: [deadline('statutory', later), deadline('promised', later)] }
+    const history = [registered(1), passed(1, 'promised', promised), closed(1, end)]
+    const states = async (...more: Parameters<typeof givenEvents>[0]) => {
+      let found: unknown
+      await givenEvents([sourceOpened, ...history, ...more], async (db) => {
+        const { rows } = await listDeadlines(db, {}, { limit: 9 })
+        found = rows.map(({ dueAt, endedAt, kind, state }) => [kind, dueAt, state, endedAt])
+      })
+      return found
+    }
+    expect(await states()).toEqual([
+      ['promised', promised, 'passed', end],
+      ['statutory', statutory, 'late', end],
+    ])
+    expect(await states(happened(stream(1), { type: 'DeadlinesMoved', data } as unknown as AnyEvent))).toEqual([
+      ['statutory', later, 'met', end],
+      ['promised', later, 'passed', end],
+    ])
+  })
+
+  test('pages of deadlines meet without overlap where all fall due at one moment', async () => {
+    const deadlines = [deadline('statutory', statutory), deadline('promised', statutory)]
+    const history = [registered(1, { deadlines }), registered(2), registered(3, { deadlines })]
+    await givenEvents([sourceOpened, ...history], async (db) => {
+      const whole = (await listDeadlines(db, {}, { limit: 20 })).rows
+      expect(whole.map((row) => `${row.caseId} ${row.kind}`)).toEqual([
+        `${caseId(2)} promised`,
+        ...[`${caseId(1)} statutory`, `${caseId(1)} promised`, `${caseId(2)} statutory`],
+        ...[`${caseId(3)} statutory`, `${caseId(3)} promised`],
+      ])
+      for (const limit of [1, 2, 3, 4, 5]) {
+        const walked: (typeof whole)[number][] = []
+        let after: Awaited<ReturnType<typeof listDeadlines>>['next']
+        do {
+          const page: Awaited<ReturnType<typeof listDeadlines>> = await listDeadlines(db, {}, { limit, after })
+          walked.push(...page.rows)
+          after = page.next
+        } while (after !== undefined)
+        expect(walked).toEqual(whole)
+      }
+    })
+  })
+
   test('pages of deadlines meet without overlap', async () => {
     await givenEvents([sourceOpened, registered(1), registered(2), registered(3)], async (db) => {
       const first = await listDeadlines(db, {}, { limit: 4 })
