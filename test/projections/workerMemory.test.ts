@@ -15,17 +15,23 @@ test('nobody is told of it, and every event is there once', async () => {
   const log = new SqliteLog(path)
   await copyTo(log, await logOf([sourceOpened, ...Array.from({ length: 1500 }, (_, n) => registered(n))]))
   const failures: string[] = []
+  let workers = 0
+  const counted = (): void => void workers++
+  process.on('worker', counted)
   const readSide = new SqliteReadSide({
     source: { kind: 'sqlite', path },
     dir: join(dir, 'read'),
     name: 'models',
     paceMs: 1,
-    memoryMb: 4,
+    // Enough to begin with, not enough to go through: how a heap ends that cannot even load its code is V8's affair.
+    memoryMb: 8,
     onFailed: (message) => failures.push(message),
   })
   expect(await readSide.reached(await log.head(), 60_000)).toBe(true)
   expect((await overview(readSide.database, '2026-04-01T00:00:00.000Z')).totals.registered).toBe(1500)
   expect([readSide.eventsApplied, failures]).toStrictEqual([1501, []])
+  expect(workers).toBeGreaterThan(1)
+  process.off('worker', counted)
   await readSide.close()
   await log.close()
 })
