@@ -175,9 +175,9 @@ export class Handler {
       const stream = streamName(category, id)
       const folded = this.#folds.held(stream) ?? streams.get(stream)
       if (folded === undefined) throw new NotHeld(stream, category)
-      const { revision, state } = folded
-      if (!basis.some((one) => one.stream === stream)) basis.push(basisOf(folded))
-      return { state: state as State, revision }
+      const named = basisOf(folded)
+      if (!basis.includes(named)) basis.push(named)
+      return { state: folded.state as State, revision: folded.revision }
     }
   }
 

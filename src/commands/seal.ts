@@ -50,7 +50,7 @@ export function seal(origin: Origin, head: Head, events: readonly DomainEvent[],
   let { prev, revision } = head
   const envelopes: Envelope[] = []
   const encoded: NewEvent[] = []
-  for (const [at, event] of events.entries()) {
+  for (const event of events) {
     const { clauses, type } = event
     if (!isEventType(type)) throw new Error(`${type} is not an event of this product`)
     const definition = eventTypes[type]
@@ -71,7 +71,7 @@ export function seal(origin: Origin, head: Head, events: readonly DomainEvent[],
       commandMac: origin.mac,
       correlationId,
       data: event.data,
-      id: eventIdOf(commandId, at),
+      id: eventIdOf(commandId, envelopes.length),
       occurredAt: event.occurredAt ?? moment.occurredAt,
       prev,
       recordedAt: moment.recordedAt,
