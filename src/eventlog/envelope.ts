@@ -78,12 +78,13 @@ const text = '"[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]*"'
 /** The end of an envelope in which nothing needs an escape: quotes stand where its form has them and nowhere else. */
 const plainEnd = new RegExp(
   `^,"id":${text},"occurredAt":${text},"prev":${text},"recordedAt":${text},"revision":[^"]*,"salt":${text},` +
-    `"stream":${text},"type":${text},"v":[^"]*,"version":[^"]*$`,
+    `"stream":${text},"type":${text},"v":1,"version":[^"]*$`,
 )
 
 /** The same for what stands before the data, where texts are few that are not known already. */
-const hasPlainBegin = ({ alg, authority, causationId, commandId, commandMac, correlationId }: Envelope): boolean =>
+const hasPlainBegin = ({ alg, authority, causationId, commandId, commandMac, correlationId, v }: Envelope): boolean =>
   alg === 'sha256' &&
+  v === 1 &&
   isPlain(authority.id) &&
   isPlain(authority.kind) &&
   isPlain(commandId) &&
@@ -97,14 +98,14 @@ const hasPlainBegin = ({ alg, authority, causationId, commandId, commandMac, cor
  */
 export function encode(e: Envelope): { bytes: Uint8Array; hash: string } {
   const begin =
-    `{"actor":${remembered(e.actor, actorText)},"alg":"${e.alg}","authority":{"id":"${e.authority.id}","kind":"${e.authority.kind}"},` +
+    `{"actor":${remembered(e.actor, actorText)},"alg":"sha256","authority":{"id":"${e.authority.id}","kind":"${e.authority.kind}"},` +
     `"basis":${basisText(e.basis)},"causationId":"${e.causationId}","clauses":${remembered(e.clauses, canonicalJson)},` +
     `"commandId":"${e.commandId}","commandMac":"${e.commandMac}","correlationId":"${e.correlationId}","data":`
   const data = canonicalJson(e.data)
   const end =
     `,"id":"${e.id}","occurredAt":"${e.occurredAt}","prev":"${e.prev}","recordedAt":"${e.recordedAt}",` +
     `"revision":${whole(e.revision)},"salt":"${e.salt}","stream":"${e.stream}","type":"${e.type}",` +
-    `"v":${whole(e.v)},"version":${whole(e.version)}}`
+    `"v":1,"version":${whole(e.version)}}`
   if (plainEnd.test(end) && hasPlainBegin(e)) return written(begin, data, end)
   const { position, ...envelope } = e as RecordedEvent
   return written(canonicalJson(envelope), '', '')
