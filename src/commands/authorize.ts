@@ -34,17 +34,17 @@ function hidden(actor: Actor, { object, owner, readers }: Attempted): Refused | 
   return others ? refuse('object-unknown', { kind: 'source', id: object.id }) : undefined
 }
 
+type Scope = ReadonlySet<string> | undefined
+
+const permits = (actor: Actor, scope: Scope, action: CommandType, owner: OrgId | undefined): boolean =>
+  (scope === undefined || scope.has(action)) && may(action, actor.role, relationOf(actor, owner))
+
 /** A refusal, or nothing. What the actor may not know of is answered like an absent one. */
-export function authorize(
-  actor: Actor,
-  scope: ReadonlySet<string> | undefined,
-  attempted: Attempted,
-): Refused | undefined {
+export function authorize(actor: Actor, scope: Scope, attempted: Attempted): Refused | undefined {
   const { action, owner } = attempted
-  const relation = relationOf(actor, owner)
-  const inScope = scope === undefined || scope.has(action)
-  if (inScope && may(action, actor.role, relation)) return undefined
-  return hidden(actor, attempted) ?? refuse('not-permitted', { action, relations: [relation] })
+  if (permits(actor, scope, action, owner)) return undefined
+  const relations = [relationOf(actor, owner)]
+  return hidden(actor, attempted) ?? refuse('not-permitted', { action, relations })
 }
 
 /** LPS-4.5, LPS-10: configuration has effect only by written request, by the bootstrap, or in a demo log. */
@@ -77,7 +77,7 @@ export function denial({ entry, id, request }: Asking, state: unknown, read: Rea
   // What is missing is told to those alone who could act on it if it were there.
   if (found?.ok === false && mayAnywhere(command.type, actor.role)) return found
   const owner = found?.ok ? found.value : undefined
+  if (permits(actor, scope, command.type, owner)) return configurationRefusal(entry.kind, command.type, actor, purpose)
   const readers = entry.readers && (() => entry.readers?.(command, state, read) ?? [])
-  const attempted = { action: command.type, object: { kind: entry.category, id }, owner, readers }
-  return authorize(actor, scope, attempted) ?? configurationRefusal(entry.kind, command.type, actor, purpose)
+  return authorize(actor, scope, { action: command.type, object: { kind: entry.category, id }, owner, readers })
 }

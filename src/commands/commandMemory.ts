@@ -2,10 +2,6 @@
 
 /** So many are compared one by one; beyond it a map is faster. */
 const few = 64
-const zero = 48
-const nine = 57
-/** The code of `a` is ten more. */
-const beforeA = 87
 
 /** Knows a command by 96 bits of its UUID, which is itself a digest: no two commands of a stream share them. */
 export class CommandMemory {
@@ -14,7 +10,9 @@ export class CommandMemory {
   readonly #many = new Map<number, number>()
 
   has(commandId: string): boolean {
-    const [first, second] = halvesOf(commandId)
+    if (this.#few?.length === 0) return false
+    const first = firstOf(commandId)
+    const second = secondOf(commandId)
     if (this.#few === undefined) return this.#many.get(first) === second
     for (let at = 0; at < this.#few.length; at += 2)
       if (this.#few[at] === first && this.#few[at + 1] === second) return true
@@ -23,7 +21,8 @@ export class CommandMemory {
 
   /** Events of one command follow each other: it is remembered once. */
   add(commandId: string): void {
-    const [first, second] = halvesOf(commandId)
+    const first = firstOf(commandId)
+    const second = secondOf(commandId)
     if (this.#few === undefined) this.#many.set(first, second)
     else if (this.#few.at(-2) !== first || this.#few.at(-1) !== second) {
       this.#few.push(first, second)
@@ -37,17 +36,16 @@ export class CommandMemory {
   }
 }
 
-/** `xxxxxxxx-xxxx-5…-…xx-xxxxxxxxxx`: digits of both ends, read without making strings of them. */
-const halvesOf = (commandId: string): readonly [number, number] => [
-  hexAt(commandId, 0, 8) * 0x1_0000 + hexAt(commandId, 9, 13),
-  hexAt(commandId, 24, 32) * 0x1_0000 + hexAt(commandId, 32, 36),
-]
+/** `xxxxxxxx-xxxx-5…-…xx-xxxxxxxxxx`: digits of both ends, read without making strings or pairs of them. */
+const firstOf = (commandId: string): number => hexAt(commandId, 0, 8) * 0x1_0000 + hexAt(commandId, 9, 13)
+const secondOf = (commandId: string): number => hexAt(commandId, 24, 32) * 0x1_0000 + hexAt(commandId, 32, 36)
 
 function hexAt(text: string, from: number, to: number): number {
   let value = 0
   for (let at = from; at < to; at++) {
     const code = text.charCodeAt(at)
-    value = (value << 4) | (code <= nine ? code - zero : code - beforeA)
+    // The low bits of a digit are its value; a letter, which has bit 6, counts from 1 and so is 9 more.
+    value = (value << 4) | ((code & 15) + (code >> 6) * 9)
   }
   return value >>> 0
 }

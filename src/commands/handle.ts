@@ -15,6 +15,7 @@ import { type Guarded, guarded, type Protecting } from './protect.ts'
 import { Queues } from './queues.ts'
 import { type Command, deciders, type Entry, entryOf, type ReadFact } from './registry.ts'
 import { type Sealed, seal } from './seal.ts'
+import { StreamNames } from './streamNames.ts'
 import { giveWay, NotHeld, Repeat } from './unsettled.ts'
 
 export type { Answer, Request } from './answers.ts'
@@ -49,6 +50,7 @@ export class Handler {
   readonly #options: HandlerOptions
   readonly #folds: Folds
   readonly #queues = new Queues()
+  readonly #names = new StreamNames()
   readonly #macKey: string
   #lastRecorded = '' as Instant
 
@@ -172,12 +174,12 @@ export class Handler {
   /** One decision sees each other stream at one revision, and that revision is what its basis names. */
   #reader(streams: ReadonlyMap<string, Folded>, basis: Basis[]): ReadFact {
     return <State>(category: Category, id: string) => {
-      const stream = streamName(category, id)
+      const stream = this.#names.of(category, id)
       const folded = this.#folds.held(stream) ?? streams.get(stream)
       if (folded === undefined) throw new NotHeld(stream, category)
-      const { revision, state } = folded
-      if (!basis.some((one) => one.stream === stream)) basis.push(basisOf(folded))
-      return { state: state as State, revision }
+      const named = basisOf(folded)
+      if (!basis.includes(named)) basis.push(named)
+      return { state: folded.state as State, revision: folded.revision }
     }
   }
 

@@ -13,9 +13,10 @@ export function canonicalJson(value: unknown): string {
 
 // What never needs an escape, as nearly all names, ids and numbers of this product.
 const plain = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
+export const isPlain = (text: string): boolean => plain.test(text)
 
 /** The canonical JSON of one string. */
-export const canonicalString = (text: string): string => (plain.test(text) ? `"${text}"` : canonicalJson(text))
+export const canonicalString = (text: string): string => (isPlain(text) ? `"${text}"` : canonicalJson(text))
 
 function isOrdered(value: unknown): boolean {
   if (typeof value === 'string') return true

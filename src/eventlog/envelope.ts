@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import type { Actor, Authority } from '../domain/actor.ts'
 import type { ClauseId } from '../domain/regulations.ts'
 import type { Instant } from '../domain/values.ts'
-import { canonicalJson, canonicalString } from './canonical.ts'
+import { canonicalJson, canonicalString, isPlain } from './canonical.ts'
 import type { Position, StoredEvent } from './port.ts'
 
 /** On what other streams a decision stood: each with the revision that was read (−1: no such stream yet). */
@@ -74,31 +74,57 @@ function whole(number: number): number {
   return number
 }
 
+const text = '"[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]*"'
+/** The end of an envelope in which nothing needs an escape: quotes stand where its form has them and nowhere else. */
+const plainEnd = new RegExp(
+  `^,"id":${text},"occurredAt":${text},"prev":${text},"recordedAt":${text},"revision":[^"]*,"salt":${text},` +
+    `"stream":${text},"type":${text},"v":1,"version":[^"]*$`,
+)
+
+/** The same for what stands before the data, where texts are few that are not known already. */
+const hasPlainBegin = ({ alg, authority, causationId, commandId, commandMac, correlationId, v }: Envelope): boolean =>
+  alg === 'sha256' &&
+  v === 1 &&
+  isPlain(authority.id) &&
+  isPlain(authority.kind) &&
+  isPlain(commandId) &&
+  isPlain(commandMac) &&
+  (causationId === commandId || isPlain(causationId)) &&
+  (correlationId === commandId || isPlain(correlationId))
+
 /**
  * Canonical bytes and the RFC 6962 leaf hash, SHA-256 over 0x00 and the bytes, as lower-case hex. Data goes into the buffer
  * by itself: joined with it, all the ASCII around would be kept and converted at two bytes a character.
  */
 export function encode(e: Envelope): { bytes: Uint8Array; hash: string } {
-  const s = canonicalString
-  const before =
-    `{"actor":${remembered(e.actor, actorText)},"alg":${s(e.alg)},"authority":{"id":${s(e.authority.id)},"kind":${s(e.authority.kind)}},` +
-    `"basis":${basisText(e.basis)},"causationId":${s(e.causationId)},"clauses":${remembered(e.clauses, canonicalJson)},` +
-    `"commandId":${s(e.commandId)},"commandMac":${s(e.commandMac)},"correlationId":${s(e.correlationId)},"data":`
+  const begin =
+    `{"actor":${remembered(e.actor, actorText)},"alg":"sha256","authority":{"id":"${e.authority.id}","kind":"${e.authority.kind}"},` +
+    `"basis":${basisText(e.basis)},"causationId":"${e.causationId}","clauses":${remembered(e.clauses, canonicalJson)},` +
+    `"commandId":"${e.commandId}","commandMac":"${e.commandMac}","correlationId":"${e.correlationId}","data":`
   const data = canonicalJson(e.data)
-  const after =
-    `,"id":${s(e.id)},"occurredAt":${s(e.occurredAt)},"prev":${s(e.prev)},` +
-    `"recordedAt":${s(e.recordedAt)},"revision":${whole(e.revision)},"salt":${s(e.salt)},"stream":${s(e.stream)},` +
-    `"type":${s(e.type)},"v":${whole(e.v)},"version":${whole(e.version)}}`
-  const most = (before.length + data.length + after.length) * 3 + 1
+  const end =
+    `,"id":"${e.id}","occurredAt":"${e.occurredAt}","prev":"${e.prev}","recordedAt":"${e.recordedAt}",` +
+    `"revision":${whole(e.revision)},"salt":"${e.salt}","stream":"${e.stream}","type":"${e.type}",` +
+    `"v":1,"version":${whole(e.version)}}`
+  if (plainEnd.test(end) && hasPlainBegin(e)) return written(begin, data, end)
+  const { position, ...envelope } = e as RecordedEvent
+  return written(canonicalJson(envelope), '', '')
+}
+
+function written(begin: string, data: string, end: string): { bytes: Uint8Array; hash: string } {
+  const most = (begin.length + data.length + end.length) * 3 + 1
   if (used + most > chunk.length) {
     chunk = Buffer.allocUnsafeSlow(Math.max(chunkBytes, most))
     used = 0
   }
   const from = used
   chunk[used++] = 0
-  for (const text of [before, data, after]) used += chunk.write(text, used, 'utf8')
-  const leaf = chunk.subarray(from, used)
-  return { bytes: leaf.subarray(1), hash: hash('sha256', leaf, 'hex') }
+  used += chunk.write(begin, used)
+  used += chunk.write(data, used)
+  used += chunk.write(end, used)
+  const leaf = new Uint8Array(chunk.buffer, from, used - from)
+  const bytes = new Uint8Array(chunk.buffer, from + 1, used - from - 1)
+  return { bytes, hash: hash('sha256', leaf, 'hex') }
 }
 
 const zero = Buffer.of(0)

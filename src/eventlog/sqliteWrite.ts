@@ -52,10 +52,8 @@ export class SqliteWriter {
       this.#begin.run()
       for (const [id, name] of streams) this.#stream.run(id, name)
       for (const [id, name] of types) this.#type.run(id, name)
-      for (const [at, envelope] of bytes.entries()) {
-        const place = at * 4
-        this.#event.run(places[place], places[place + 1], places[place + 2], places[place + 3], envelope)
-      }
+      let at = 0
+      for (const envelope of bytes) this.#event.run(places[at++], places[at++], places[at++], places[at++], envelope)
       if (merge !== undefined) {
         this.#mergeNames.run(merge.from.stream, merge.to.stream)
         this.#mergeEvents.run(merge.from.position, merge.to.position)

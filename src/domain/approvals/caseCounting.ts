@@ -1,9 +1,9 @@
 // 期限 counting for a case handled here: from what is counted to the stored deadline, by calendar, less what was suspended.
 import type { Calendar } from '../calendar/calendar.ts'
-import { dayOf, dueFrom, endOfDay, startOfDay } from '../calendar/deadline.ts'
+import { dueFrom, endOfDay, startOfDay } from '../calendar/deadline.ts'
 import { usedDays } from '../calendar/ledger.ts'
-import { epochMsOf, instantOf } from '../calendar/offsets.ts'
-import { dateOf, dayNumber, isProvisional, workingDayBefore } from '../calendar/workingDays.ts'
+import { epochMsOf, instantOf, localDay } from '../calendar/offsets.ts'
+import { dateOf, isProvisional, workingDayBefore } from '../calendar/workingDays.ts'
 import type { ItemFacts } from '../items/item.messages.ts'
 import type { ClauseId } from '../regulations.ts'
 import type { Instant, Limit, NodeId, PlainDate, TimeZone } from '../values.ts'
@@ -102,7 +102,7 @@ function after(start: Instant, { days, unit }: Limit, suspended: number, facts: 
 
 /** So many days before a moment: that day itself is not counted, and the last day in time is not moved by a rest day. */
 function before(anchor: Instant, { days, unit }: Limit, { calendar, item: { timeZone } }: CountingFacts): Counted {
-  const from = dayNumber(dayOf(anchor, timeZone))
+  const from = localDay(anchor, timeZone)
   const day = unit === 'working' ? workingDayBefore(calendar, from, days) : from - days
   return {
     dueAt: lastMomentOf(dateOf(day), timeZone),

@@ -1,6 +1,7 @@
 // What holds for every act on a case: its time, its voucher's date, and that its words name nobody by number.
 import { dayOf } from '../calendar/deadline.ts'
-import { countWorkingDays, dayNumber } from '../calendar/workingDays.ts'
+import { localDay } from '../calendar/offsets.ts'
+import { countWorkingDays } from '../calendar/workingDays.ts'
 import { type Context, type Refused, refuse } from '../decider.ts'
 import { personalDataRefusal } from '../people/identity.ts'
 import type { Instant, PlainDate } from '../values.ts'
@@ -24,8 +25,7 @@ export function timeRefusal(command: CaseAct, state: ApprovalCase, context: Circ
   const cause = causeOf(command, state)
   if (cause !== undefined && occurredAt < cause) return refuse('act-before-its-cause', { occurredAt, cause })
   const { timeZone, entryAllowanceDays: allowance = usualAllowance } = facts.item
-  const day = (instant: Instant) => dayNumber(dayOf(instant, timeZone))
-  const days = countWorkingDays(facts.calendar, day(occurredAt), day(now))
+  const days = countWorkingDays(facts.calendar, localDay(occurredAt, timeZone), localDay(now, timeZone))
   if (days > allowance && command.lateReason === undefined) return refuse('late-entry-unexplained', { days, allowance })
   return undefined
 }
@@ -81,8 +81,9 @@ type Words = Record<string, string>
 function gather(words: Words, value: unknown, path: string): Words {
   if (typeof value === 'string') words[path] = value
   else if (typeof value === 'object' && value !== null)
-    for (const [key, inner] of Object.entries(value))
-      if (!noWords.test(key)) gather(words, inner, path === '' ? key : `${path}.${key}`)
+    for (const key in value)
+      if (!noWords.test(key))
+        gather(words, (value as Record<string, unknown>)[key], path === '' ? key : `${path}.${key}`)
   return words
 }
 

@@ -16,10 +16,11 @@ const isDue = ({ passed, paused, settledAt }: Tracked): boolean => !passed && !p
 /** Earliest first; of one moment, by name. */
 function firstDue(state: ApprovalCase, until: Instant): CaseDeadline | undefined {
   if (state.status === 'none' || state.status === 'draft') return undefined
-  return state.deadlines
-    .filter((one) => isDue(one) && one.deadline.dueAt < until)
-    .map(({ deadline }) => deadline)
-    .sort(byDue)[0]
+  let first: CaseDeadline | undefined
+  for (const one of state.deadlines)
+    if (isDue(one) && one.deadline.dueAt < until && (first === undefined || byDue(one.deadline, first) < 0))
+      first = one.deadline
+  return first
 }
 
 function byDue(a: CaseDeadline, b: CaseDeadline): number {

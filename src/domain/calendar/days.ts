@@ -64,6 +64,15 @@ export function daysInMonth(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }
 
+/** The same number day `n` months on, else the month's end (Civil Code 202). */
+export function monthsAfter(start: DayNumber, n: number): DayNumber {
+  const from = civilOf(start)
+  const months = from.year * 12 + from.month - 1 + n
+  const year = Math.floor(months / 12)
+  const month = months - year * 12 + 1
+  return dayOfDate(year, month, Math.min(from.day, daysInMonth(year, month)))
+}
+
 const digit = (text: string, at: number): number => text.charCodeAt(at) - 48
 const twoDigits = (text: string, at: number): number => digit(text, at) * 10 + digit(text, at + 1)
 

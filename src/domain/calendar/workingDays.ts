@@ -1,6 +1,6 @@
 // 工作日 arithmetic on day numbers: the day of the start is not counted, the last day is (Civil Code 201, 203; PL-82).
 import { at, type Calendar, type DayKind, dayKinds, yearAround, yearIn } from './compiledYear.ts'
-import { civilOf, type DayNumber, dayOfDate, daysInMonth, yearOf } from './days.ts'
+import { type DayNumber, monthsAfter, yearOf } from './days.ts'
 
 export { type DayNumber, dateOf, dayNumber } from './days.ts'
 
@@ -81,10 +81,5 @@ export const addNaturalDays = (calendar: Calendar, start: DayNumber, n: number):
   endOfRest(calendar, start + n)
 
 /** The same number day `n` months on, else the month's end (Civil Code 202); a rest day moves to the next working day. */
-export function addMonths(calendar: Calendar, start: DayNumber, n: number): CountedDay {
-  const from = civilOf(start)
-  const months = from.year * 12 + from.month - 1 + n
-  const year = Math.floor(months / 12)
-  const month = months - year * 12 + 1
-  return endOfRest(calendar, dayOfDate(year, month, Math.min(from.day, daysInMonth(year, month))))
-}
+export const addMonths = (calendar: Calendar, start: DayNumber, n: number): CountedDay =>
+  endOfRest(calendar, monthsAfter(start, n))
