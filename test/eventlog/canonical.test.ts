@@ -6,7 +6,7 @@ import { salt } from '../../src/commands/ids.ts'
 import type { ClauseId } from '../../src/domain/regulations.ts'
 import type { AccountId, OrgId } from '../../src/domain/values.ts'
 import { canonicalJson, canonicalString } from '../../src/eventlog/canonical.ts'
-import { decode, encode, leafHash } from '../../src/eventlog/envelope.ts'
+import { decode, type Envelope, encode, leafHash } from '../../src/eventlog/envelope.ts'
 import type { Position } from '../../src/eventlog/port.ts'
 import { eventIdOf, uuid5 } from '../../src/eventlog/uuid.ts'
 import { envelope } from '../support/logs.ts'
@@ -121,6 +121,24 @@ describe('the envelope', () => {
       }),
       { numRuns: 500 },
     )
+  })
+
+  test('a text that needs an escape gets it wherever it stands', () => {
+    const odd = 'a"b\\c\n数'
+    const plain = envelope({})
+    const names = Object.keys(plain).filter((name) => typeof plain[name as keyof Envelope] === 'string')
+    expect(names).toHaveLength(12)
+    for (const name of names) {
+      const event = { ...plain, [name]: odd }
+      expect(Buffer.from(encode(event).bytes).toString(), name).toBe(canonicalize(event))
+    }
+    for (const authority of [
+      { ...plain.authority, id: odd },
+      { ...plain.authority, kind: odd as 'request' },
+    ]) {
+      const event = { ...plain, authority }
+      expect(Buffer.from(encode(event).bytes).toString()).toBe(canonicalize(event))
+    }
   })
 
   test('what is decoded is what was encoded, with its position', () => {
