@@ -57,9 +57,13 @@ export class Folds {
   }
 
   /** The stream if it is held and cannot have moved behind this process's back; nothing is read. */
-  held(stream: string): Folded | undefined {
+  held(stream: string, decider: AnyDecider): Folded | undefined {
     if (!this.#log.exclusive) return undefined
-    return this.#find(stream)
+    const held = this.#find(stream)
+    if (held !== undefined || this.#log.lacks?.(stream) !== true) return held
+    const folded = unwritten(stream, decider)
+    this.#keep(folded)
+    return folded
   }
 
   /** The stream folded to its head, from memory where this process alone writes. */
@@ -111,14 +115,7 @@ export class Folds {
   }
 
   async #fold(stream: string, decider: AnyDecider): Promise<Folded> {
-    const folded: Folded = {
-      stream,
-      state: decider.initial,
-      revision: noStream,
-      prev: noPrevious,
-      commands: new CommandMemory(),
-      basis: undefined,
-    }
+    const folded = unwritten(stream, decider)
     const stored = await this.#readFrom(stream, 0)
     const events = this.#read(stored)
     const counting = new Set(effective(events))
@@ -176,6 +173,15 @@ export class Folds {
     this.#held = new Map()
   }
 }
+
+const unwritten = (stream: string, decider: AnyDecider): Folded => ({
+  stream,
+  state: decider.initial,
+  revision: noStream,
+  prev: noPrevious,
+  commands: new CommandMemory(),
+  basis: undefined,
+})
 
 function apply(folded: Folded, decider: AnyDecider, event: Envelope): void {
   folded.state = decider.evolve(folded.state as never, event as never)

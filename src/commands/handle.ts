@@ -95,7 +95,7 @@ export class Handler {
 
   /** The same where it is in memory and nobody else can have moved it; undefined elsewhere. */
   held<State>(category: Category, id: string): State | undefined {
-    return this.#folds.held(streamName(category, id))?.state as State | undefined
+    return this.#folds.held(streamName(category, id), deciders[category])?.state as State | undefined
   }
 
   /** Waits for nothing but the disk where every stream is held, as nearly always. */
@@ -144,7 +144,7 @@ export class Handler {
   /** From what is held or was just read: no other command can come between reading and deciding. */
   #decide(attempt: Attempt, streams: ReadonlyMap<string, Folded>): Answer | Decided | NotHeld | Repeat {
     const { request, entry, decider, stream } = attempt
-    const folded = this.#folds.held(stream) ?? streams.get(stream)
+    const folded = this.#folds.held(stream, decider) ?? streams.get(stream)
     if (folded === undefined) return new NotHeld(stream, entry.category)
     if (folded.commands.has(request.commandId)) return new Repeat(folded)
     const basis: Basis[] = []
@@ -175,7 +175,7 @@ export class Handler {
   #reader(streams: ReadonlyMap<string, Folded>, basis: Basis[]): ReadFact {
     return <State>(category: Category, id: string) => {
       const stream = this.#names.of(category, id)
-      const folded = this.#folds.held(stream) ?? streams.get(stream)
+      const folded = this.#folds.held(stream, deciders[category]) ?? streams.get(stream)
       if (folded === undefined) throw new NotHeld(stream, category)
       const named = basisOf(folded)
       if (!basis.includes(named)) basis.push(named)

@@ -50,6 +50,8 @@ export interface EventLog {
   readonly exclusive: boolean
   /** Durable when it resolves. The same ids again at the same `expected` answer `appended` again and add nothing. */
   append(stream: string, events: readonly NewEvent[], expected: Revision): Promise<AppendResult>
+  /** True only where it is known at once, without waiting, that nothing has been written to the stream. Not every store knows. */
+  lacks?(stream: string): boolean
   /** Events of one stream from revision `from` on, oldest first, at most `limit`. */
   readStream(stream: string, from: Revision, limit: number): Promise<readonly StoredEvent[]>
   /** Events after a position, in the order of the feed. */

@@ -61,6 +61,10 @@ export class SqliteLog implements EventLog {
     }
   }
 
+  lacks(stream: string): boolean {
+    return this.#appends !== undefined && this.#db.open && this.#names.lacks(stream)
+  }
+
   async readStream(stream: string, from: Revision, limit: number): Promise<readonly StoredEvent[]> {
     requireCount('from', from, 0)
     requireCount('limit', limit, 1)

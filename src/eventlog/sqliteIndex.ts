@@ -1,11 +1,14 @@
 // Where the events of a stream are in the SQLite log: sorted on disk up to the last merge, in memory beyond it.
 import type { Statement } from 'better-sqlite3'
+import { NameFilter } from './nameFilter.ts'
 import { noStream, type Revision } from './port.ts'
 import type { Boundary } from './sqliteWrite.ts'
 import { type Store, StoreRefused } from './store.ts'
 
 export type Place = { readonly revision: Revision; readonly position: number }
 const none: readonly Place[] = []
+/** So many names at a time are added to the filter, a millisecond, whenever a name is looked for that it cannot tell yet. */
+const filteredAtOnce = 2_000
 /** Before every place: nothing has been read yet. */
 const nowhere: Boundary = { position: -1, stream: -1 }
 
@@ -24,6 +27,11 @@ export class StreamIndex {
   readonly #findStream: Statement
   readonly #findEvents: Statement
   readonly #lastRevision: Statement
+  readonly #namesFrom: Statement
+  /** The names of all streams up to an id, and of those that were added since. */
+  readonly #filter = new NameFilter()
+  #filtered = 0
+  #unfiltered = 0
   #boundary: Boundary = nowhere
   #seen: Boundary = nowhere
   #names = new Map<string, number>()
@@ -46,12 +54,28 @@ export class StreamIndex {
       'SELECT position, revision FROM stream_events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?',
     )
     this.#lastRevision = db.prepare('SELECT max(revision) FROM stream_events WHERE stream = ?').pluck()
-    if (this.#writes) this.reload()
+    this.#namesFrom = db.prepare('SELECT id, name FROM streams WHERE id > ? AND id <= ? ORDER BY id LIMIT ?').raw(true)
+    if (!this.#writes) return
+    this.reload()
+    this.#unfiltered = this.#seen.stream
+  }
+
+  /** True where it is known, without a look at the disk, that the log has no such stream. For whoever writes. */
+  lacks(name: string): boolean {
+    if (this.#filtered < this.#unfiltered) this.#filterOn()
+    return this.#filtered >= this.#unfiltered && !this.#filter.mayHold(name)
+  }
+
+  #filterOn(): void {
+    const names = this.#namesFrom.all(this.#filtered, this.#unfiltered, filteredAtOnce) as [number, string][]
+    for (const [, name] of names) this.#filter.add(name)
+    this.#filtered = names.length < filteredAtOnce ? this.#unfiltered : (names.at(-1)?.[0] ?? this.#unfiltered)
   }
 
   /** The id of a stream, where the log has it. */
   streamId(name: string): number | undefined {
     this.#follow()
+    if (this.#writes && this.lacks(name)) return undefined
     return this.#names.get(name) ?? (this.#findStream.get(name) as number | undefined)
   }
 
@@ -69,6 +93,7 @@ export class StreamIndex {
 
   addStream(name: string, id: number): void {
     this.#names.set(name, id)
+    if (this.#writes) this.#filter.add(name)
     this.#seen = { position: this.#seen.position, stream: id }
   }
 

@@ -37,6 +37,12 @@ export class SqliteNames {
     return this.#writes ? this.headOf(name).id : this.index.streamId(name)
   }
 
+  /** True where it is known, without a look at the disk, that the log has no such stream. */
+  lacks(name: string): boolean {
+    const held = this.#heads.get(name)
+    return held === undefined ? this.#writes && this.index.lacks(name) : held.id === undefined
+  }
+
   streamName(id: number): string {
     let name = this.#streamNames.get(id)
     if (name === undefined) {
