@@ -1,4 +1,5 @@
 // Who asks: a bearer token or a session names an account, and the log says what that account is now.
+import type { Socket } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import { relationOf } from '../commands/authorize.ts'
 import { type Action, may, type Relation } from '../commands/rights.ts'
@@ -7,13 +8,11 @@ import type { Account } from '../domain/people/account.ts'
 import type { OrgId } from '../domain/values.ts'
 import type { Engine } from '../engine.ts'
 import { ProblemError } from './problems.ts'
-import type { Token, Tokens } from './tokens.ts'
+import { type Bearer, bearerOf, type Token, type Tokens } from './tokens.ts'
 
 export type Caller = { readonly actor: Actor; readonly name: string; readonly scope: ReadonlySet<string> | undefined }
 /** Answers at once where the token is known and the account held, as nearly always. */
 export type Authenticate = (request: FastifyRequest) => Caller | Promise<Caller>
-
-const bearer = /^Bearer ([A-Za-z0-9_.-]+)$/
 
 /** `sessionAccount` says which account a browser session belongs to; undefined where there is none. */
 export function authenticator(
@@ -22,6 +21,7 @@ export function authenticator(
   sessionAccount: (request: FastifyRequest) => string | undefined,
 ): Authenticate {
   const callers = new Callers(engine)
+  const bearers = new Bearers()
   const accept = (token: Token | undefined): Caller | Promise<Caller> => {
     if (token === undefined || engine.store.isRevoked(token.jti)) throw unauthenticated('Bearer error="invalid_token"')
     return callers.of(token.account, token)
@@ -33,8 +33,23 @@ export function authenticator(
       if (account === undefined) throw unauthenticated()
       return callers.of(account, undefined)
     }
-    const token = tokens.verify(bearer.exec(text)?.[1] ?? '', Date.parse(engine.clock.now()))
+    const token = tokens.verify(bearers.of(request.raw.socket, text), Date.parse(engine.clock.now()))
     return token instanceof Promise ? token.then(accept) : accept(token)
+  }
+}
+
+const bearer = /^Bearer ([A-Za-z0-9_.-]+)$/
+
+/** A connection brings the same header with every request: it is read and digested once. Whether it holds is asked each time. */
+class Bearers {
+  readonly #brought = new WeakMap<Socket, { readonly header: string; readonly bearer: Bearer }>()
+
+  of(socket: Socket, header: string): Bearer {
+    const before = this.#brought.get(socket)
+    if (before?.header === header) return before.bearer
+    const brought = { header, bearer: bearerOf(bearer.exec(header)?.[1] ?? '') }
+    this.#brought.set(socket, brought)
+    return brought.bearer
   }
 }
 

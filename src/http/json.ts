@@ -9,20 +9,37 @@ export const deepest = 32
 const quote = 34
 const backslash = 92
 const colon = 58
+const spacedColon = /"\s+:/
+/** The answer for what is nested too deep. */
+const tooMany = -2
 
 /** Parses text, or says what is wrong with it and at which character. */
 export function parseJson(text: string): ParsedJson {
-  const scanned = scan(text)
-  if (scanned.tooDeepAt >= 0) return { ok: false, code: 'json-too-deep', at: scanned.tooDeepAt }
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    return { ok: false, code: 'json-malformed' }
+    const { tooDeepAt } = scan(text)
+    return tooDeepAt >= 0 ? { ok: false, code: 'json-too-deep', at: tooDeepAt } : { ok: false, code: 'json-malformed' }
   }
+  const keys = countKeys(value, 0)
+  if (keys === tooMany) return { ok: false, code: 'json-too-deep', at: scan(text).tooDeepAt }
   if (text.includes('"__proto__"')) return { ok: false, code: 'json-key-forbidden', at: text.indexOf('"__proto__"') }
   // A key that was given twice is one key in the value but two colons in the text.
-  return countKeys(value) === scanned.colons ? { ok: true, value } : { ok: false, code: 'json-key-twice' }
+  return keys === plainKeys(text) || keys === scan(text).colons
+    ? { ok: true, value }
+    : { ok: false, code: 'json-key-twice' }
+}
+
+/**
+ * How often `":` occurs in JSON, which is at least once for each key where nothing stands between a key and its colon; -1 where
+ * something does. No more than there are keys therefore says that none was given twice, without a look at every character.
+ */
+function plainKeys(text: string): number {
+  if (spacedColon.test(text)) return -1
+  let found = 0
+  for (let at = text.indexOf('":'); at >= 0; at = text.indexOf('":', at + 2)) found++
+  return found
 }
 
 function scan(text: string): { colons: number; tooDeepAt: number } {
@@ -49,10 +66,16 @@ function endOfString(text: string, from: number): number {
   return text.length
 }
 
-function countKeys(value: unknown): number {
+/** The keys of all objects in a value, or `tooMany`. */
+function countKeys(value: unknown, depth: number): number {
   if (typeof value !== 'object' || value === null) return 0
-  let keys = 0
-  if (Array.isArray(value)) for (const inner of value) keys += countKeys(inner)
-  else for (const key in value) keys += 1 + countKeys((value as Record<string, unknown>)[key])
+  if (depth === deepest) return tooMany
+  const inner = Array.isArray(value) ? value : Object.values(value)
+  let keys = inner === value ? 0 : inner.length
+  for (const one of inner) {
+    const within = countKeys(one, depth + 1)
+    if (within === tooMany) return tooMany
+    keys += within
+  }
   return keys
 }

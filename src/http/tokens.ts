@@ -15,6 +15,10 @@ export type Token = {
   readonly expiresMs: number
 }
 
+/** A token as it was brought, and the digest under which it is known. */
+export type Bearer = { readonly text: string; readonly digest: string }
+export const bearerOf = (text: string): Bearer => ({ text, digest: hash('sha256', text, 'base64url') })
+
 const cachedTokens = 10_000
 
 export class Tokens {
@@ -63,8 +67,7 @@ export class Tokens {
   }
 
   /** The token's content, or undefined where it is not one of ours, has expired, or is for somebody else. */
-  verify(text: string, nowMs: number): Token | undefined | Promise<Token | undefined> {
-    const digest = hash('sha256', text, 'base64url')
+  verify({ digest, text }: Bearer, nowMs: number): Token | undefined | Promise<Token | undefined> {
     const known = this.#verified.get(digest)
     if (known !== undefined) {
       if (known.expiresMs > nowMs) return known

@@ -79,16 +79,17 @@ export function commandRoutes({ app, authenticate, engine, metrics }: Omit<Api, 
         const command = { type, ...(request.body as object) } as Command
         const commandId = commandIdOf(caller.actor.account, key)
         const dryRun = (request.query as { dryRun?: string }).dryRun === 'true'
+        const trace = traceOf(request)
         const answer = await engine.handle({
           command,
           actor: caller.actor,
           commandId,
           ...ifMatchOf(request),
           ...(caller.scope ? { scope: caller.scope } : {}),
-          correlationId: correlationOf(request) ?? commandId,
+          correlationId: trace ?? commandId,
           dryRun,
         })
-        return send(reply, request, answer, { dryRun, metrics, type })
+        return send(reply, request, answer, { dryRun, metrics, trace, type })
       },
     )
   }
@@ -96,32 +97,45 @@ export function commandRoutes({ app, authenticate, engine, metrics }: Omit<Api, 
 
 // Headers are read from the raw request: those that were validated are merged anew on every look.
 function ifMatchOf({ raw }: FastifyRequest): { ifMatch?: number } {
-  const digits = /^"(\d{1,15})"$/.exec(raw.headers['if-match'] ?? '')?.[1]
+  const given = raw.headers['if-match']
+  const digits = given === undefined ? undefined : /^"(\d{1,15})"$/.exec(given)?.[1]
   return digits === undefined ? {} : { ifMatch: Number(digits) }
 }
 
 const traceparent = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/
 /** The trace that the caller is in (W3C Trace Context) becomes the correlation of what the command causes. */
-const correlationOf = ({ raw }: FastifyRequest): string | undefined =>
-  traceparent.exec(String(raw.headers['traceparent'] ?? ''))?.[1]
+function traceOf({ raw }: FastifyRequest): string | undefined {
+  const given = raw.headers['traceparent']
+  return given === undefined ? undefined : traceparent.exec(String(given))?.[1]
+}
 
-type Told = { readonly dryRun: boolean; readonly metrics: Metrics; readonly type: CommandType }
+type Told = {
+  readonly dryRun: boolean
+  readonly metrics: Metrics
+  readonly trace: string | undefined
+  readonly type: CommandType
+}
 const headersOfAll = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+const ascii = /^[\x20-\x7e]*$/
 
-function send(reply: FastifyReply, request: FastifyRequest, answer: Answer, { dryRun, metrics, type }: Told) {
+function send(reply: FastifyReply, request: FastifyRequest, answer: Answer, told: Told): FastifyReply {
+  const { dryRun, metrics, trace, type } = told
   const status = answer.kind === 'refused' ? refusals[answer.refusal.code].status : 200
-  reply.code(status).headers(headersOfAll)
   metrics.answered('POST', `/api/commands/${type}`, status)
   if (answer.kind === 'refused') {
     const { refusal } = answer
     metrics.refused(refusal.code)
-    return reply.type(problemType).send(refusalProblem(refusal, languageOf(request.raw.headers['accept-language'])))
+    reply.code(status).headers(headersOfAll).type(problemType)
+    return reply.send(refusalProblem(refusal, languageOf(request.raw.headers['accept-language'])))
   }
   const { commandId, events, position, revision, stream } = answer
-  if (revision >= 0) reply.header('etag', `"${revision}"`)
-  const trace = correlationOf(request)
-  if (trace !== undefined) reply.header('traceparent', `00-${trace}-${commandId.replaceAll('-', '').slice(0, 16)}-01`)
-  const told: z.input<typeof Accepted> = {
+  const headers = {
+    ...headersOfAll,
+    ...(revision >= 0 && { etag: `"${revision}"` }),
+    ...(trace !== undefined && { traceparent: `00-${trace}-${commandId.replaceAll('-', '').slice(0, 16)}-01` }),
+    'content-type': 'application/json; charset=utf-8',
+  }
+  const body: z.input<typeof Accepted> = {
     commandId,
     stream,
     revision,
@@ -130,5 +144,11 @@ function send(reply: FastifyReply, request: FastifyRequest, answer: Answer, { dr
     dryRun,
   }
   // Written by what made it: checking it against its own schema would cost as much as deciding did. The tests check it.
-  return reply.type('application/json; charset=utf-8').send(JSON.stringify(told))
+  const text = JSON.stringify(body)
+  if (!ascii.test(text)) return reply.code(status).headers(headers).send(text)
+  // As nearly always: no hook of this route has anything to add, and what is ASCII goes out as it is.
+  reply.hijack()
+  reply.raw.writeHead(status, { ...headers, 'content-length': text.length })
+  reply.raw.end(text, 'latin1')
+  return reply
 }
