@@ -20,6 +20,13 @@ type Pending = {
 }
 type Planned = readonly [Pending, AppendResult]
 
+/**
+ * Where so many have come in one turn of the event loop, others are on their way: it looks whether the next turn brings more,
+ * twice at most. A turn is short when there is nothing in it, and a commit costs as much as handling ten commands.
+ */
+const many = 8
+const moreTurns = 2
+
 export class SqliteAppends {
   readonly #db: Store
   readonly #names: SqliteNames
@@ -68,11 +75,17 @@ export class SqliteAppends {
     return promise
   }
 
-  /** What arrives while the event loop turns goes into one transaction: no timer, no delay when idle. */
+  /** What arrives while the event loop turns goes into one transaction: no timer, and no delay for the few. */
   #schedule(): void {
     if (this.#scheduled) return
     this.#scheduled = true
-    setImmediate(() => this.#flush())
+    setImmediate(() => this.#turn(many - 1, moreTurns))
+  }
+
+  #turn(before: number, left: number): void {
+    const { length } = this.#queue
+    if (length <= before || left === 0) this.#flush()
+    else setImmediate(() => this.#turn(length, left - 1))
   }
 
   /** Moves the limit of the file's size, in bytes; what is beyond it already stays. */
