@@ -11,11 +11,11 @@ export class CommandMemory {
 
   has(commandId: string): boolean {
     if (this.#few?.length === 0) return false
+    // Its other half is asked for only where the first is known, which is nearly never.
     const first = firstOf(commandId)
-    const second = secondOf(commandId)
-    if (this.#few === undefined) return this.#many.get(first) === second
+    if (this.#few === undefined) return this.#many.has(first) && this.#many.get(first) === secondOf(commandId)
     for (let at = 0; at < this.#few.length; at += 2)
-      if (this.#few[at] === first && this.#few[at + 1] === second) return true
+      if (this.#few[at] === first && this.#few[at + 1] === secondOf(commandId)) return true
     return false
   }
 

@@ -187,6 +187,34 @@ describe('group commit', () => {
     await log.close()
   })
 
+  test('a commit takes along what comes in the next two turns where many came in one, and one append waits for none', async () => {
+    const commits: number[] = []
+    const log = new SqliteLog(newPath(), { onCommit: (events) => commits.push(events) })
+    let streams = 0
+    const append = (count: number) =>
+      Array.from({ length: count }, () => {
+        const stream = `a-${++streams}`
+        return log.append(stream, newEvents(stream, 1), noStream)
+      })
+    const inTurns = async (...counts: readonly number[]): Promise<number[]> => {
+      commits.length = 0
+      const written: Promise<unknown>[] = []
+      for (const count of counts) {
+        written.push(...append(count))
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      await Promise.all(written)
+      return [...commits]
+    }
+    expect(await inTurns(1, 1)).toStrictEqual([1, 1])
+    expect(await inTurns(7, 1)).toStrictEqual([7, 1])
+    expect(await inTurns(8)).toStrictEqual([8])
+    expect(await inTurns(8, 3, 2)).toStrictEqual([13])
+    expect(await inTurns(8, 0, 2)).toStrictEqual([8, 2])
+    expect(await inTurns(8, 3, 2, 9)).toStrictEqual([13, 9])
+    await log.close()
+  })
+
   test('what another process wrote in spite of the lock fails one append, not all that follow', async () => {
     const path = await written(1)
     const log = new SqliteLog(path)

@@ -56,8 +56,9 @@ export const offered = (Object.entries(registry) as unknown as [CommandType, Ent
 /** No hooks, no plugins: what a command costs beyond its handling is the validation and one look at the token. */
 export function commandRoutes({ app, authenticate, engine, metrics }: Omit<Api, 'limit'>, mostQueued: number): void {
   for (const [type, entry] of offered) {
+    const route = `/api/commands/${type}`
     app.post(
-      `/api/commands/${type}`,
+      route,
       {
         schema: {
           operationId: type,
@@ -89,7 +90,7 @@ export function commandRoutes({ app, authenticate, engine, metrics }: Omit<Api, 
           correlationId: trace ?? commandId,
           dryRun,
         })
-        return send(reply, request, answer, { dryRun, metrics, trace, type })
+        return send(reply, request, answer, { dryRun, metrics, route, trace })
       },
     )
   }
@@ -112,16 +113,16 @@ function traceOf({ raw }: FastifyRequest): string | undefined {
 type Told = {
   readonly dryRun: boolean
   readonly metrics: Metrics
+  readonly route: string
   readonly trace: string | undefined
-  readonly type: CommandType
 }
 const headersOfAll = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 const ascii = /^[\x20-\x7e]*$/
 
 function send(reply: FastifyReply, request: FastifyRequest, answer: Answer, told: Told): FastifyReply {
-  const { dryRun, metrics, trace, type } = told
+  const { dryRun, metrics, route, trace } = told
   const status = answer.kind === 'refused' ? refusals[answer.refusal.code].status : 200
-  metrics.answered('POST', `/api/commands/${type}`, status)
+  metrics.answered('POST', route, status)
   if (answer.kind === 'refused') {
     const { refusal } = answer
     metrics.refused(refusal.code)
