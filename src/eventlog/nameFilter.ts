@@ -1,4 +1,5 @@
 // Which names have surely not been added: a Bloom filter that grows, so that what is new is known without a look at the disk.
+import { twoHashes } from './textHash.ts'
 
 /** With five bits of twelve for each name, one in three hundred that were not added is not told apart. */
 const bitsPerName = 12
@@ -57,14 +58,8 @@ export class NameFilter {
   }
 }
 
-/** Two hashes of one reading, from which all bits follow (Kirsch and Mitzenmacher 2006): FNV-1a, each mixed once more. */
+/** Two hashes, from which all bits follow (Kirsch and Mitzenmacher 2006), each mixed once more. */
 function digest(name: string): readonly [number, number] {
-  let a = 0x811c9dc5
-  let b = 0x1b873593
-  for (let at = 0; at < name.length; at++) {
-    const unit = name.charCodeAt(at)
-    a = Math.imul(a ^ unit, 0x01000193)
-    b = Math.imul(b ^ unit, 0x85ebca6b)
-  }
+  const [a, b] = twoHashes(name)
   return [a ^ (a >>> 15), (b ^ (b >>> 13)) | 1]
 }
