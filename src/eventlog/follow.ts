@@ -56,9 +56,17 @@ export class Wake {
 }
 
 /** Some events after a position, how far the store has looked for them, and the head at that moment. */
-export type FeedPage = { readonly events: readonly StoredEvent[]; readonly seen: Position; readonly head: Position }
+export type FeedPage<Event = StoredEvent> = {
+  readonly events: readonly Event[]
+  readonly seen: Position
+  readonly head: Position
+}
 /** Bounded work: with a filter that matches little, it looks at so many events and says how far it came. */
-export type ReadPage = (after: Position, limit: number, types: readonly string[] | undefined) => FeedPage
+export type ReadPage<Event = StoredEvent> = (
+  after: Position,
+  limit: number,
+  types: readonly string[] | undefined,
+) => FeedPage<Event>
 
 /** A feed was asked to go on from a place that this log has not reached: the position belongs to another log. */
 export class PositionBeyondHeadError extends RangeError {}
@@ -67,13 +75,13 @@ export class PositionBeyondHeadError extends RangeError {}
 const restMs = 10
 
 /** `lookAgainMs`: where another process may append without a wake, the head is read again after so long. */
-export async function* follow(
-  read: ReadPage,
+export async function* follow<Event extends { readonly position: Position } = StoredEvent>(
+  read: ReadPage<Event>,
   after: Position,
   { signal, types, page = 1000 }: SubscribeOptions,
   wake: Wake,
   lookAgainMs?: number,
-): AsyncGenerator<FeedItem> {
+): AsyncGenerator<FeedItem<Event>> {
   let at = after
   let announced: Position | undefined
   while (!signal.aborted && !wake.closed) {

@@ -24,6 +24,9 @@ export type StoredEvent = {
   readonly bytes: Uint8Array
 }
 
+/** An event for whoever asks for nothing but what it says: the stored bytes as text. */
+export type EventText = { readonly position: Position; readonly text: string }
+
 export type AppendResult =
   | { readonly kind: 'appended'; readonly revision: Revision; readonly position: Position }
   | { readonly kind: 'conflict'; readonly actual: Revision }
@@ -33,8 +36,8 @@ export type AppendResult =
  * One ordered sequence: every item's last position is where a reader may resume, and nothing before it comes again.
  * `checkpoint` says how far the feed has looked where a filter shows nothing.
  */
-export type FeedItem =
-  | { readonly kind: 'events'; readonly events: readonly StoredEvent[] }
+export type FeedItem<Event = StoredEvent> =
+  | { readonly kind: 'events'; readonly events: readonly Event[] }
   | { readonly kind: 'checkpoint'; readonly position: Position }
   | { readonly kind: 'caught_up'; readonly position: Position }
 
@@ -58,6 +61,8 @@ export interface EventLog {
   readAll(after: Position, options: ReadOptions): Promise<readonly StoredEvent[]>
   /** The feed after a position, live until `signal` aborts: events, checkpoints, and `caught_up` whenever it reaches the head. */
   subscribeAll(after: Position, options: SubscribeOptions): AsyncIterable<FeedItem>
+  /** The same feed of all types as text, where a store hands that out for less. Not every store does. */
+  subscribeTexts?(after: Position, options: Omit<SubscribeOptions, 'types'>): AsyncIterable<FeedItem<EventText>>
   head(): Promise<Position>
   /** The event at the head; undefined in an empty log. */
   last(): Promise<StoredEvent | undefined>

@@ -5,6 +5,7 @@ import { openLogFile } from './logFile.ts'
 import type {
   AppendResult,
   EventLog,
+  EventText,
   FeedItem,
   NewEvent,
   Position,
@@ -82,6 +83,11 @@ export class SqliteLog implements EventLog {
     return follow(read, after, options, this.#wake, this.exclusive ? undefined : lookAgainMs)
   }
 
+  subscribeTexts(after: Position, options: Omit<SubscribeOptions, 'types'>): AsyncIterable<FeedItem<EventText>> {
+    const read = (at: Position, limit: number) => this.#textPage(at, limit)
+    return follow(read, after, options, this.#wake, this.exclusive ? undefined : lookAgainMs)
+  }
+
   async head(): Promise<Position> {
     return positionOf(this.#head())
   }
@@ -126,6 +132,15 @@ export class SqliteLog implements EventLog {
     const events = this.#rows.feed(from, until, limit, types)
     const last = events.length === limit ? events.at(-1) : undefined
     return { events, seen: last?.position ?? positionOf(Math.max(from, until)), head: positionOf(head) }
+  }
+
+  #textPage(after: Position, limit: number): FeedPage<EventText> {
+    requireCount('page', limit, 1)
+    const from = numberOf(after)
+    const head = this.#head()
+    const events = this.#rows.texts(from, head, limit)
+    const last = events.length === limit ? events.at(-1) : undefined
+    return { events, seen: last?.position ?? positionOf(Math.max(from, head)), head: positionOf(head) }
   }
 
   /** The writer's own word where it writes; what is on disk where another process does. */

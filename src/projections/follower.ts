@@ -1,35 +1,30 @@
 // Brings a read database to the head of the feed and keeps it there: thousands of events at a time far behind, a page when live.
-import { hash } from 'node:crypto'
-import { type EventLog, maxEnvelopeBytes, type Position, type StoredEvent } from '../eventlog/port.ts'
-import { upcast } from '../eventlog/upcast.ts'
+import type { EventLog, EventText, FeedItem, Position, StoredEvent } from '../eventlog/port.ts'
+import { read, upcast } from '../eventlog/upcast.ts'
 import type { Projector, ReadStream } from './projector.ts'
-import type { Recorded } from './recorded.ts'
+import { type Recorded, wholeStream } from './recorded.ts'
 
-// The leaf hash is over 0x00 and the bytes as stored: put in one place, so that the text is not encoded again to be hashed.
-let leaf = Buffer.alloc(maxEnvelopeBytes + 1)
+/** What is folded: nobody who folds asks for names or for a hash. */
+function told(event: StoredEvent | EventText): Recorded {
+  if ('bytes' in event) return read(event)
+  const said = JSON.parse(event.text) as Recorded & { position: Position }
+  said.position = event.position
+  return upcast(said)
+}
 
-/** Parses, upcasts and hashes stored bytes. */
-export function recorded({ bytes, position }: StoredEvent): Recorded {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
-  const event = JSON.parse(text) as Recorded & { position: Position; hash: string }
-  event.position = position
-  if (bytes.byteLength >= leaf.length) leaf = Buffer.alloc(bytes.byteLength + 1)
-  leaf.set(bytes, 1)
-  event.hash = hash('sha256', leaf.subarray(0, bytes.byteLength + 1), 'hex')
-  return upcast(event) as Recorded
+const feedOf = (
+  log: EventLog,
+  after: Position,
+  signal: AbortSignal,
+): AsyncIterable<FeedItem<StoredEvent | EventText>> => {
+  const options = { signal, page: pageEvents }
+  return log.subscribeTexts?.(after, options) ?? log.subscribeAll(after, options)
 }
 
 export const streamReader =
   (log: EventLog, keep: (event: Recorded) => boolean = () => true): ReadStream =>
-  async (stream, upToRevision) => {
-    const events: Recorded[] = []
-    while (events.length <= upToRevision) {
-      const page = await log.readStream(stream, events.length, Math.min(500, upToRevision + 1 - events.length))
-      events.push(...page.map(recorded))
-      if (page.length === 0) break
-    }
-    return events.filter(keep)
-  }
+  async (stream, upToRevision) =>
+    (await wholeStream(log, stream, read, upToRevision)).filter(keep)
 
 export type Progress = { readonly position: Position; readonly events: number; readonly caughtUp: boolean }
 export type FollowOptions = {
@@ -39,7 +34,8 @@ export type FollowOptions = {
   readonly onProgress?: (progress: Progress) => void | Promise<void>
 }
 
-const batchEvents = 4_000
+/** A case that is folded from its beginning to its end within one batch is written once. */
+const batchEvents = 12_000
 /** Small pages: what is parsed is folded and let go before a collection of the young space would have to keep it. */
 const pageEvents = 250
 const longestRestMs = 500
@@ -65,11 +61,11 @@ export async function followFeed(
     await rest(Math.max(paceMs, Math.min(longestRestMs, 8 * (performance.now() - began))), signal)
     began = performance.now()
   }
-  for await (const item of log.subscribeAll(after, { signal, page: pageEvents })) {
+  for await (const item of feedOf(log, after, signal)) {
     if (item.kind === 'events') {
       // Waiting for them was no work.
       if (taken === 0) began = performance.now()
-      await projector.take(item.events.map(recorded))
+      await projector.take(item.events.map(told))
       taken += item.events.length
       if (taken >= batchEvents) await flush(false, item.events.at(-1)?.position ?? after)
     } else await flush(item.kind === 'caught_up', item.position)

@@ -4,7 +4,8 @@ import { streamParts } from '../domain/streams.ts'
 import type { Position } from '../eventlog/port.ts'
 import { start } from '../eventlog/port.ts'
 import { type LogSource, openLogSource } from '../eventlog/source.ts'
-import { recorded, streamReader } from './follower.ts'
+import { read } from '../eventlog/upcast.ts'
+import { streamReader } from './follower.ts'
 import { models } from './models.ts'
 import { Projector } from './projector.ts'
 import type { Recorded } from './recorded.ts'
@@ -49,7 +50,7 @@ try {
     if (last === undefined) break
     at = last.position
     seen += events.length
-    await projector.apply(events.map(recorded).filter(belongs))
+    await projector.apply(events.map(read).filter(belongs))
     report({ kind: 'progress', events: seen })
   }
   sink.finish()

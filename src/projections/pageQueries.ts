@@ -1,6 +1,6 @@
 // Queries that only the pages ask: cases in another order than the newest first, open cases by item, how long the trail is.
 import { sql } from 'kysely'
-import { type AuditFilter, filteredAudit } from './auditQueries.ts'
+import { type AuditFilter, filteredAudit, type Trail } from './auditQueries.ts'
 import { type CaseFilter, filteredCases, type ListedCase } from './caseQueries.ts'
 import type { ReadDatabase } from './database.ts'
 import { colourOf, judgedAt } from './judged.ts'
@@ -58,9 +58,12 @@ export async function openCasesByItem(db: ReadDatabase, org: string | undefined)
 }
 
 /** How many events a filter of the audit trail finds, at most `limit`. */
-export async function countAudit(db: ReadDatabase, filter: AuditFilter, limit: number): Promise<number> {
-  const some = (await filteredAudit(db, filter)).query.select('rid').limit(limit)
-  const { n } = await db.selectFrom(some.as('some')).select(sql<number>`count(*)`.as('n')).executeTakeFirstOrThrow()
+export async function countAudit(trail: Trail, filter: AuditFilter, limit: number): Promise<number> {
+  const some = (await filteredAudit(trail, filter)).query.select('rid').limit(limit)
+  const { n } = await trail.db
+    .selectFrom(some.as('some'))
+    .select(sql<number>`count(*)`.as('n'))
+    .executeTakeFirstOrThrow()
   return n
 }
 

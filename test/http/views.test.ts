@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { cursorOf } from '../../src/http/api/reading.ts'
 import { upTo } from '../../src/http/api/streamReading.ts'
 import { withVoided } from '../../src/http/api/views.ts'
-import type { Recorded } from '../../src/projections/recorded.ts'
+import type { Traced } from '../../src/projections/recorded.ts'
 import { at } from '../support/people.ts'
 
 const event = (
@@ -10,8 +10,8 @@ const event = (
   type: string,
   times: [occurred: string, recorded: string],
   data: object = {},
-): Recorded => ({
-  actor: { account: 'a', org: 'o', role: 'service' } as Recorded['actor'],
+): Traced => ({
+  actor: { account: 'a', org: 'o', role: 'service' } as Traced['actor'],
   alg: 'sha256',
   authority: { id: 'wabo', kind: 'source' },
   basis: [],
@@ -24,7 +24,7 @@ const event = (
   hash: 'h',
   id: `e${revision}`,
   occurredAt: at(times[0]),
-  position: String(revision) as Recorded['position'],
+  position: String(revision) as Traced['position'],
   prev: 'p',
   recordedAt: at(times[1]),
   revision,
@@ -42,7 +42,7 @@ const history = [
   event(3, 'MisoperationCorrected', [day(8), day(8)], { voids: ['e2'] }),
   event(4, 'ForeignStepRecorded', [day(7), day(9)]),
 ]
-const revisions = (events: readonly Recorded[]) => events.map(({ revision }) => revision)
+const revisions = (events: readonly Traced[]) => events.map(({ revision }) => revision)
 
 describe('events as of a moment', () => {
   test('by recorded time: what the log knew', () => {

@@ -1,16 +1,28 @@
 // 期限, 审计轨迹, 事项目录, 机构与账号, and the full-text terms.
 
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { uuid5 } from '../../src/commands/ids.ts'
 import type { AnyEvent } from '../../src/domain/events.ts'
 import { definitionOf } from '../../src/domain/workflow/definition.ts'
 import { checkSoundness } from '../../src/domain/workflow/soundness.ts'
+import { start } from '../../src/eventlog/port.ts'
+import { audit } from '../../src/projections/audit.ts'
 import { listAudit } from '../../src/projections/auditQueries.ts'
 import { findItem, listAccounts, listItems, listSources } from '../../src/projections/catalogueQueries.ts'
+import { openReadDatabase } from '../../src/projections/database.ts'
 import { listDeadlines } from '../../src/projections/deadlineList.ts'
 import { casesCountedBy, passedDeadlines } from '../../src/projections/deadlineQueries.ts'
+import { findPlace } from '../../src/projections/eventQueries.ts'
+import { lookupKey } from '../../src/projections/lookupKey.ts'
+import { models } from '../../src/projections/models.ts'
+import type { Row } from '../../src/projections/readModel.ts'
 import { searchQuery, searchTerms } from '../../src/projections/search.ts'
+import { SqliteSink } from '../../src/projections/sqliteSink.ts'
 import { water } from '../domain/items/facts.ts'
-import { givenEvents, happened, idOfNth } from '../support/givenModel.ts'
+import { givenEvents, happened, idOfNth, logOf, recordedOf } from '../support/givenModel.ts'
 import {
   caseId,
   closed,
@@ -192,8 +204,8 @@ describe('[LPS-13] the audit trail', () => {
   ]
   const types = async (filter: Parameters<typeof listAudit>[1]): Promise<string[]> => {
     let found: string[] = []
-    await givenEvents(history, async (db) => {
-      found = (await listAudit(db, filter, { limit: 10 })).rows.map(({ type }) => type)
+    await givenEvents(history, async (db, log) => {
+      found = (await listAudit({ db, log }, filter, { limit: 10 })).rows.map(({ type }) => type)
     })
     return found
   }
@@ -213,16 +225,40 @@ describe('[LPS-13] the audit trail', () => {
     expect(await types({ type: 'SourceOpened' })).toEqual(['SourceOpened'])
     expect(await types({ object: caseId(1) })).toHaveLength(3)
     expect(await types({ object: stream(1) })).toHaveLength(3)
+    expect(await types({ command: uuid5('nth 3') })).toEqual(['ForeignStepRecorded'])
+    expect(await types({ command: uuid5('nth 3'), type: 'SourceOpened' })).toEqual([])
+    expect(await types({ command: uuid5('never given') })).toEqual([])
     expect(await types({ occurredFrom: '2026-03-03T00:00:00.000Z', occurredTo: '2026-03-04T00:00:00.000Z' })).toEqual([
       'ForeignStepRecorded',
     ])
     expect(await types({ recordedTo: '2026-03-01T00:00:00.000Z' })).toEqual([])
   })
+  test('of two events whose ids share a number the log says which is meant', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'zhengjian-trail-')), 'read.db')
+    const log = await logOf(history)
+    const events = await recordedOf(log)
+    const sink = new SqliteSink(path, models)
+    const asked = idOfNth(3)
+    const rows = events.map((event) => ({ ...audit.evolve(undefined, event, ''), idKey: lookupKey(asked) }))
+    sink.record(
+      audit,
+      rows.map((row, at) => ({ rid: at + 1, row: row as unknown as Row })),
+    )
+    await sink.write({ position: events.at(-1)?.position ?? start, events: 5, tables: [], sums: [] })
+    sink.finish()
+    sink.close()
+    const db = openReadDatabase(path)
+    expect(await findPlace({ db, log }, { id: asked })).toMatchObject({ stream: stream(1), revision: 1 })
+    expect(await findPlace({ db, log }, { id: uuid5('none') })).toBeUndefined()
+    await db.destroy()
+    rmSync(dirname(path), { recursive: true })
+  })
   test('each row carries the hash that the next event of its stream names as its predecessor', async () => {
-    await givenEvents(history, async (db) => {
-      const rows = await db.selectFrom('audit').select(['stream', 'hash']).orderBy('rid').execute()
+    await givenEvents(history, async (db, log) => {
+      const rows = (await listAudit({ db, log }, {}, { limit: 10 })).rows.toReversed()
       expect(new Set(rows.map(({ hash }) => hash)).size).toBe(5)
-      for (const { hash } of rows) expect(hash).toMatch(/^[0-9a-f]{64}$/)
+      const ofCase = rows.filter((row) => row.stream === stream(1))
+      expect(ofCase.slice(1).map(({ prev }) => prev)).toEqual(ofCase.slice(0, -1).map(({ hash }) => hash))
     })
   })
 })

@@ -11,8 +11,9 @@ import type { Instant } from '../../src/domain/values.ts'
 import { noPrevious } from '../../src/eventlog/envelope.ts'
 import { MemoryLog } from '../../src/eventlog/memory.ts'
 import { noStream, start } from '../../src/eventlog/port.ts'
+import { read } from '../../src/eventlog/upcast.ts'
 import { openPostgresDatabase, openReadDatabase, type ReadDatabase } from '../../src/projections/database.ts'
-import { recorded, streamReader } from '../../src/projections/follower.ts'
+import { streamReader } from '../../src/projections/follower.ts'
 import { models } from '../../src/projections/models.ts'
 import { PostgresSink } from '../../src/projections/postgresSink.ts'
 import { Projector } from '../../src/projections/projector.ts'
@@ -66,7 +67,7 @@ export async function logOf(history: readonly Happened[]): Promise<MemoryLog> {
 }
 
 export const recordedOf = async (log: MemoryLog): Promise<Recorded[]> =>
-  (await log.readAll(start, { limit: 1e6 })).map(recorded)
+  (await log.readAll(start, { limit: 1e6 })).map(read)
 
 type Feed = {
   readonly batches: (events: readonly Recorded[]) => readonly (readonly Recorded[])[]
@@ -167,7 +168,7 @@ async function followEveryStore(log: MemoryLog, dir: string, rows: Rows): Promis
 /** Runs a history every way on every database and from every store, requires the same rows of each, and hands one of each database to the test. */
 export async function givenEvents(
   history: readonly Happened[],
-  then: (database: ReadDatabase) => Promise<void>,
+  then: (database: ReadDatabase, log: MemoryLog) => Promise<void>,
 ): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'zhengjian-models-'))
   const log = await logOf(history)
@@ -182,7 +183,7 @@ export async function givenEvents(
         const rows = await rowsOf(reading)
         expected ??= rows
         expect(rows, `rows when run ${way} on ${on}`).toEqual(expected)
-        if (at === database.ways.length - 1) await then(reading)
+        if (at === database.ways.length - 1) await then(reading, log)
         await reading.destroy()
       }
     }

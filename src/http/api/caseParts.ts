@@ -4,7 +4,7 @@ import { CaseDeadlineKind } from '../../domain/approvals/caseParts.messages.ts'
 import { effective } from '../../domain/corrections/effective.ts'
 import { type Frame, frames, framesBy } from '../../projections/caseDisplay.ts'
 import { here } from '../../projections/ownDisplay.ts'
-import type { Recorded } from '../../projections/recorded.ts'
+import type { Traced } from '../../projections/recorded.ts'
 import { ProblemError } from '../problems.ts'
 import { clocksOf } from './caseLedger.ts'
 import { readCase } from './caseReading.ts'
@@ -132,7 +132,7 @@ export function casePartRoutes(api: Api): void {
   })
 }
 
-type AnyFrame = Frame<Recorded, object>
+type AnyFrame = Frame<Traced, object>
 
 function readable(page: readonly AnyFrame[]): readonly AnyFrame[] {
   let steps = 0

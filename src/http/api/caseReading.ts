@@ -8,7 +8,7 @@ import type { Engine } from '../../engine.ts'
 import { judged, type ListedCase } from '../../projections/caseQueries.ts'
 import type { CaseRow, Origin } from '../../projections/caseRow.ts'
 import { cases } from '../../projections/cases.ts'
-import type { Recorded } from '../../projections/recorded.ts'
+import type { Traced } from '../../projections/recorded.ts'
 import { ProblemError } from '../problems.ts'
 import { mayKnowOwn, type OwnReading, ownReading } from './ownReading.ts'
 import { eventsOf, type Moment, stateAt, upTo } from './streamReading.ts'
@@ -20,7 +20,7 @@ export type CaseFile = {
   /** Of a case handled here: its state, and what decisions on it stand on. */
   readonly own: OwnReading | undefined
   /** Every event that belongs to the moment, the voided ones too. */
-  readonly events: readonly Recorded[]
+  readonly events: readonly Traced[]
   readonly revision: number
   /** The log's head before anything was read. */
   readonly position: string
@@ -30,7 +30,7 @@ export type CaseFile = {
 
 const notFound = (): ProblemError => new ProblemError('not-found')
 
-type History = { readonly origin: Origin; readonly all: readonly Recorded[] }
+type History = { readonly origin: Origin; readonly all: readonly Traced[] }
 
 /** Which of the two a case is, and all that is written of it. */
 async function historyOf(engine: Engine, caseId: string): Promise<History> {
@@ -39,7 +39,7 @@ async function historyOf(engine: Engine, caseId: string): Promise<History> {
   return { origin: 'here', all: await eventsOf(engine, streamName('case', caseId)) }
 }
 
-async function mayKnow(engine: Engine, origin: Origin, all: readonly Recorded[], org: string | undefined) {
+async function mayKnow(engine: Engine, origin: Origin, all: readonly Traced[], org: string | undefined) {
   const [first] = all
   if (first === undefined) return false
   if (origin === 'here') return mayKnowOwn(engine, all, org)

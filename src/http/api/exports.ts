@@ -1,6 +1,5 @@
 // GET /api/export/<list>.<format>: every list to take away, with the filters and within the sight of the list itself.
 import { type ZodType, z } from 'zod'
-import type { OrgId } from '../../domain/values.ts'
 import type { ExportCase } from '../../files/records.ts'
 import { writeOcel } from '../../files/writeOcel.ts'
 import { writeXes } from '../../files/writeXes.ts'
@@ -61,16 +60,15 @@ const workbookDescribed = `At most ${mostRows} rows; beyond, 422 \`export-too-la
 export function exportRoutes(api: Api, limits: ExportLimits): void {
   const streams = new Slots(limits.streams)
   const workbooks = new Slots(limits.workbooks)
-  const pages = ({ board, list, org, query }: Exporting) => pagesOf(list, query, board, org)
   const give: { readonly [F in Format]: (asked: Exporting) => unknown } = {
-    csv: (asked) => streamed(csvOf(asked.list.columns, pages(asked)), streams.take()),
-    jsonl: (asked) => streamed(jsonLinesOf(asked.list.columns, pages(asked)), streams.take()),
+    csv: (asked) => streamed(csvOf(asked.list.columns, pagesFor(api, asked)), streams.take()),
+    jsonl: (asked) => streamed(jsonLinesOf(asked.list.columns, pagesFor(api, asked)), streams.take()),
     xes: (asked) => streamed(withNotice('xes', writeXes(recordsOf(api, asked)())), streams.take()),
     ocel: (asked) => streamed(ocelOf(api, asked), streams.take()),
     xlsx: async (asked) => {
       const release = workbooks.take()
       try {
-        return await workbookOf(asked.list.columns, pages(asked), aboutOf(api, asked), limits.rows)
+        return await workbookOf(asked.list.columns, pagesFor(api, asked), aboutOf(api, asked), limits.rows)
       } finally {
         release()
       }
@@ -135,21 +133,24 @@ function aboutOf({ engine }: Api, { board, list, query, request }: Exporting) {
 }
 
 /** The selected cases with their steps, from the log up to the position of the answer or of the moment asked about. */
-function recordsOf({ engine }: Api, { board, list, org, query }: Exporting) {
+const pagesFor = ({ engine }: Api, { board, list, org, query }: Exporting) =>
+  pagesOf(list, query, board, { log: engine.log, org })
+
+function recordsOf(api: Api, asked: Exporting) {
+  const { board, query } = asked
   const inMoment = belongsTo(query as Parameters<typeof belongsTo>[0])
   const belongs: typeof inMoment = (event) => event.position <= board.position && inMoment(event)
-  return (ids: AsyncIterable<string> | readonly string[] = selectedIds(list, query, board, org)) =>
-    breathing(exportCases(engine.log, ids, belongs))
+  return (ids: AsyncIterable<string> | readonly string[] = selectedIds(pagesFor(api, asked))) =>
+    breathing(exportCases(api.engine.log, ids, belongs))
 }
 
-async function* selectedIds(list: List, query: ExportQuery, board: Board, org: OrgId | undefined) {
-  for await (const rows of pagesOf(list, query, board, org)) for (const row of rows) yield String(row['caseId'])
+async function* selectedIds(pages: ReturnType<typeof pagesFor>) {
+  for await (const rows of pages) for (const row of rows) yield String(row['caseId'])
 }
 
 /** OCEL reads the cases twice, and both times must find the same: their ids are kept, and nothing else of them. */
 async function* ocelOf(api: Api, asked: Exporting): AsyncGenerator<string> {
-  const { board, list, org, query } = asked
-  const ids = await Array.fromAsync(selectedIds(list, query, board, org))
+  const ids = await Array.fromAsync(selectedIds(pagesFor(api, asked)))
   const cases = (): AsyncIterable<ExportCase> => recordsOf(api, asked)(ids)
   yield* withNotice('ocel', writeOcel(cases))
 }

@@ -12,11 +12,11 @@ import type { Engine } from '../../engine.ts'
 import type { CaseRow } from '../../projections/caseRow.ts'
 import { draftRow } from '../../projections/ownCaseRow.ts'
 import { here } from '../../projections/ownDisplay.ts'
-import type { Recorded } from '../../projections/recorded.ts'
+import type { Traced } from '../../projections/recorded.ts'
 import { type Moment, stateAt } from './streamReading.ts'
 
 /** An event of a case as it lies in the log. */
-export type OwnEvent = Recorded & CaseEvent
+export type OwnEvent = Traced & CaseEvent
 
 export type OwnReading = {
   readonly state: ApprovalCase
@@ -33,7 +33,7 @@ export type OwnReading = {
 type Begun = { readonly itemId: ItemId; readonly orgId: string }
 
 /** A case is known to its office, and to each other that holds or held a step of it (上报, 联办). */
-export async function mayKnowOwn(engine: Engine, all: readonly Recorded[], org: string | undefined): Promise<boolean> {
+export async function mayKnowOwn(engine: Engine, all: readonly Traced[], org: string | undefined): Promise<boolean> {
   const [first] = all
   if (first === undefined) return false
   const { itemId, orgId } = first.data as unknown as Begun
@@ -44,12 +44,12 @@ export async function mayKnowOwn(engine: Engine, all: readonly Recorded[], org: 
 }
 
 /** What events of a case fold to, also where a moment has left out some of them. */
-export const foldOf = (events: readonly Recorded[]): ApprovalCase => events.reduce(here.show, here.blank)
+export const foldOf = (events: readonly Traced[]): ApprovalCase => events.reduce(here.show, here.blank)
 
 /** As of `now`, by the events of its stream that count at the moment. */
 export async function ownReading(
   engine: Engine,
-  events: readonly Recorded[],
+  events: readonly Traced[],
   moment: Moment,
   now: Instant,
 ): Promise<OwnReading> {

@@ -5,13 +5,12 @@ import { type Category, streamName } from '../../domain/streams.ts'
 import type { Instant } from '../../domain/values.ts'
 import type { Engine } from '../../engine.ts'
 import type { RecordedEvent } from '../../eventlog/envelope.ts'
-import { streamReader } from '../../projections/follower.ts'
-import type { Recorded } from '../../projections/recorded.ts'
+import { type Recorded, type Traced, traced, wholeStream } from '../../projections/recorded.ts'
 
 export type Moment = { readonly asOf?: Instant | undefined; readonly by?: 'recorded' | 'occurred' | undefined }
 
-export const eventsOf = (engine: Engine, stream: string): Promise<readonly Recorded[]> =>
-  streamReader(engine.log)(stream, Number.MAX_SAFE_INTEGER)
+export const eventsOf = (engine: Engine, stream: string): Promise<readonly Traced[]> =>
+  wholeStream(engine.log, stream, traced)
 
 /**
  * By recorded time: what the log knew then. By occurred time: how the case began and what had happened then, in the order
@@ -23,7 +22,7 @@ export function belongsTo({ asOf, by = 'recorded' }: Moment): (event: RecordedEv
   return ({ occurredAt, revision, type }) => revision === 0 || type === 'MisoperationCorrected' || occurredAt <= asOf
 }
 
-export const upTo = (events: readonly Recorded[], moment: Moment): readonly Recorded[] =>
+export const upTo = <Event extends Recorded>(events: readonly Event[], moment: Moment): readonly Event[] =>
   moment.asOf === undefined ? events : events.filter(belongsTo(moment))
 
 /** The state of another stream: as it is known now, or as the log knew it at a recorded moment. */

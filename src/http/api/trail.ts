@@ -4,9 +4,10 @@ import { categories, streamParts } from '../../domain/streams.ts'
 import { Instant } from '../../domain/values.ts'
 import type { Engine } from '../../engine.ts'
 import { type Position, type StoredEvent, start } from '../../eventlog/port.ts'
-import { eventsOfCommand, listAudit } from '../../projections/auditQueries.ts'
+import { eventsOfCommand, listAudit, type Trail } from '../../projections/auditQueries.ts'
+import type { ReadDatabase } from '../../projections/database.ts'
 import { findPlace, ownersOf } from '../../projections/eventQueries.ts'
-import { recorded } from '../../projections/follower.ts'
+import { traced } from '../../projections/recorded.ts'
 import { ProblemError } from '../problems.ts'
 import {
   type Api,
@@ -56,6 +57,7 @@ export const auditFilters = {
 
 export function trailRoutes(api: Api): void {
   const { engine } = api
+  const trailIn = (db: ReadDatabase): Trail => ({ db, log: engine.log })
   addRead(api, {
     url: '/api/audit',
     operationId: 'listAudit',
@@ -74,7 +76,7 @@ export function trailRoutes(api: Api): void {
       fromBoard(api, { ...asked, query: {} }, async ({ database }) => {
         const { cursor, limit, ...filter } = asked.query
         const before = readCursor(cursor, z.string())
-        const { next, rows } = await listAudit(database, filter, { limit, before })
+        const { next, rows } = await listAudit(trailIn(database), filter, { limit, before })
         return paged(asked.request, asked.reply, rows.map(traceView), next)
       }),
   })
@@ -114,7 +116,10 @@ export function trailRoutes(api: Api): void {
     also: [404, 503],
     read: async ({ org, params, reply }) => {
       const { database, fingerprint, position } = engine.readSide
-      const place = await findPlace(database, params.id.includes('-') ? { id: params.id } : { position: params.id })
+      const place = await findPlace(
+        trailIn(database),
+        params.id.includes('-') ? { id: params.id } : { position: params.id },
+      )
       const mine = place && (org === undefined || (await ownersOf(database, [place.stream])).get(place.stream) === org)
       if (place === undefined || mine !== true || isSealed(place.stream)) throw new ProblemError('not-found')
       reply.headers(standingHeaders(position, fingerprint))
@@ -136,8 +141,8 @@ export function trailRoutes(api: Api): void {
     read: (asked) =>
       fromBoard(api, { ...asked, query: {} }, async ({ database }) => {
         const { id } = asked.params
-        const rows = (await eventsOfCommand(database, id)).filter(
-          ({ org }) => asked.org === undefined || org === asked.org,
+        const rows = (await eventsOfCommand(trailIn(database), id)).filter(
+          ({ actor }) => asked.org === undefined || actor.org === asked.org,
         )
         if (rows.length === 0) throw new ProblemError('not-found')
         return { commandId: id, rows: rows.map(traceView) }
@@ -178,7 +183,7 @@ async function lookThrough(engine: Engine, from: Position, { head, limit, org }:
   const rows = shown.slice(0, limit)
   const last = shown.length > limit ? rows.at(-1) : reached.at(-1)
   const after = last?.position ?? from
-  return { rows: rows.map((event) => eventView(recorded(event))), after, head: after >= head }
+  return { rows: rows.map((event) => eventView(traced(event))), after, head: after >= head }
 }
 
 async function visibleTo(engine: Engine, stored: readonly StoredEvent[], org: string | undefined) {

@@ -1,10 +1,10 @@
 // Rows and events as answers show them: truth values instead of numbers, lists instead of joined text, no row numbers.
 import { effective } from '../../domain/corrections/effective.ts'
-import type { AuditRow } from '../../projections/audit.ts'
+import { streamParts } from '../../domain/streams.ts'
 import type { ListedCase } from '../../projections/caseQueries.ts'
 import type { ItemRow } from '../../projections/catalogue.ts'
 import type { ListedDeadline } from '../../projections/deadlineList.ts'
-import type { Recorded } from '../../projections/recorded.ts'
+import type { Traced } from '../../projections/recorded.ts'
 
 const words = (joined: string): string[] => joined.split(' ').filter((one) => one !== '')
 
@@ -53,17 +53,34 @@ export const deadlineView = (row: ListedDeadline) => ({
   provisional: row.provisional === 1,
 })
 
-export const traceView = (row: AuditRow) => ({ ...row, clauses: words(row.clauses) })
+/** An event in the audit trail, without its data. */
+export const traceView = (event: Traced) => ({
+  position: event.position,
+  id: event.id,
+  stream: event.stream,
+  revision: event.revision,
+  category: streamParts(event.stream)?.category ?? '',
+  type: event.type,
+  account: event.actor.account,
+  org: event.actor.org,
+  role: event.actor.role,
+  authority: `${event.authority.kind}:${event.authority.id}`,
+  commandId: event.commandId,
+  clauses: event.clauses,
+  occurredAt: event.occurredAt,
+  recordedAt: event.recordedAt,
+  hash: event.hash,
+})
 
 /** The envelope less what is of use to nobody but a verifier: its salt, its digest algorithm, the keyed digest of the body. */
-export function eventView(event: Recorded) {
+export function eventView(event: Traced) {
   const { alg: _alg, commandMac: _mac, salt: _salt, v: _v, ...said } = event
   return said
 }
 
 /** Every event of a stream, in order, the voided ones marked. */
-export function withVoided(events: readonly Recorded[]) {
+export function withVoided(events: readonly Traced[]) {
   const counting = new Set(effective(events))
-  const voided = (event: Recorded) => event.type !== 'MisoperationCorrected' && !counting.has(event)
+  const voided = (event: Traced) => event.type !== 'MisoperationCorrected' && !counting.has(event)
   return events.map((event) => ({ ...eventView(event), voided: voided(event) }))
 }

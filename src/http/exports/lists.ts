@@ -3,6 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { ZodRawShape, z } from 'zod'
 import type { QueryAction } from '../../commands/rights.ts'
 import type { OrgId } from '../../domain/values.ts'
+import type { EventLog } from '../../eventlog/port.ts'
 import { listAudit } from '../../projections/auditQueries.ts'
 import { listCases } from '../../projections/caseQueries.ts'
 import { listItems, listSources } from '../../projections/catalogueQueries.ts'
@@ -27,7 +28,13 @@ import {
 } from './columns.ts'
 
 type Page = { readonly rows: readonly Row[]; readonly next?: unknown }
-type At = { readonly db: ReadDatabase; readonly now: string; readonly org: OrgId | undefined; readonly limit: number }
+type At = {
+  readonly db: ReadDatabase
+  readonly log: EventLog
+  readonly now: string
+  readonly org: OrgId | undefined
+  readonly limit: number
+}
 
 export type List = {
   readonly name: string
@@ -109,8 +116,8 @@ export const lists: readonly List[] = [
     filters: auditFilters,
     moment: false,
     columns: auditColumns,
-    page: async (query, { db, limit }, before: string | undefined) => {
-      const { next, rows } = await listAudit(db, query, { limit, before })
+    page: async (query, { db, limit, log }, before: string | undefined) => {
+      const { next, rows } = await listAudit({ db, log }, query, { limit, before })
       return { rows: rows.map(traceView), next }
     },
   }),
@@ -147,11 +154,11 @@ export async function* pagesOf(
   { page }: List,
   query: Readonly<Record<string, unknown>>,
   { database, now }: Board,
-  org: OrgId | undefined,
+  { log, org }: Pick<At, 'log' | 'org'>,
 ): AsyncGenerator<readonly Row[]> {
   let after: unknown
   do {
-    const { next, rows } = await page(query, { db: database(), now, org, limit: rowsPerPage }, after)
+    const { next, rows } = await page(query, { db: database(), log, now, org, limit: rowsPerPage }, after)
     yield rows
     await turn()
     after = next

@@ -24,13 +24,14 @@ export async function auditModel(visit: Visit): Promise<AuditModel> {
   visit.sight('ReadAudit')
   const filter = filterOf(visit.query)
   const question = questionOf(filter, await accountOf(db, filter.actor))
-  const { next, rows } = await listAudit(db, question, { limit: rowsPerPage, before: filter.cursor })
+  const trail = { db, log: visit.engine.log }
+  const { next, rows } = await listAudit(trail, question, { limit: rowsPerPage, before: filter.cursor })
   const types = Object.keys(eventTypes).sort()
   return {
     filter,
     types: types.map((type) => ({ id: type, name: `${eventLabel(type, lang)} ${type}` })),
     rows: await eventRows(db, rows, lang),
-    total: await countAudit(db, question, mostCounted),
+    total: await countAudit(trail, question, mostCounted),
     ...(next !== undefined && { next }),
     exports: exportLinks('audit', ['csv', 'xlsx', 'jsonl'], question),
     timeZone: cityZone,
@@ -67,7 +68,7 @@ const questionOf = (
 /** An event that the reader may see: all for those who read the trail, else those of cases and sources in their sight. */
 export async function eventModel(visit: Visit, position: string): Promise<EventModel> {
   const { db, engine, lang } = visit
-  const place = await findPlace(db, { position })
+  const place = await findPlace({ db, log: engine.log }, { position })
   if (place === undefined || !(await mayRead(visit, place.stream))) throw new ProblemError('not-found')
   const [stored] = await engine.log.readStream(place.stream, place.revision, 1)
   if (stored === undefined) throw new ProblemError('not-found')

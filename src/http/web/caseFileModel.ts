@@ -4,7 +4,7 @@ import type { Source } from '../../domain/approvals/source.ts'
 import { effective } from '../../domain/corrections/effective.ts'
 import type { Instant } from '../../domain/values.ts'
 import type { ListedCase } from '../../projections/caseQueries.ts'
-import type { Recorded } from '../../projections/recorded.ts'
+import type { Traced } from '../../projections/recorded.ts'
 import { readCase } from '../api/caseReading.ts'
 import { links } from '../pages/links.ts'
 import type { CaseFileModel, FindingView, LimitView, StepRow } from '../pages/models.ts'
@@ -19,8 +19,8 @@ import { caseFindings, findingClauses, findings } from './words.ts'
 export type OpenedCase = {
   readonly row: ListedCase
   readonly sourceName: string
-  readonly events: readonly Recorded[]
-  readonly counting: readonly Recorded[]
+  readonly events: readonly Traced[]
+  readonly counting: readonly Traced[]
   readonly deadlines: Extract<ForeignCaseEvent, { type: 'ForeignCaseRegistered' }>['data']['deadlines']
   readonly position: string
 }
@@ -36,7 +36,7 @@ export async function openCase({ asOf, engine, sight }: Visit, id: string): Prom
   return { row: listed, sourceName, events, counting, deadlines: deadlinesIn(counting), position }
 }
 
-function deadlinesIn(events: readonly Recorded[]): OpenedCase['deadlines'] {
+function deadlinesIn(events: readonly Traced[]): OpenedCase['deadlines'] {
   const said = events.filter(({ type }) => type === 'ForeignCaseRegistered' || type === 'DeadlinesMoved')
   return (said.at(-1)?.data as { readonly deadlines: OpenedCase['deadlines'] } | undefined)?.deadlines ?? []
 }
@@ -113,7 +113,7 @@ function findingsOf(row: ListedCase): readonly FindingView[] {
 }
 
 /** One row a step as the source reported it; `times` says how often this step was taken up to then. */
-function stepsOf(events: readonly Recorded[], dueAt: string | null): readonly StepRow[] {
+function stepsOf(events: readonly Traced[], dueAt: string | null): readonly StepRow[] {
   const taken = new Map<string, number>()
   return (events as unknown as readonly ForeignCaseEvent[])
     .filter((event) => event.type === 'ForeignStepRecorded')

@@ -1,10 +1,9 @@
 // Events as rows for readers: what happened, to what, by whom; the same in a case file, the audit trail and the overview.
 import type { Role } from '../../domain/actor.ts'
 import { streamParts } from '../../domain/streams.ts'
-import type { AuditRow } from '../../projections/audit.ts'
 import type { ReadDatabase } from '../../projections/database.ts'
 import { calledOf, namesOf } from '../../projections/pageQueries.ts'
-import type { Recorded } from '../../projections/recorded.ts'
+import type { Traced } from '../../projections/recorded.ts'
 import { type Lang, t } from '../i18n/index.ts'
 import { links } from '../pages/links.ts'
 import type { EventRow, Link } from '../pages/models.ts'
@@ -27,31 +26,38 @@ export function objectLink(stream: string, called?: string): Link {
   return { label: stream, href: links.audit({ object: stream }) }
 }
 
-export async function eventRows(db: ReadDatabase, rows: readonly AuditRow[], lang: Lang): Promise<readonly EventRow[]> {
-  const actor = await actorNames(
-    db,
-    rows.map(({ account }) => account),
-    lang,
-  )
-  const called = await calledOf(db, [...new Set(rows.map(({ stream }) => stream))])
-  return rows.map((row) => ({
-    position: row.position,
-    type: row.type,
-    label: eventLabel(row.type, lang),
-    object: objectLink(row.stream, called.get(row.stream)),
-    command: row.commandId,
-    actor: actor(row),
-    occurredAt: row.occurredAt,
-    recordedAt: row.recordedAt,
-    hash: row.hash,
-    clauses: row.clauses.split(' ').filter((id) => id !== ''),
+/** Events in the order given, each with what it is about as `called` says. */
+async function rowsOf(
+  db: ReadDatabase,
+  events: readonly Traced[],
+  lang: Lang,
+  called: (stream: string) => string | undefined,
+): Promise<EventRow[]> {
+  const accounts = events.map(({ actor }) => actor.account)
+  const actor = await actorNames(db, accounts, lang)
+  return events.map((event) => ({
+    position: event.position,
+    type: event.type,
+    label: eventLabel(event.type, lang),
+    object: objectLink(event.stream, called(event.stream)),
+    command: event.commandId,
+    actor: actor(event.actor),
+    occurredAt: event.occurredAt,
+    recordedAt: event.recordedAt,
+    hash: event.hash,
+    clauses: event.clauses,
   }))
 }
 
+export async function eventRows(db: ReadDatabase, events: readonly Traced[], lang: Lang): Promise<readonly EventRow[]> {
+  const called = await calledOf(db, [...new Set(events.map(({ stream }) => stream))])
+  return rowsOf(db, events, lang, (stream) => called.get(stream))
+}
+
 type CaseEvents = {
-  readonly events: readonly Recorded[]
+  readonly events: readonly Traced[]
   /** Those of them that count: what a correction has voided is among the events all the same. */
-  readonly counting: readonly Recorded[]
+  readonly counting: readonly Traced[]
   readonly called: string
 }
 
@@ -62,19 +68,10 @@ export async function caseEventRows(
   lang: Lang,
 ): Promise<readonly EventRow[]> {
   const effectiveOnes = new Set(counting)
-  const accounts = events.map(({ actor }) => actor.account)
-  const actor = await actorNames(db, accounts, lang)
-  return events.map((event) => ({
-    position: event.position,
-    type: event.type,
-    label: eventLabel(event.type, lang),
-    object: objectLink(event.stream, called),
-    command: event.commandId,
-    actor: actor(event.actor),
-    occurredAt: event.occurredAt,
-    recordedAt: event.recordedAt,
-    hash: event.hash,
-    clauses: event.clauses,
-    ...(event.type !== 'MisoperationCorrected' && !effectiveOnes.has(event) && { voided: true }),
-  }))
+  const rows = await rowsOf(db, events, lang, () => called)
+  return rows.map((row, at) => {
+    const event = events[at]
+    const counts = event === undefined || event.type === 'MisoperationCorrected' || effectiveOnes.has(event)
+    return counts ? row : { ...row, voided: true }
+  })
 }

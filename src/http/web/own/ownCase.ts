@@ -7,7 +7,7 @@ import { streamName } from '../../../domain/streams.ts'
 import type { Instant, OrgId } from '../../../domain/values.ts'
 import type { Engine } from '../../../engine.ts'
 import type { ListedCase } from '../../../projections/caseQueries.ts'
-import type { Recorded } from '../../../projections/recorded.ts'
+import type { Traced } from '../../../projections/recorded.ts'
 import { readOwnCase } from '../../api/caseReading.ts'
 import { itemFactsAt, type OwnEvent } from '../../api/ownReading.ts'
 import { ProblemError } from '../../problems.ts'
@@ -17,7 +17,7 @@ export type OwnCase = {
   readonly id: string
   readonly stream: string
   /** Every event that belongs to the moment, the voided ones too, and those of them that count. */
-  readonly events: readonly Recorded[]
+  readonly events: readonly Traced[]
   readonly counting: readonly OwnEvent[]
   readonly state: ApprovalCase
   readonly facts: CaseFacts
