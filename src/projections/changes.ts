@@ -1,6 +1,7 @@
 // What a batch of events comes to, row by row: the form in which the projector hands it to a read database.
 import type { Position } from '../eventlog/port.ts'
 import type { AnyReadModel, Contribution, Row } from './readModel.ts'
+import { searchTerms } from './search.ts'
 
 export type Held = { readonly rid: number; readonly row: Row }
 export type Update = {
@@ -44,11 +45,30 @@ export function changedColumns(columns: readonly string[], before: Row, after: R
   return changed
 }
 
-/** The words by which a row is found. */
-export function wordsOf({ search = [] }: AnyReadModel, row: Row): string {
-  let words = ''
-  for (const column of search) if (row[column] !== null) words += words === '' ? row[column] : ` ${row[column]}`
-  return words
+/** Offices, channels and people come again with every case: their terms are made once. */
+const heldTerms = new Map<string, string>()
+const mostTerms = 2_000
+
+/** The terms by which a row is found, with blanks between. */
+export function termsOf({ search = [] }: AnyReadModel, row: Row): string {
+  let all = ''
+  for (const column of search) {
+    const value = row[column]
+    if (value === null || value === undefined) continue
+    const terms = termsIn(String(value))
+    if (terms !== '') all += all === '' ? terms : ` ${terms}`
+  }
+  return all
+}
+
+function termsIn(words: string): string {
+  let terms = heldTerms.get(words)
+  if (terms === undefined) {
+    terms = searchTerms(words)
+    if (heldTerms.size >= mostTerms) heldTerms.clear()
+    heldTerms.set(words, terms)
+  }
+  return terms
 }
 
 /** Whether a row is to be found by other words than before. */

@@ -35,7 +35,7 @@ export type FollowOptions = {
 }
 
 /** A case that is folded from its beginning to its end within one batch is written once. */
-const batchEvents = 12_000
+const batchEvents = 20_000
 /** Small pages: what is parsed is folded and let go before a collection of the young space would have to keep it. */
 const pageEvents = 250
 const longestRestMs = 500

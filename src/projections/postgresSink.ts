@@ -10,14 +10,13 @@ import {
   type Sink,
   type SumChange,
   type TableChanges,
+  termsOf,
   type Update,
-  wordsOf,
 } from './changes.ts'
 import { lexeme } from './dialect.ts'
 import { attempt, connect, hangUp, quoted, ReadDatabaseTrouble } from './postgresClient.ts'
 import { catalogue, createSchema, indexesOf, transaction, unnest, useOf } from './postgresSchema.ts'
 import type { AnyReadModel, Row, Value } from './readModel.ts'
-import { searchTerms } from './search.ts'
 
 /** Somebody else has written since, or another generation has taken this one's place: nothing was written. */
 export class FencedError extends ReadDatabaseTrouble {}
@@ -212,10 +211,7 @@ export class PostgresSink implements Sink {
     await this.#query(
       `INSERT INTO ${quoted(`${model.name}_search`)} (rid, terms)
        SELECT rid, array_to_tsvector(string_to_array(terms, ' ')) FROM unnest($1::bigint[], $2::text[]) AS u (rid, terms)`,
-      [
-        rows.map(({ rid }) => rid),
-        rows.map(({ row }) => searchTerms(wordsOf(model, row)).split(' ').map(lexeme).join(' ')),
-      ],
+      [rows.map(({ rid }) => rid), rows.map(({ row }) => termsOf(model, row).split(' ').map(lexeme).join(' '))],
     )
   }
 

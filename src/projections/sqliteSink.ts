@@ -11,10 +11,9 @@ import {
   type Sink,
   type SumChange,
   type TableChanges,
-  wordsOf,
+  termsOf,
 } from './changes.ts'
 import { type AnyReadModel, partsOfIndexes, type Row, type Value } from './readModel.ts'
-import { searchTerms } from './search.ts'
 import { compiler, createTables, placeholder, textOf } from './sqliteSchema.ts'
 
 type SumStatements = { readonly add: Statement; readonly sweep: Statement }
@@ -143,10 +142,7 @@ export class SqliteSink implements Sink {
   }
 
   #index(model: AnyReadModel, rid: number, row: Row): void {
-    this.#prepared(`INSERT INTO ${model.name}_search (rowid, text) VALUES (?, ?)`).run(
-      rid,
-      searchTerms(wordsOf(model, row)),
-    )
+    this.#prepared(`INSERT INTO ${model.name}_search (rowid, text) VALUES (?, ?)`).run(rid, termsOf(model, row))
   }
 
   #unindex(model: AnyReadModel, rid: number): void {
