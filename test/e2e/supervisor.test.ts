@@ -186,6 +186,8 @@ test('a figure moves while it is looked at, when a department hands over a case'
 })
 
 test('the server stops and starts again: the reader is still there, and so is the case', async () => {
+  // An open page asks again and again for what is new; the browser notes each time that nobody answers.
+  await page.goto('about:blank')
   expect(await server.stop()).toBe(0)
   server = await start(['--port', new URL(server.url).port])
   await go('/cases?text=E2E-1')

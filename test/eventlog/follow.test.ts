@@ -104,3 +104,34 @@ test('a reader of another connection is woken, or looks again by itself', async 
   await reader.close()
   await writer.close()
 })
+
+test('the feed as text is the same feed: the same places and words, page by page, from anywhere, live, and to its end', async () => {
+  const path = join(temporaryFolder(), 'log.db')
+  const log = new SqliteLog(path)
+  const said = ['{"of":"取水许可"}', '{"of":"😀 𠮷"}', '{"of":"\\u0000 é"}', '{}', '{"of":"a"}']
+  const events = said.map((text, at) => ({ id: String(at), type: at % 2 === 0 ? 'X' : 'Y', bytes: Buffer.from(text) }))
+  await log.append('a-0', events, noStream)
+  const reader = new SqliteLog(path, { readonly: true })
+  const textsOf = async (of: SqliteLog, after: Position, until: number): Promise<(readonly [Position, string])[]> => {
+    const stop = new AbortController()
+    const texts: (readonly [Position, string])[] = []
+    for await (const item of of.subscribeTexts(after, { signal: stop.signal, page: 2 })) {
+      if (item.kind === 'events') texts.push(...item.events.map(({ position, text }) => [position, text] as const))
+      if (item.kind === 'caught_up' && texts.length >= until) stop.abort()
+    }
+    return texts
+  }
+  const stored = await log.readAll(start, { limit: 100 })
+  const expected = stored.map(({ bytes, position }) => [position, Buffer.from(bytes).toString()] as const)
+  expect(expected.map(([, text]) => text)).toStrictEqual(said)
+  for (const of of [log, reader])
+    for (const [at, { position }] of stored.entries())
+      expect(await textsOf(of, position, said.length - at - 1)).toStrictEqual(expected.slice(at + 1))
+  const live = textsOf(reader, start, said.length + 1)
+  await log.append('b-0', newEvents('b-0', 1), noStream)
+  expect(await live).toHaveLength(said.length + 1)
+  const beyond = log.subscribeTexts(positionOf(99), { signal: new AbortController().signal })[Symbol.asyncIterator]()
+  await expect(beyond.next()).rejects.toThrow(/this log ends at/)
+  await reader.close()
+  await log.close()
+})
