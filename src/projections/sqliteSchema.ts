@@ -27,17 +27,20 @@ export function createTables(db: Store, models: readonly AnyReadModel[]): void {
   for (const statement of models.flatMap(tablesOf)) db.exec(statement)
 }
 
-function tablesOf({ columns, derived = [], name, search, subKey, types }: AnyReadModel): string[] {
+/** By which a row is found again; undefined where every event has a row of its own. */
+export function keyIndexOf({ name, subKey, types }: AnyReadModel): string | undefined {
+  if (types === 'all') return undefined
+  const columns = subKey ? ['stream', subKey] : ['stream']
+  return textOf(compiler.schema.createIndex(`${name}_key`).ifNotExists().on(name).columns(columns).unique())
+}
+
+function tablesOf({ columns, derived = [], name, search }: AnyReadModel): string[] {
   let table = compiler.schema
     .createTable(name)
     .ifNotExists()
     .addColumn('rid', 'integer', (column) => column.primaryKey())
   for (const [column, type] of Object.entries(columns)) table = table.addColumn(column, type)
   const statements = [textOf(table)]
-  if (types !== 'all') {
-    const key = subKey ? ['stream', subKey] : ['stream']
-    statements.push(textOf(compiler.schema.createIndex(`${name}_key`).ifNotExists().on(name).columns(key).unique()))
-  }
   if (search !== undefined)
     statements.push(
       `CREATE VIRTUAL TABLE IF NOT EXISTS ${name}_search USING fts5(text, content='', contentless_delete=1, tokenize='unicode61')`,

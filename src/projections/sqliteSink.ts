@@ -14,7 +14,7 @@ import {
   termsOf,
 } from './changes.ts'
 import { type AnyReadModel, partsOfIndexes, type Row, type Value } from './readModel.ts'
-import { compiler, createTables, placeholder, textOf } from './sqliteSchema.ts'
+import { compiler, createTables, keyIndexOf, placeholder, textOf } from './sqliteSchema.ts'
 
 type SumStatements = { readonly add: Statement; readonly sweep: Statement }
 type TableStatements = {
@@ -32,6 +32,8 @@ export class SqliteSink implements Sink {
   readonly #updates = new Map<string, Statement>()
   readonly #sums = new Map<string, SumStatements>()
   readonly #setPosition: Statement
+  /** Whose rows can be looked for by their key. */
+  readonly #keyed = new Set<AnyReadModel>()
   #events = 0
 
   constructor(path: string, models: readonly AnyReadModel[]) {
@@ -58,6 +60,7 @@ export class SqliteSink implements Sink {
   }
 
   load(model: AnyReadModel, keys: readonly RowKey[]): Promise<readonly (Held | undefined)[]> {
+    this.#indexKey(model)
     const { byKey } = this.#table(model)
     return Promise.resolve(
       keys.map(({ stream, sub }) =>
@@ -67,6 +70,7 @@ export class SqliteSink implements Sink {
   }
 
   loadStream(model: AnyReadModel, stream: string): Promise<readonly Held[]> {
+    this.#indexKey(model)
     const rows = this.#table(model).byStream.all(stream) as (Row & { rid: number })[]
     return Promise.resolve(rows.map(held).filter((row) => row !== undefined))
   }
@@ -106,7 +110,10 @@ export class SqliteSink implements Sink {
 
   /** Secondary indexes come last: sorting once is many times cheaper than inserting in random order. */
   finish(): void {
-    for (const model of this.#models) for (const statement of indexStatements(model)) this.#db.exec(statement)
+    for (const model of this.#models) {
+      this.#indexKey(model)
+      for (const statement of indexStatements(model)) this.#db.exec(statement)
+    }
     this.#db.exec("INSERT INTO cases_search (cases_search) VALUES ('optimize')")
     this.#db.exec('PRAGMA optimize')
     this.#db.prepare('UPDATE progress SET complete = 1').run()
@@ -115,6 +122,14 @@ export class SqliteSink implements Sink {
 
   close(): void {
     this.#db.close()
+  }
+
+  /** With the other indexes at the end, or when a row is first looked for: most are held until they are written for good. */
+  #indexKey(model: AnyReadModel): void {
+    if (this.#keyed.has(model)) return
+    this.#keyed.add(model)
+    const statement = keyIndexOf(model)
+    if (statement !== undefined) this.#db.exec(statement)
   }
 
   #writeTable({ deletes, inserts, model, updates }: TableChanges): void {
