@@ -4,7 +4,7 @@ import { type Refused, refuse } from '../domain/decider.ts'
 import type { Account } from '../domain/people/account.ts'
 import type { OrgId } from '../domain/values.ts'
 import type { Request } from './answers.ts'
-import type { Command, CommandType, Entry, Kind, ReadFact } from './entry.ts'
+import type { Command, CommandType, Entry, Kind, Named, ReadFact } from './entry.ts'
 import { may, mayAnywhere, type Relation } from './rights.ts'
 
 export type Purpose = 'demo' | 'production'
@@ -20,10 +20,14 @@ export type Attempted = {
   readonly owner: OrgId | undefined
   /** The organisations that may read the object beside its owner. */
   readonly readers?: (() => readonly OrgId[]) | undefined
+  /** What the command names beside its object, and whose it is. */
+  readonly named?: Named | undefined
 }
 
 /** Subjects, and what another organisation hands over, are not known to those who may not read it, whether it exists or not. */
-function hidden(actor: Actor, { object, owner, readers }: Attempted): Refused | undefined {
+function hidden(actor: Actor, { named, object, owner, readers }: Attempted): Refused | undefined {
+  if (named && !may('ReadCases', actor.role, relationOf(actor, named.owner)))
+    return refuse('object-unknown', { kind: named.kind, id: named.id })
   const relation = readers?.().includes(actor.org) ? 'own' : relationOf(actor, owner)
   if (object.kind === 'subject')
     return may('ReadSubjects', actor.role, relation) ? undefined : refuse('object-unknown', object)
@@ -79,5 +83,6 @@ export function denial({ entry, id, request }: Asking, state: unknown, read: Rea
   const owner = found?.ok ? found.value : undefined
   if (permits(actor, scope, command.type, owner)) return configurationRefusal(entry.kind, command.type, actor, purpose)
   const readers = entry.readers && (() => entry.readers?.(command, state, read) ?? [])
-  return authorize(actor, scope, { action: command.type, object: { kind: entry.category, id }, owner, readers })
+  const named = entry.named?.(command, read)
+  return authorize(actor, scope, { action: command.type, object: { kind: entry.category, id }, owner, readers, named })
 }

@@ -38,6 +38,9 @@ export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type 
 /** Another stream as it stands, for a decision; its revision becomes part of the decision's basis. */
 export type ReadFact = <State>(category: Category, id: string) => { readonly state: State; readonly revision: number }
 
+/** Something that a command names, and whose it is, where it exists. */
+export type Named = { readonly kind: string; readonly id: string; readonly owner: OrgId | undefined }
+
 /** What was found in other streams; or the refusal, where a decision cannot do without a stream that does not exist. */
 export type Known<Value> = { readonly ok: true; readonly value: Value } | Refused
 
@@ -56,6 +59,8 @@ export type Entry<C extends Command> = {
   readonly owner?: (command: C, state: unknown, read: ReadFact) => Known<OrgId>
   /** The organisations that may read the object beside its owner: they are told that they may not act, not that it is absent. */
   readonly readers?: (command: C, state: unknown, read: ReadFact) => readonly OrgId[]
+  /** What else it names that may be another organisation's: to its reader that is as unknown as what does not exist. */
+  readonly named?: (command: C, read: ReadFact) => Named
   readonly facts?: (command: C, state: unknown, read: ReadFact) => Known<unknown>
   /** When it happened, where the command says so; else it happens now. */
   readonly occurredAt?: (command: C) => Instant | undefined

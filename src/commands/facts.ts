@@ -8,7 +8,7 @@ import type { ItemFacts } from '../domain/items/item.messages.ts'
 import type { Item } from '../domain/items/item.ts'
 import { versionInForce } from '../domain/items/itemVersions.ts'
 import { type CalendarId, type Instant, type ItemId, type OrgId, PlainDate, type SourceId } from '../domain/values.ts'
-import type { Known, ReadFact } from './entry.ts'
+import type { Known, Named, ReadFact } from './entry.ts'
 
 const known = <Value>(value: Value): Known<Value> => ({ ok: true, value })
 
@@ -20,6 +20,11 @@ function openSource(sourceId: SourceId, read: ReadFact): Known<Extract<Source, {
 export function sourceOwner({ sourceId }: { sourceId: SourceId }, _state: unknown, read: ReadFact): Known<OrgId> {
   const source = openSource(sourceId, read)
   return source.ok ? known(source.value.orgId) : source
+}
+
+export function namedSource({ sourceId }: { sourceId: SourceId }, read: ReadFact): Named {
+  const source = openSource(sourceId, read)
+  return { kind: 'source', id: sourceId, owner: source.ok ? source.value.orgId : undefined }
 }
 
 /** The ids that a case began with; before it begins, those that its registration brings. An absent case has none. */

@@ -4,7 +4,7 @@ import { z } from 'zod'
 // Control, bidirectional, zero-width, soft-hyphen, filler, tag and private-use characters: two names that look alike must
 // be alike. Variation selectors stay: rare characters of names are told apart by them.
 const unseen =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ue000-\uf8ff\u{e0000}-\u{e007f}\u{f0000}-\u{10ffff}]/u
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\ue000-\uf8ff\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e007f}\u{f0000}-\u{10ffff}]|\u034f/u
 const lineBreak = /[\t\n\r]/
 
 const isPlain = (text: string): boolean => text.isWellFormed() && !unseen.test(text)
@@ -46,23 +46,33 @@ export type CalendarId = z.infer<typeof CalendarId>
 export const SubjectId = id().brand<'SubjectId'>()
 export type SubjectId = z.infer<typeof SubjectId>
 
+/**
+ * Limits are counted on from what is given here, some twenty years at most: what follows must keep four digits too, or it would
+ * no longer sort as text.
+ */
+const countable = /^(?:0[1-9]|[1-8]\d|9[0-8])\d\d-/
+const uncountable = 'is outside the years 0100 to 9899'
+
 /** A calendar day, `YYYY-MM-DD`. */
-export const PlainDate = z.iso.date().brand<'PlainDate'>()
+export const PlainDate = z.iso
+  .date()
+  .refine((text) => countable.test(text), { error: uncountable })
+  .brand<'PlainDate'>()
 export type PlainDate = z.infer<typeof PlainDate>
 
 const canonical = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
-/** UTC with milliseconds, truncated; undefined where the year leaves 0000 to 9999 and would no longer sort as text. */
+/** UTC with milliseconds, truncated; undefined where the year is out of bounds. */
 function toCanonical(text: string): string | undefined {
-  if (canonical.test(text)) return text
+  if (canonical.test(text)) return countable.test(text) ? text : undefined
   const utc = Temporal.Instant.from(text).toString({ smallestUnit: 'millisecond' })
-  return canonical.test(utc) ? utc : undefined
+  return canonical.test(utc) && countable.test(utc) ? utc : undefined
 }
 
 /** RFC 3339 with any offset in; UTC with milliseconds, `YYYY-MM-DDTHH:mm:ss.sssZ`, out: sortable as text. */
 export const Instant = z.iso
   .datetime({ offset: true, abort: true })
-  .refine((text) => toCanonical(text) !== undefined, { error: 'is outside the years 0000 to 9999', abort: true })
+  .refine((text) => toCanonical(text) !== undefined, { error: uncountable, abort: true })
   .overwrite((text) => toCanonical(text) ?? text)
   .brand<'Instant'>()
 export type Instant = z.infer<typeof Instant>

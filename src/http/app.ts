@@ -1,4 +1,5 @@
 // The HTTP application: never listens, so that tests inject. Plugins of the pages stay out of the command route.
+import { isUtf8 } from 'node:buffer'
 import { randomUUIDv7 } from 'node:crypto'
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
@@ -23,7 +24,7 @@ import { trailRoutes } from './api/trail.ts'
 import { worklistRoutes } from './api/worklist.ts'
 import { authenticator } from './auth.ts'
 import { answerClientError, answerFaults, faultHandler } from './errors.ts'
-import { parseJson } from './json.ts'
+import { type ParsedJson, parseJson } from './json.ts'
 import { Metrics } from './metrics.ts'
 import { ProblemError } from './problems.ts'
 import { limitUnauthenticated } from './rates.ts'
@@ -51,6 +52,9 @@ export type AppOptions = {
 }
 
 const bodyLimit = 1024 * 1024
+const plainType = 'application/json'
+/** JSON between systems is UTF-8 (RFC 8259, 8.1). */
+const foreignCharset = /;\s*charset\s*=\s*"?(?!utf-?8"?\s*(?:;|$))/i
 
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { engine, logger, metrics = new Metrics(), openMetrics = false, tokens } = options
@@ -64,6 +68,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     connectionTimeout: 60_000,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
+    rewriteUrl: ({ url = '/' }) => (url.startsWith('/') ? url : pathOf(url)),
     clientErrorHandler: (error, socket) => answerClientError(error, socket as Socket),
     frameworkErrors: faultHandler(metrics),
   })
@@ -108,12 +113,25 @@ function countAnswers(scope: FastifyInstance, metrics: Metrics): void {
   })
 }
 
-/** One parser for one media type, and one reading of every body. */
+const placeOf = (at: number): string => `第 ${at + 1} 个字符 / at character ${at + 1}`
+
+/** A request line may name the whole address (RFC 9112, 3.2.2); whatever looks at the path means the path. */
+const pathOf = (url: string): string =>
+  /^https?:\/\/[^/?#]*/i.test(url) ? url.replace(/^[^:]+:\/\/[^/?#]*/, '') || '/' : url
+
+/** One parser for one media type and one encoding, and one reading of every body. */
 function takeJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    const parsed = parseJson(body as string)
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    const type = request.raw.headers['content-type'] ?? ''
+    if (type.length > plainType.length && foreignCharset.test(type)) {
+      done(new ProblemError('media-type-unsupported'))
+      return
+    }
+    const bytes = body as Buffer
+    // Decoding would put a sign of its own in the place of what it cannot read, and the log would keep it.
+    const parsed: ParsedJson = isUtf8(bytes) ? parseJson(bytes.toString()) : { ok: false, code: 'json-malformed' }
     if (parsed.ok) done(null, parsed.value)
-    else done(new ProblemError(parsed.code, parsed.at === undefined ? {} : { detail: `${parsed.code} @ ${parsed.at}` }))
+    else done(new ProblemError(parsed.code, parsed.at === undefined ? {} : { detail: placeOf(parsed.at) }))
   })
 }

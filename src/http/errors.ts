@@ -19,6 +19,7 @@ const faultByFastifyCode: Readonly<Record<string, FaultCode>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request-invalid',
   FST_ERR_BAD_URL: 'url-malformed',
   FST_ERR_MAX_PARAM_LENGTH: 'not-found',
+  FST_STATIC_FORBIDDEN_PATH: 'not-found',
   FST_ERR_ROUTE_METHOD_NOT_SUPPORTED: 'method-not-allowed',
 }
 

@@ -20,7 +20,7 @@ export type AuditFilter = {
   readonly org?: string | undefined
   readonly clause?: string | undefined
   readonly type?: string | undefined
-  /** A stream name, or the id after its category. */
+  /** A stream name, the id after its category, or the number of a case. */
   readonly object?: string | undefined
   readonly command?: string | undefined
   readonly recordedFrom?: string | undefined
@@ -34,6 +34,7 @@ type AuditQuery = SelectQueryBuilder<Tables, 'audit', object>
 
 /** More would only wait for each other. */
 const readAtOnce = 50
+const mostNumbered = 100
 /** Most commands write fewer. */
 const eventsOfOne = 8
 
@@ -90,7 +91,8 @@ export async function filteredAudit(trail: Trail, filter: AuditFilter) {
       .where(holds(db, sql<string>`clauses`, ` ${filter.clause} `))
   const { object } = filter
   if (object !== undefined) {
-    const streams = [object, ...Object.keys(categories).map((category) => `${category}-${object}`)]
+    const named = Object.keys(categories).map((category) => `${category}-${object}`)
+    const streams = [object, ...named, ...(await streamsNumbered(db, object))]
     query = query.where('streamKey', 'in', streams.map(lookupKey)).where('stream', 'in', streams)
   }
   const { recordedFrom, recordedTo } = filter
@@ -100,6 +102,12 @@ export async function filteredAudit(trail: Trail, filter: AuditFilter) {
   if (filter.occurredTo !== undefined) query = query.where('occurredAt', '<', filter.occurredTo)
   // A query builder is awaited to its rows: it goes out in a box.
   return { query }
+}
+
+/** Sources number their cases each for itself: there may be several. */
+async function streamsNumbered(db: ReadDatabase, number: string): Promise<readonly string[]> {
+  const rows = await db.selectFrom('cases').select('stream').where('number', '=', number).limit(mostNumbered).execute()
+  return rows.map(({ stream }) => stream)
 }
 
 /** Events that follow one another in a stream. */

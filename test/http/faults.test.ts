@@ -44,6 +44,8 @@ describe('400', () => {
     const response = await send(body)
     expect(response.json()).toMatchObject({ status: 400, code, clauses: [] })
     expect(response.headers['content-type']).toBe('application/problem+json; charset=utf-8')
+    // Where it is, for those that are somewhere.
+    if (/deep|forbidden/.test(code)) expect(response.json().detail).toMatch(/^第 (\d+) 个字符 \/ at character \1$/)
   })
 
   test.each([
@@ -57,6 +59,8 @@ describe('400', () => {
     ['/number', { number: 'x'.repeat(81) }],
     ['/number', { number: 'a\u202Eb' }],
     ['/number', { number: 'a\u200Bb' }],
+    ['/number', { number: 'a\u034Fb' }],
+    ['/number', { number: 'a\u2800b' }],
     ['/number', { number: 'a\u0000b' }],
     ['/number', { number: 'a\nb' }],
     ['/number', { number: '\uD800' }],
@@ -64,6 +68,9 @@ describe('400', () => {
     ['/startedAt', { startedAt: '2026-02-30T00:00:00Z' }],
     ['/startedAt', { startedAt: '2026-03-02' }],
     ['/startedAt', { startedAt: 1e15 }],
+    ['/startedAt', { startedAt: '9999-12-31T10:00:00Z' }],
+    ['/dueAt', { dueAt: '9999-12-31T23:59:59Z' }],
+    ['/dueAt', { dueAt: '0000-01-01T00:00:00Z' }],
   ])('names the field: %s %j', async (pointer, fields) => {
     const response = await send({ ...good, ...fields })
     const { errors, ...problem } = response.json() as { errors: { pointer: string }[] }
@@ -85,6 +92,8 @@ describe('400', () => {
     ['/query/q', `cases?q=${'x'.repeat(20_000)}`],
     ['/query/office', 'cases?office=%00'],
     ['/query/after', 'cases?after=%2F'],
+    ['/query/clause', 'audit?clause=LPS-7.33'],
+    ['/query/type', 'audit?type=Nope'],
     ['/query/cursor', `cases?cursor=${'A'.repeat(401)}`],
   ])('names the parameter: %s', async (pointer, path) => {
     const response = await server.get('supervisor', `/api/${path}`)
@@ -99,12 +108,41 @@ describe('400', () => {
     }
   })
 
+  test('a cursor of the trail that names no event', async () => {
+    for (const position of ['zzzz', '', '9'.repeat(head.length)]) {
+      const cursor = Buffer.from(JSON.stringify(position)).toString('base64url')
+      expect((await server.get('supervisor', `/api/audit?cursor=${cursor}`)).json()).toMatchObject({
+        code: 'cursor-invalid',
+      })
+    }
+  })
+
   test('a place in the feed that this log has not reached', async () => {
     for (const after of ['9'.repeat(head.length), 'x', '-1', '1'])
       expect((await server.get('supervisor', `/api/events?after=${after}`)).json(), after).toMatchObject({
         status: 400,
         code: 'position-invalid',
       })
+  })
+
+  test.each(['cases', 'audit', 'items', 'deadlines', 'overview'])('to wait for such a place: %s', async (list) => {
+    for (const after of ['9'.repeat(head.length), 'zz'])
+      expect((await server.get('supervisor', `/api/${list}?after=${after}`)).json(), after).toMatchObject({
+        code: 'position-invalid',
+      })
+  })
+
+  test('what is not UTF-8, and would be kept as signs of replacement', async () => {
+    const body = Buffer.from(JSON.stringify({ ...good, channel: '??' }))
+    const gbk = Buffer.from(body)
+    gbk.set([0xb4, 0xb0], gbk.indexOf('??'))
+    const response = await server.ask('wabo-feed', {
+      method: 'POST',
+      url: '/api/commands/RegisterForeignCase',
+      payload: gbk,
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'in GBK' },
+    })
+    expect(response.json()).toMatchObject({ status: 400, code: 'json-malformed' })
   })
 
   test('an address that is none', async () => {
@@ -120,6 +158,13 @@ describe('404', () => {
       expect(response.json()).toMatchObject({ status: 404, code: 'not-found' })
     },
   )
+})
+
+test.each(['%00', 'a%00.css', '/', '%5c', '..%2f..%2fetc', 'x'.repeat(300)])('no such file: %.20s', async (name) => {
+  for (const folder of ['/assets/', '/api/docs/static/']) {
+    const response = await server.ask(undefined, { method: 'GET', url: `${folder}${name}` })
+    expect([folder, response.statusCode]).toStrictEqual([folder, 404])
+  }
 })
 
 describe('405', () => {
@@ -154,6 +199,9 @@ describe('415', () => {
     'text/plain; application/json',
     'application/ json',
     '\tapplication/xml',
+    'application/json; charset=gbk',
+    'application/json;charset="utf-16"',
+    'application/json; charset=utf-88',
   ])('%s', async (type) => {
     const response = await send(good, { 'content-type': type })
     expect(response.json()).toMatchObject({ status: 415, code: 'media-type-unsupported' })
@@ -184,5 +232,10 @@ test('431 and 400: what never becomes a request is a problem too', async () => {
   expect(await raw(`GET / HTTP/1.1\r\nhost: x\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`)).toMatch(
     /^HTTP\/1.1 431 .*application\/problem\+json.*"code":"header-too-large"/s,
   )
+  // A proxy's form of the request line names the same pages.
+  for (const path of ['/login', '/clauses?lang=en', ''])
+    expect(await raw(`GET ${url.origin}${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`)).toMatch(
+      /^HTTP\/1.1 (?:200|303) /,
+    )
   expect(await raw('GET /\0 HTTP/1.1\r\n\r\n')).toMatch(/^HTTP\/1.1 400 .*"code":"request-invalid"/s)
 })

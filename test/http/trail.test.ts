@@ -80,6 +80,7 @@ describe('200', () => {
       'ForeignStepRecorded',
       'ForeignCaseRegistered',
     ])
+    expect(await types('object=W-1')).toStrictEqual(await types(`object=${mine}`))
     expect(await types('account=water-feed&clause=LPS-7.3')).toHaveLength(3)
     expect(
       await types(`object=${mine}&occurredFrom=2026-03-02T00:02:00Z&occurredTo=2026-03-02T00:03:00Z`),

@@ -2,7 +2,7 @@
 import { ForeignCaseCommand } from '../../domain/approvals/foreignCase.messages.ts'
 import { SourceCommand } from '../../domain/approvals/source.messages.ts'
 import { type Entries, option } from '../entry.ts'
-import { foreignCaseFacts, foreignCaseOwner, foreignCaseSource, sourceOwner } from '../facts.ts'
+import { foreignCaseFacts, foreignCaseOwner, foreignCaseSource, namedSource, sourceOwner } from '../facts.ts'
 
 export const approvalsEntries: Entries<SourceCommand | ForeignCaseCommand> = {
   OpenSource: {
@@ -34,6 +34,7 @@ export const approvalsEntries: Entries<SourceCommand | ForeignCaseCommand> = {
     zh: '登记自建系统办件',
     en: 'Register a case handled elsewhere',
     owner: foreignCaseOwner,
+    named: namedSource,
     facts: foreignCaseFacts,
     occurredAt: ({ startedAt }) => startedAt,
     authority: ({ sourceId }) => sourceId,

@@ -146,9 +146,14 @@ const describe = (
   security,
 })
 
-/** Waits until the read models include a position, or answers 503. */
-async function includes({ readSide }: Engine, after: Position | undefined): Promise<void> {
-  if (after === undefined || (await readSide.reached(after, patienceMs))) return
+/** Waits until the read models include a position, or answers 503; a position that the log has not reached is none of its own. */
+async function includes({ log, readSide }: Engine, after: Position | undefined): Promise<void> {
+  if (after === undefined || after <= readSide.position) return
+  if (after > (await log.head()))
+    throw new ProblemError('position-invalid', {
+      errors: [{ pointer: '/query/after', detail: 'is not one of this log' }],
+    })
+  if (await readSide.reached(after, patienceMs)) return
   throw new ProblemError('position-not-reached', {}, { 'retry-after': '1' })
 }
 

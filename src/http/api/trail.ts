@@ -1,5 +1,7 @@
 // 审计轨迹 and the feed of events: what stands in the log, as far as the caller may see it.
 import { z } from 'zod'
+import { eventTypes } from '../../domain/events.ts'
+import { clauses } from '../../domain/regulations.ts'
 import { categories, streamParts } from '../../domain/streams.ts'
 import { Instant } from '../../domain/values.ts'
 import type { Engine } from '../../engine.ts'
@@ -45,14 +47,23 @@ const mostLookedAt = 2_000
 export const auditFilters = {
   account: word,
   org: word,
-  clause: word,
-  type: word,
-  object: word.meta({ description: 'A stream name, or the id after its category.' }),
+  clause: word
+    .refine((id) => id === undefined || Object.hasOwn(clauses, id), { error: 'is no clause; /api/clauses lists them' })
+    .meta({ description: 'The id of a clause, such as LPS-7.3: /api/clauses lists them.' }),
+  type: word
+    .refine((type) => type === undefined || Object.hasOwn(eventTypes, type), { error: 'is no type of event' })
+    .meta({ description: 'A type of event, such as ApplicationReceived.' }),
+  object: word.meta({ description: 'A stream name, the id after its category, or the number of a case.' }),
   command: word,
   recordedFrom: Instant.optional(),
   recordedTo: Instant.optional(),
   occurredFrom: Instant.optional(),
   occurredTo: Instant.optional(),
+}
+
+/** Where the page before ended: an event of this log, or the cursor is none of ours. */
+export async function requirePlace(trail: Trail, position: string): Promise<void> {
+  if ((await findPlace(trail, { position })) === undefined) throw new ProblemError('cursor-invalid')
 }
 
 export function trailRoutes(api: Api): void {
@@ -76,6 +87,7 @@ export function trailRoutes(api: Api): void {
       fromBoard(api, { ...asked, query: {} }, async ({ database }) => {
         const { cursor, limit, ...filter } = asked.query
         const before = readCursor(cursor, z.string())
+        if (before !== undefined) await requirePlace(trailIn(database), before)
         const { next, rows } = await listAudit(trailIn(database), filter, { limit, before })
         return paged(asked.request, asked.reply, rows.map(traceView), next)
       }),

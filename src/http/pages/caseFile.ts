@@ -6,12 +6,12 @@ import { layout } from './layout.ts'
 import { ledgerPanel } from './ledger.ts'
 import { links } from './links.ts'
 import type { ActionView, CaseFileModel, FindingView, LimitView, PageContext, StepRow } from './models.ts'
-import { asOfNotice, clauseList, days, due, factList, instant, markTag, panel, scroll } from './parts.ts'
+import { asOfNotice, clauseList, days, due, factList, instant, markTag, offers, panel, scroll } from './parts.ts'
 
 export function caseFilePage(model: CaseFileModel, ctx: PageContext): Html {
   const words = t(ctx.lang).caseFile
   const aside = html`<p class="aside">${markTag(model.mark, ctx, '#ledger')} <span class="status">${t(ctx.lang).statuses[model.status]}</span> <a class="button" href="${links.replay(model.id)}">${words.replay}</a></p>`
-  const events = html`<p class="note">${words.eventsNote} <a href="${links.audit({ object: model.stream })}">${words.audit}</a></p>${eventTable(model.events, ctx, { timeZone: model.timeZone, withObject: false, label: words.events })}`
+  const events = html`<p class="note">${words.eventsNote} ${offers(ctx, 'audit') && html`<a href="${links.audit({ object: model.stream })}">${words.audit}</a>`}</p>${eventTable(model.events, ctx, { timeZone: model.timeZone, withObject: false, label: words.events })}`
   const body = html`${asOfNotice(model.asOf, ctx, model.timeZone, links.caseFile(model.id))}
 ${findings(model.findings, ctx)}
 <div class="columns">${panel('facts', words.facts, facts(model, ctx))}${panel('limits', t(ctx.lang).marksTitle, limits(model, ctx))}</div>

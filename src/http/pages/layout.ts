@@ -4,7 +4,7 @@ import { formatInstant } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { inLanguage, links } from './links.ts'
 import type { PageContext } from './models.ts'
-import { clauseLink } from './parts.ts'
+import { clauseLink, offers } from './parts.ts'
 
 export type SectionName = 'overview' | 'cases' | 'worklist' | 'permits' | 'items' | 'audit' | 'clauses' | 'api'
 
@@ -61,8 +61,8 @@ function header(section: SectionName | undefined, ctx: PageContext): Html {
     name === section
       ? html`<a href="${destinations[name]}" aria-current="page">${words.nav[name]}</a>`
       : html`<a href="${destinations[name]}">${words.nav[name]}</a>`
-  const sections = (['overview', 'cases', 'worklist', 'permits', 'items', 'audit', 'api'] as const).filter(
-    (name) => ctx.sections === undefined || ctx.sections.includes(name),
+  const sections = (['overview', 'cases', 'worklist', 'permits', 'items', 'audit', 'api'] as const).filter((name) =>
+    offers(ctx, name),
   )
   return html`<header class="top">
 <a class="brand" href="${links.overview()}"><b>${words.product}</b> <span class="tagline">${words.tagline}</span></a>

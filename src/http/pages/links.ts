@@ -79,7 +79,9 @@ export function readMoment(text: string, timeZone: string): string | undefined {
     const instant = withOffset
       ? Temporal.Instant.from(text)
       : Temporal.PlainDateTime.from(text).toZonedDateTime(timeZone).toInstant()
-    return instant.toString({ smallestUnit: 'millisecond' })
+    const read = instant.toString({ smallestUnit: 'millisecond' })
+    // Beyond four digits a year no longer sorts as text.
+    return /^\d{4}-/.test(read) ? read : undefined
   } catch {
     return undefined
   }

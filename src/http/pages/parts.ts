@@ -24,6 +24,10 @@ export const shape = (mark: Mark): Html => html`<span class="shape" aria-hidden=
 export const markTag = (mark: Mark, ctx: PageContext, href: string): Html =>
   html`<a class="mark ${marks[mark].tone}" href="${href}">${shape(mark)} ${t(ctx.lang).marks[mark]}</a>`
 
+/** Whether the reader may open a part of the pages: nothing leads where they are refused. */
+export const offers = ({ sections }: PageContext, section: string): boolean =>
+  sections === undefined || sections.includes(section)
+
 export const clauseLink = (id: string): Html => html`<a class="clause" href="${links.clause(id)}">${id}</a>`
 
 export const clauseList = (ids: readonly string[]): Html =>

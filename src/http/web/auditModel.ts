@@ -1,11 +1,13 @@
 // 审计查询: the trail by its filters, and one event whole with its neighbours.
 
 import { eventTypes } from '../../domain/events.ts'
+import { clauses } from '../../domain/regulations.ts'
 import { type Envelope, leafHash } from '../../eventlog/envelope.ts'
 import { read } from '../../eventlog/upcast.ts'
 import { listAudit, type AuditFilter as Query } from '../../projections/auditQueries.ts'
 import { findPlace, ownersOf } from '../../projections/eventQueries.ts'
 import { accountOf, calledOf, countAudit, neighbours } from '../../projections/pageQueries.ts'
+import { requirePlace } from '../api/trail.ts'
 import { permitted } from '../auth.ts'
 import { type AuditFilter, auditFilterKeys, links, readMoment } from '../pages/links.ts'
 import type { AuditModel, EventModel } from '../pages/models.ts'
@@ -25,6 +27,7 @@ export async function auditModel(visit: Visit): Promise<AuditModel> {
   const filter = filterOf(visit.query)
   const question = questionOf(filter, await accountOf(db, filter.actor))
   const trail = { db, log: visit.engine.log }
+  if (filter.cursor !== undefined) await requirePlace(trail, filter.cursor)
   const { next, rows } = await listAudit(trail, question, { limit: rowsPerPage, before: filter.cursor })
   const types = Object.keys(eventTypes).sort()
   return {
@@ -44,15 +47,24 @@ function filterOf(query: Readonly<Record<string, string>>): AuditFilter {
     const value = query[key]
     return value === undefined ? [] : ([[key, value]] as const)
   })
+  for (const [key, value] of given) if (known[key]?.(value) === false) throw unclear(key, value)
   const read = given.map(([key, value]) => [key, isMoment(key) ? momentOf(key, value) : value])
   return Object.fromEntries(read) as AuditFilter
 }
+
+/** What is no clause or no type of event is no question about one: an empty list would say that nothing had happened. */
+const known: Readonly<Record<string, (value: string) => boolean>> = {
+  clause: (id) => Object.hasOwn(clauses, id),
+  type: (type) => Object.hasOwn(eventTypes, type),
+}
+const unclear = (key: string, value: string): ProblemError =>
+  new ProblemError('request-invalid', { detail: `${key}=${value}` })
 
 const isMoment = (key: string): boolean => moments.some((name) => name === key)
 
 function momentOf(key: string, text: string): string {
   const at = readMoment(text, cityZone)
-  if (at === undefined) throw new ProblemError('request-invalid', { detail: `${key}=${text}` })
+  if (at === undefined) throw unclear(key, text)
   return at
 }
 

@@ -55,6 +55,23 @@ describe('[LPS-12.5] every role finds its own pages', () => {
     expect((await open('citizen', '/')).headers.location).toBe('/items')
   })
 
+  test('a case file leads to the trail those alone who may read it', async () => {
+    for (const [who, offered] of [
+      ['auditor', true],
+      ['supervisor', true],
+      ['administrator', false],
+      ['wabo-clerk', false],
+    ] as const)
+      expect([who, (await open(who, own)).body.includes('href="/audit?object=')]).toStrictEqual([who, offered])
+  })
+
+  test('the trail refuses what is no question, instead of showing that nothing has happened', async () => {
+    const wrong = ['type=Nope', 'clause=lps-7.3', 'cursor=garbage', 'cursor=%00', 'recordedFrom=%2B010000-01-01T00:00Z']
+    for (const query of wrong)
+      expect([query, (await open('auditor', `/audit?${query}`)).statusCode]).toStrictEqual([query, 400])
+    expect((await open('auditor', '/audit?object=P-1')).body).toMatch(/共 [1-9]\d* 个事件/)
+  })
+
   test('a clerk’s list and its choices hold the cases of their own organisation alone', async () => {
     const { body } = await open('wabo-clerk', '/cases')
     expect(body).toContain('共 8 件')

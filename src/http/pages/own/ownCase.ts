@@ -6,7 +6,7 @@ import { layout } from '../layout.ts'
 import { ledgerPanel } from '../ledger.ts'
 import { links } from '../links.ts'
 import type { PageContext } from '../models.ts'
-import { asOfNotice, clauseList, days, factList, instant, linkList, markTag, panel, scroll } from '../parts.ts'
+import { asOfNotice, clauseList, days, factList, instant, linkList, markTag, offers, panel, scroll } from '../parts.ts'
 import type { OwnCaseModel, RefusedAct } from './ownCaseModels.ts'
 import { deadlineTable, ownFacts, procedureTable, stepTable, yuan } from './ownCaseParts.ts'
 
@@ -132,7 +132,9 @@ const optional = (part: 'hearing' | 'permit', title: string, model: OwnCaseModel
 
 function events(model: OwnCaseModel, ctx: PageContext): Html {
   const words = t(ctx.lang).caseFile
-  const more = linkList('', [{ label: words.audit, href: links.audit({ object: model.stream }) }])
+  const more = offers(ctx, 'audit')
+    ? linkList('', [{ label: words.audit, href: links.audit({ object: model.stream }) }])
+    : nothing
   const table = eventTable(model.events, ctx, { timeZone: model.timeZone, withObject: false, label: words.events })
   return html`<p class="note">${words.eventsNote}</p>${more}${table}`
 }
