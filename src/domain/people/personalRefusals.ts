@@ -73,9 +73,9 @@ export const personalRefusals = (inChinese: (word: string) => string): Entries =
   'retention-not-over': {
     status: 409,
     clauses: ['LPS-12.4'],
-    zh: (d) => `相对人 ${d.subjectId} 的个人信息须保存至 ${d.retainUntil}，期满方可删除。`,
+    zh: (d) => `相对人 ${d.subjectId} 的个人信息须保存至 ${d.retainUntil}，期满方可删除；此前可以延长保存期，不得取消或缩短。`,
     en: (d) =>
-      `The personal data of subject ${d.subjectId} must be kept until ${d.retainUntil}, and may be erased after it.`,
+      `The personal data of subject ${d.subjectId} must be kept until ${d.retainUntil} and may be erased after it; until then the term may be lengthened, and neither dropped nor shortened.`,
   },
   'approver-is-actor': {
     status: 422,
