@@ -15,7 +15,10 @@ export const enNotices: typeof zhNotices = {
     documentNumber: 'Document number',
     item: 'Item applied for',
     itemVersion: (name: string, version: string) => `${name} (version ${version})`,
-    addressee: (who: string) => `To the applicant ${who}:`,
+    addressees: (applicant, concerned) => {
+      const others = concerned.length === 0 ? [] : [`those concerned: ${concerned.join(', ')}`]
+      return `To ${[...(applicant === undefined ? [] : [`the applicant ${applicant}`]), ...others].join(' and ')}:`
+    },
     basis: 'Legal basis',
     itemBasis: (text: string) => `Basis of the item: ${text}`,
     seal: '(place of the seal)',

@@ -18,7 +18,10 @@ export const zhNotices = {
     documentNumber: '文号',
     item: '申请事项',
     itemVersion: (name: string, version: string) => `${name}（第 ${version} 版）`,
-    addressee: (who: string) => `申请人 ${who}：`,
+    addressees: (applicant: string | undefined, concerned: readonly string[]) => {
+      const others = concerned.length === 0 ? [] : [`利害关系人 ${concerned.join('、')}`]
+      return `${[...(applicant === undefined ? [] : [`申请人 ${applicant}`]), ...others].join('，')}：`
+    },
     basis: '法律依据',
     itemBasis: (text: string) => `事项设定依据：${text}`,
     seal: '（盖章处）',

@@ -139,7 +139,7 @@ export const notice = (kind: NoticeKind, lang: Lang): NoticeModel => ({
   organisation: '市住房和城乡建设局',
   caseNumber: 'ZJ〔2026〕000017',
   documentNumber: '建许字〔2026〕17号',
-  addressee: 'subj****0001',
+  addressees: { applicant: 'subj****0001', concerned: kind === 'hearing' ? ['subj****0003'] : [] },
   item: '建设工程规划许可',
   itemVersion: 2,
   itemBasis: '《中华人民共和国城乡规划法》第四十条',

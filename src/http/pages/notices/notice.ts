@@ -42,11 +42,11 @@ function head({ caseNumber, documentNumber, item, itemVersion }: NoticeModel, ct
 }
 
 function content(model: NoticeModel, ctx: PageContext): Html {
-  const { addressee, item, kind, list, moment, rows, text } = model
+  const { addressees, item, kind, list, moment, rows, text } = model
   const words = t(ctx.lang).notices
   const said = words.kinds[kind]
   const entries = list && html`<h3>${list.label}</h3><ol>${list.entries.map((entry) => html`<li>${entry}</li>`)}</ol>`
-  return html`<p class="addressee">${words.addressee(addressee)}</p>
+  return html`<p class="addressee">${words.addressees(addressees.applicant, addressees.concerned)}</p>
 <p>${said.opening(item, moment)}</p>
 ${entries}${text && html`<h3>${text.label}</h3><p class="said">${text.body}</p>`}
 ${rows.length > 0 && factList(rows)}

@@ -11,7 +11,8 @@ export type NoticeModel = {
   /** 受理号; what is sent before the acceptance has none. */
   readonly caseNumber?: string
   readonly documentNumber?: string
-  readonly addressee: string
+  /** Who is told: the applicant, others whom the case concerns (利害关系人), or both. */
+  readonly addressees: { readonly applicant?: string; readonly concerned: readonly string[] }
   readonly item: string
   readonly itemVersion: number
   /** 设定依据 of the item. */

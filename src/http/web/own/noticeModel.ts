@@ -3,7 +3,6 @@
 import type { Voucher } from '../../../domain/approvals/caseParts.messages.ts'
 import { dayOf } from '../../../domain/calendar/deadline.ts'
 import { versionOf } from '../../../domain/items/itemVersions.ts'
-import type { Subject } from '../../../domain/people/subject.ts'
 import type { Instant } from '../../../domain/values.ts'
 import type { OwnEvent } from '../../api/ownReading.ts'
 import { permitted } from '../../auth.ts'
@@ -14,8 +13,9 @@ import type { NoticeKind, NoticeModel } from '../../pages/notices/noticeModels.t
 import { ProblemError } from '../../problems.ts'
 import type { Visit } from '../visit.ts'
 import { doneOf } from './caseActs.ts'
+import { addresseesOf } from './noticeAddressees.ts'
 import { type Content, contentOf } from './noticeContent.ts'
-import { findOwnCase, maskedSubject, type OwnCase } from './ownCase.ts'
+import { findOwnCase, type OwnCase } from './ownCase.ts'
 
 /** Every event that is told to the applicant, and as what. */
 const kinds: { readonly [Type in OwnEvent['type']]?: NoticeKind } = {
@@ -66,7 +66,6 @@ export async function noticeModel(visit: Visit, id: string, eventId: string): Pr
   const { item, state } = opened
   const version = versionAt(opened, event)
   const facts = versionOf(opened.facts.item, version) ?? item
-  const subject = 'about' in state ? state.about.subjectId : ''
   const voucher = voucherIn(event)
   const content: Content = await contentOf(event, opened, visit)
   const number = 'about' in state ? state.about.number : undefined
@@ -76,7 +75,7 @@ export async function noticeModel(visit: Visit, id: string, eventId: string): Pr
     organisation: opened.organisation,
     ...(number !== undefined && { caseNumber: number }),
     ...(voucher?.number !== undefined && { documentNumber: voucher.number }),
-    addressee: await addresseeOf(visit, opened, subject),
+    addressees: await addresseesOf(visit, opened, event),
     item: facts.name,
     itemVersion: version,
     ...(facts.legalBasis !== undefined && { itemBasis: facts.legalBasis }),
@@ -92,18 +91,6 @@ export async function noticeModel(visit: Visit, id: string, eventId: string): Pr
       }),
     ...content,
   }
-}
-
-/** By name for whoever may read it, which is recorded before it is shown (LPS-12.5); for everyone else by the masked id. */
-async function addresseeOf({ caller, engine, lang }: Visit, { orgId }: OwnCase, id: string): Promise<string> {
-  const { state } = await engine.handler.state<Subject>('subject', id)
-  const may = state.status === 'active' && state.orgId === orgId && permitted(caller, 'ReadPersonalData', orgId)
-  const commitment = state.status === 'active' ? state.current.name : undefined
-  if (!may || commitment === undefined) return maskedSubject(id)
-  const { reads, vault } = engine.room
-  const purpose = t(lang).notices.purpose
-  await reads.record(caller.actor, { masked: false, purpose, subjects: [state.subjectId], what: 'subject' })
-  return vault.read(state.subjectId, [{ commitment, field: 'name' }])['name'] ?? maskedSubject(id)
 }
 
 /** The version that the case stood under when this happened. */

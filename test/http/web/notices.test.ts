@@ -1,0 +1,63 @@
+// What the papers of a case say on their face: to whom they go, by what number they are known, what can be done against them.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Desk, openDesk } from '../desk.ts'
+import { registration, subjectId } from '../personal.ts'
+import { Visitor } from './visitor.ts'
+
+const neighbour = 'neighbour-1'
+const other = 'neighbour-2'
+
+let desk: Desk
+let clerk: Visitor
+beforeAll(async () => {
+  desk = await openDesk()
+  for (const [id, name] of [
+    [neighbour, '邻里乙'],
+    [other, '邻里丙'],
+  ] as const)
+    await desk.server.done('wabo-clerk', 'RegisterSubject', registration({ name }, { subjectId: id }))
+  clerk = await Visitor.as(desk.server, 'wabo-clerk')
+})
+afterAll(async () => {
+  await desk.server.close()
+  expect(desk.server.logged).toStrictEqual([])
+})
+
+/** The last paper of that title in the case's list of notices. */
+async function paperOf(caseId: string, title: string, who = clerk): Promise<string> {
+  await desk.server.engine.settle()
+  const { body } = await who.get(`/cases/${caseId}`)
+  const notices = [...body.matchAll(/<a href="(\/cases\/[^"]+\/notices\/[^"]+)">([^<]+)/g)]
+  const [, href = ''] = notices.findLast(([, , called]) => called === title) ?? []
+  return (await who.get(href)).body
+}
+const addressee = (paper: string): string => /<p class="addressee">([^<]+)</.exec(paper)?.[1] ?? ''
+
+describe('a hearing', () => {
+  const told = async (caseId: string, subjectIds: readonly string[]) => {
+    await desk.does('ReceiveApplication', caseId)
+    await desk.does('AcceptApplication', caseId)
+    await desk.does('ClaimStep', caseId)
+    await desk.does('TellHearingRight', caseId, { subjectIds })
+    return addressee(await paperOf(caseId, '听证权利告知书'))
+  }
+
+  test('[PL-47] the right to it is told to whoever is told: those concerned are not called the applicant', async () => {
+    expect(await told('hearing-1', [neighbour])).toBe('利害关系人 邻里乙：')
+    expect(await told('hearing-2', [subjectId])).toBe('申请人 张三丰：')
+    expect(await told('hearing-3', [neighbour, subjectId, other])).toBe('申请人 张三丰，利害关系人 邻里乙、邻里丙：')
+  })
+
+  test('[PL-48] it is notified to the applicant and to those concerned', async () => {
+    await desk.does('RequestHearing', 'hearing-1', { subjectId: neighbour })
+    await desk.does('ScheduleHearing', 'hearing-1', { chair: 'wabo-feed', heldAt: '2026-03-23T09:00:00+08:00' })
+    expect(addressee(await paperOf('hearing-1', '听证通知书'))).toBe('申请人 张三丰，利害关系人 邻里乙：')
+  })
+
+  test('[LPS-12.5] whoever may not read names sees every one of them masked', async () => {
+    const auditor = await Visitor.as(desk.server, 'auditor')
+    expect(addressee(await paperOf('hearing-1', '听证通知书', auditor))).toBe(
+      '申请人 0f0a****8f90，利害关系人 neig****ur-1：',
+    )
+  })
+})
