@@ -137,6 +137,7 @@ export const notice = (kind: NoticeKind, lang: Lang): NoticeModel => ({
   caseId: 'case-7',
   kind,
   organisation: '市住房和城乡建设局',
+  numbered: kind !== 'supplement',
   caseNumber: 'ZJ〔2026〕000017',
   documentNumber: '建许字〔2026〕17号',
   addressees: { applicant: 'subj****0001', concerned: kind === 'hearing' ? ['subj****0003'] : [] },

@@ -61,3 +61,34 @@ describe('a hearing', () => {
     )
   })
 })
+
+describe('the number that a paper bears', () => {
+  const numberOf = (paper: string) => /<dt>(办件编号|受理号)<\/dt><dd>([^<]*)</.exec(paper)?.slice(1)
+
+  test('[PL-32] what is told before the acceptance keeps the id of the case, also once it has a number', async () => {
+    await desk.does('ReceiveApplication', 'numbered-1')
+    const receipt = await paperOf('numbered-1', '收件凭证')
+    expect(numberOf(receipt)).toEqual(['办件编号', 'numbered-1'])
+    await desk.does('AcceptApplication', 'numbered-1')
+    expect(numberOf(await paperOf('numbered-1', '受理通知书'))).toEqual([
+      '受理号',
+      expect.stringMatching(/^受理〔2026〕/),
+    ])
+    expect(numberOf(await paperOf('numbered-1', '收件凭证'))).toEqual(['办件编号', 'numbered-1'])
+  })
+
+  const refusals = [
+    ['DeclareNotCompetent', '不予受理决定书'],
+    ['RefuseAcceptance', '不予受理决定书'],
+    ['DeclareNotRequired', '不受理告知书'],
+  ] as const
+  test.each(refusals)('[PL-32] %s promises none; [PL-7] it tells what can be done against it', async (type, title) => {
+    const caseId = `refused-${type.toLowerCase()}`
+    await desk.does('ReceiveApplication', caseId)
+    await desk.does(type, caseId)
+    const paper = await paperOf(caseId, title)
+    expect(numberOf(paper)).toEqual(['办件编号', caseId])
+    expect(paper).toContain('行政复议')
+    expect(paper).toMatch(/行政诉讼/)
+  })
+})

@@ -32,11 +32,17 @@ ${signature(model, ctx)}
   return layout({ title, section: 'cases', aside, body }, ctx)
 }
 
-function head({ caseNumber, documentNumber, item, itemVersion }: NoticeModel, ctx: PageContext): Html {
+function head(
+  { caseId, caseNumber, documentNumber, item, itemVersion, numbered }: NoticeModel,
+  ctx: PageContext,
+): Html {
   const words = t(ctx.lang).notices
+  const called = numbered
+    ? { label: words.caseNumber, value: caseNumber ?? words.noNumber }
+    : { label: words.caseId, value: caseId }
   return factList([
     ...(documentNumber === undefined ? [] : [{ label: words.documentNumber, value: documentNumber }]),
-    { label: words.caseNumber, value: caseNumber ?? words.noNumber },
+    called,
     { label: words.item, value: words.itemVersion(item, String(itemVersion)) },
   ])
 }
@@ -46,11 +52,19 @@ function content(model: NoticeModel, ctx: PageContext): Html {
   const words = t(ctx.lang).notices
   const said = words.kinds[kind]
   const entries = list && html`<h3>${list.label}</h3><ol>${list.entries.map((entry) => html`<li>${entry}</li>`)}</ol>`
-  return html`<p class="addressee">${words.addressees(addressees.applicant, addressees.concerned)}</p>
+  return html`<p class="addressee">${addressed(addressees, ctx)}</p>
 <p>${said.opening(item, moment)}</p>
 ${entries}${text && html`<h3>${text.label}</h3><p class="said">${text.body}</p>`}
 ${rows.length > 0 && factList(rows)}
 ${said.closing !== undefined && html`<p>${said.closing}</p>`}`
+}
+
+/** Each by what they are in the case: nobody but the applicant is called so. */
+function addressed({ applicant, concerned }: NoticeModel['addressees'], ctx: PageContext): string {
+  const words = t(ctx.lang)
+  const others = concerned.join(words.listMark)
+  if (applicant === undefined) return words.notices.toConcerned(others)
+  return concerned.length === 0 ? words.notices.toApplicant(applicant) : words.notices.toBoth(applicant, others)
 }
 
 /** PL-38: whoever is refused is told what can be done against it. */

@@ -8,7 +8,9 @@ export type NoticeModel = {
   readonly caseId: string
   readonly kind: NoticeKind
   readonly organisation: string
-  /** 受理号; what is sent before the acceptance has none. */
+  /** Whether it is known by the 受理号; what is told before the acceptance, or instead, is known by the id of the case. */
+  readonly numbered: boolean
+  /** 受理号, once it has been assigned. */
   readonly caseNumber?: string
   readonly documentNumber?: string
   /** Who is told: the applicant, others whom the case concerns (利害关系人), or both. */

@@ -42,6 +42,15 @@ const kinds: { readonly [Type in OwnEvent['type']]?: NoticeKind } = {
   PermitRevoked: 'revocation',
   PermitWithdrawn: 'withdrawal',
 }
+/** What is told before the case is accepted, or instead: it has no 受理号, and what was refused never gets one. */
+const unnumbered: ReadonlySet<NoticeKind> = new Set<NoticeKind>([
+  'receipt',
+  'notRequired',
+  'notCompetent',
+  'supplement',
+  'supplementReceipt',
+  'acceptanceRefused',
+])
 export const noticeKindOf = (type: string): NoticeKind | undefined =>
   Object.hasOwn(kinds, type) ? kinds[type as OwnEvent['type']] : undefined
 
@@ -73,6 +82,7 @@ export async function noticeModel(visit: Visit, id: string, eventId: string): Pr
     caseId: id,
     kind,
     organisation: opened.organisation,
+    numbered: !unnumbered.has(kind),
     ...(number !== undefined && { caseNumber: number }),
     ...(voucher?.number !== undefined && { documentNumber: voucher.number }),
     addressees: await addresseesOf(visit, opened, event),
