@@ -92,3 +92,22 @@ describe('the number that a paper bears', () => {
     expect(paper).toMatch(/行政诉讼/)
   })
 })
+
+describe('the code that goes with a receipt', () => {
+  test('[PL-29] is not offered where it would open nothing; the paper says why', async () => {
+    await desk.does('ReceiveApplication', 'unproved', { subjectId: neighbour })
+    const paper = await paperOf('unproved', '收件凭证')
+    expect(paper).toContain('没有可供核对末四位的证件号码')
+    expect(paper).not.toContain('开具进度查询码')
+    expect(await paperOf('case-2', '收件凭证')).toContain('开具进度查询码')
+  })
+
+  test('[PL-45] shows what the law calls a procedure, in the language of the page', async () => {
+    const url = '/api/cases/case-1/receipt'
+    const { receipt } = (await desk.server.ask('wabo-clerk', { method: 'POST', url })).json()
+    const sent = `receipt=${receipt}&proof=002X`
+    const nobody = new Visitor(desk.server)
+    expect((await nobody.post('/progress', sent)).body).toContain('<li>专家评审：')
+    expect((await nobody.post('/progress?lang=en', sent)).body).toContain('<li>Expert review: ')
+  })
+})

@@ -18,6 +18,7 @@ export function noticePage(model: NoticeModel, ctx: PageContext): Html {
     model.voided &&
     html`<p class="notice"><span aria-hidden="true">▲</span> ${words.caseFile.voided}${words.colon}${words.notices.voided}</p>`
   const done = model.done !== undefined && html`<p class="done" role="status">${words.ownCase.done(model.done)}</p>`
+  const refused = model.receiptRefused !== undefined && html`<p class="notice">${model.receiptRefused}</p>`
   const body = html`${done}${voided}<article class="paper" aria-labelledby="notice-title">
 <p class="organ">${model.organisation}</p>
 <h2 id="notice-title">${title}</h2>
@@ -28,7 +29,7 @@ ${basis(model, ctx)}
 ${receipt(model, ctx)}
 ${signature(model, ctx)}
 <p class="disclaimer">${words.layout.disclaimer} ${clauseLink('LPS-13')}</p>
-</article>${model.receiptAction !== undefined && receiptButton(model.receiptAction, ctx)}`
+</article>${model.receiptAction !== undefined && receiptButton(model.receiptAction, ctx)}${refused}`
   return layout({ title, section: 'cases', aside, body }, ctx)
 }
 

@@ -35,6 +35,8 @@ export type NoticeModel = {
   readonly receiptCode?: string
   /** Where such a code is given out, for whoever may. */
   readonly receiptAction?: string
+  /** Why none can be given out, for whoever otherwise may. */
+  readonly receiptRefused?: string
   /** The act that has just been done. */
   readonly done?: string
   /** The event behind it has been corrected: it says so instead of pretending. */

@@ -10,7 +10,8 @@ import { formatInstant } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { links } from '../../pages/links.ts'
 import type { NoticeKind, NoticeModel } from '../../pages/notices/noticeModels.ts'
-import { ProblemError } from '../../problems.ts'
+import { faultProblem, ProblemError } from '../../problems.ts'
+import { hasProof } from '../../receipts.ts'
 import type { Visit } from '../visit.ts'
 import { doneOf } from './caseActs.ts'
 import { addresseesOf } from './noticeAddressees.ts'
@@ -95,12 +96,21 @@ export async function noticeModel(visit: Visit, id: string, eventId: string): Pr
     clauses: event.clauses.filter((clause) => clause.startsWith('PL-')),
     ...(done !== undefined && { done }),
     voided: !opened.counting.some((one) => one.id === eventId),
-    ...(kind === 'receipt' &&
-      permitted(visit.caller, 'IssueReceipt', opened.orgId) && {
-        receiptAction: `${links.notice(id, eventId)}/receipt`,
-      }),
+    ...(kind === 'receipt' && (await receiptOf(visit, opened, eventId))),
     ...content,
   }
+}
+
+/** Where a code can be given out by this reader, or why none can. */
+async function receiptOf(
+  { caller, engine, lang }: Visit,
+  { id, orgId, state }: OwnCase,
+  eventId: string,
+): Promise<Pick<NoticeModel, 'receiptAction' | 'receiptRefused'>> {
+  if (!permitted(caller, 'IssueReceipt', orgId) || !('about' in state)) return {}
+  return (await hasProof(engine, state.about))
+    ? { receiptAction: `${links.notice(id, eventId)}/receipt` }
+    : { receiptRefused: faultProblem('receipt-without-proof', lang).detail }
 }
 
 /** The version that the case stood under when this happened. */
