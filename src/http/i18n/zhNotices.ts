@@ -11,7 +11,7 @@ const said = (title: string, opening: Said['opening'], closing?: string): Said =
   ...(closing !== undefined && { closing }),
 })
 
-/** PL-7: against what the organ does with an application there are both, also where no official has written them down. */
+/** Article 7 of the law: against what an organ does with an application there are both, also where no official has written them down. */
 const remedies =
   '不服本决定的，可以自知道之日起六十日内依法申请行政复议，也可以自知道之日起六个月内依法向人民法院提起行政诉讼；法律另有规定的，从其规定。'
 

@@ -82,7 +82,7 @@ describe('the number that a paper bears', () => {
     ['RefuseAcceptance', '不予受理决定书'],
     ['DeclareNotRequired', '不受理告知书'],
   ] as const
-  test.each(refusals)('[PL-32] %s promises none; [PL-7] it tells what can be done against it', async (type, title) => {
+  test.each(refusals)('[PL-32, PL-38] %s promises none, and tells what can be done against it', async (type, title) => {
     const caseId = `refused-${type.toLowerCase()}`
     await desk.does('ReceiveApplication', caseId)
     await desk.does(type, caseId)
