@@ -77,7 +77,11 @@ export class LivingCases {
     if (item === undefined) return undefined
     const today = dateOf(dayAt(clock.now()))
     const next = nextAct(state, { chance: this.#chance, item, today })
-    return next && (() => sendDemo(this.#engine, actorOf(next.official), made(next.type, { caseId, ...next.fields })))
+    if (next === undefined) return undefined
+    const [actor, command] = [actorOf(next.official), made(next.type, { caseId, ...next.fields })]
+    // What visitors have set up may ask for more than the city knows: that is theirs to do.
+    const would = await this.#engine.handle({ actor, command, commandId: randomUUID(), dryRun: true })
+    return would.kind === 'refused' ? undefined : () => sendDemo(this.#engine, actor, command)
   }
 
   async #openItem(today: string): Promise<ItemFacts | undefined> {

@@ -1,10 +1,11 @@
-// What is done next in a case that is handled here: by whom, and which command; nothing where it waits for time or for nobody.
+// What is done next in a case that is handled here: by whom, and which command. Nothing where it waits for time, or for
+// somebody whom the demo does not play: whoever tries it makes offices, items and steps of their own.
 import type { CaseAct } from '../domain/approvals/case.messages.ts'
 import { type ApprovalCase, type InHandling, openRuns } from '../domain/approvals/caseState.ts'
 import type { ItemFacts } from '../domain/items/item.messages.ts'
 import { definitionOf, stepsOf } from '../domain/workflow/definition.ts'
 import { remediesOf } from './handling.ts'
-import { type Official, officialOf, type Staff, staffOf } from './officials.ts'
+import { findOfficial, findStaff, type Official, type Staff } from './officials.ts'
 import type { Chance } from './random.ts'
 
 export type NextAct = { readonly official: Official; readonly type: CaseAct['type']; readonly fields: object }
@@ -16,7 +17,8 @@ const deniedIn = 12
 
 export function nextAct(state: ApprovalCase, circumstances: Circumstances): NextAct | undefined {
   const { item, today } = circumstances
-  const staff = staffOf(item.orgId)
+  const staff = findStaff(item.orgId)
+  if (staff === undefined) return undefined
   const voucher = { date: today, sealed: true }
   switch (state.status) {
     case 'received':
@@ -61,15 +63,24 @@ function inHandling({ handling }: InHandling, staff: Staff, circumstances: Circu
 }
 
 function atStep(open: InHandling['handling']['steps'], { chance, item }: Circumstances): NextAct | undefined {
-  const { handler, stepId } = chance.pick(open)
-  const node = stepsOf(definitionOf(item)).find(({ id }) => id === stepId)
-  if (node === undefined) return undefined
-  const named = (node.step.handlers ?? item.handlers ?? []).map(officialOf)
-  if (handler === undefined) return { official: chance.pick(named), type: 'ClaimStep', fields: { stepId } }
-  const outcome = chance.pick(node.outcomes.filter(({ kind }) => kind === 'pass'))
+  const at = pickIn(open, chance)
+  const node = stepsOf(definitionOf(item)).find(({ id }) => id === at?.stepId)
+  if (at === undefined || node === undefined) return undefined
+  const { handler, stepId } = at
+  const named = (node.step.handlers ?? item.handlers ?? []).map(findOfficial).filter((one) => one !== undefined)
+  if (handler === undefined) {
+    const official = pickIn(named, chance)
+    return official && { official, type: 'ClaimStep', fields: { stepId } }
+  }
+  const official = findOfficial(handler)
+  const outcome = pickIn(
+    node.outcomes.filter(({ kind }) => kind === 'pass'),
+    chance,
+  )
+  if (official === undefined || outcome === undefined) return undefined
   const staff = named.map(({ accountId }) => accountId)
   return {
-    official: officialOf(handler),
+    official,
     type: 'CompleteStep',
     fields: {
       opinion: '材料齐全，符合法定条件，同意。',
@@ -79,3 +90,6 @@ function atStep(open: InHandling['handling']['steps'], { chance, item }: Circums
     },
   }
 }
+
+const pickIn = <Item>(items: readonly Item[], chance: Chance): Item | undefined =>
+  items.length === 0 ? undefined : chance.pick(items)

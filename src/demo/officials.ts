@@ -47,14 +47,19 @@ export const officials: readonly Official[] = staffs.flatMap(({ clerk, counsel, 
   head,
 ])
 
+export const findStaff = (orgId: string): Staff | undefined => staffs.find((one) => one.orgId === orgId)
+
 export function staffOf(orgId: string): Staff {
-  const staff = staffs.find((one) => one.orgId === orgId)
+  const staff = findStaff(orgId)
   if (staff === undefined) throw new RangeError(`${orgId} is not an office of the demo`)
   return staff
 }
 
+export const findOfficial = (accountId: string): Official | undefined =>
+  officials.find((one) => one.accountId === accountId)
+
 export function officialOf(accountId: string): Official {
-  const official = officials.find((one) => one.accountId === accountId)
+  const official = findOfficial(accountId)
   if (official === undefined) throw new RangeError(`${accountId} is not an official of the demo`)
   return official
 }

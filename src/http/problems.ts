@@ -61,6 +61,11 @@ export const faults = {
     zh: '所选内容超过该格式的上限。',
     en: 'The selection is larger than this format may hold.',
   },
+  'receipt-without-proof': {
+    status: 422,
+    zh: '申请人没有可供核对末四位的证件号码（未登记，或者个人信息已限制处理），查询码将无从使用，不予开具。请先补登证件号码。',
+    en: 'No number of the applicant is on file whose last four characters could be asked for, or their data are restricted: a code would open nothing, so none is given out. Register a number first.',
+  },
   'too-many-requests': { status: 429, zh: '请求过于频繁。', en: 'Too many requests.' },
   'header-too-large': { status: 431, zh: '请求头超过上限。', en: 'The headers exceed the limit.' },
   'request-timeout': { status: 408, zh: '请求未在限定时间内发完。', en: 'The request did not arrive in time.' },

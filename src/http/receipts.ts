@@ -33,20 +33,29 @@ export const caseOfReceipt = (engine: Engine, code: string): string | undefined 
 
 const numbers = ['identityNumber', 'creditCode', 'otherDocument'] as const
 
-/** Whether these are the last four characters of a number that the applicant is known by. The values stay in the vault. */
-export async function isProof(
-  engine: Engine,
-  { subjectId }: Pick<About, 'subjectId'>,
-  proof: string,
-): Promise<boolean> {
+/** So many characters at the end of a number are asked for: one that is shorter proves nothing. */
+const proofLength = 4
+
+/** Whether anything could be asked of this applicant: with no number on file, a code would never open anything. */
+export async function hasProof(engine: Engine, about: Pick<About, 'subjectId'>): Promise<boolean> {
+  return (await proofsOf(engine, about)).length > 0
+}
+
+/** Whether these are the last four characters of a number that the applicant is known by. */
+export async function isProof(engine: Engine, about: Pick<About, 'subjectId'>, proof: string): Promise<boolean> {
+  return (await proofsOf(engine, about)).map((known) => same(known, proof)).includes(true)
+}
+
+/** The values themselves stay in the vault. */
+async function proofsOf(engine: Engine, { subjectId }: Pick<About, 'subjectId'>): Promise<readonly string[]> {
   const { state } = await engine.handler.state<Subject>('subject', subjectId)
-  if (state.status !== 'active') return false
+  if (state.status !== 'active') return []
   const known = numbers.flatMap((field) => {
     const commitment = state.current[field]
     return commitment === undefined ? [] : [{ commitment, field }]
   })
   const values = Object.values(engine.room.vault.read(subjectId, known))
-  return values.map((value) => same(value.slice(-4), proof)).includes(true)
+  return values.map((value) => value.slice(-proofLength)).filter((end) => end.length === proofLength)
 }
 
 function same(a: string, b: string): boolean {

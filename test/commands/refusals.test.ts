@@ -136,7 +136,7 @@ const scenarios: { readonly [Code in RefusalCode]: Scenario } = {
       return world.send(act('ReceiveApplication', '2026-03-02'), people.clerk)
     }),
   'material-not-stored': () =>
-    checked(handedInRefusal(act('ReceiveApplication', '2026-03-02'), people.clerk, { isHeldBy: () => false })),
+    checked(handedInRefusal(act('ReceiveApplication', '2026-03-02'), people.clerk, { heldAs: () => undefined })),
   'watermark-moves-back': async (world) => {
     await world.given(command('DeclareSourceComplete', { sourceId, completeUntil: dueAt }))
     return world.send(command('DeclareSourceComplete', { sourceId, completeUntil: '2026-02-01T00:00:00Z' }))

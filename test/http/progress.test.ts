@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { inShanghai } from '../domain/calendar/china.ts'
 import type { Server } from '../support/http.ts'
-import { number, office, openDesk } from './desk.ts'
-import { subjectId, zhang } from './personal.ts'
+import { type Desk, number, office, openDesk } from './desk.ts'
+import { registration, subjectId, zhang } from './personal.ts'
 
+let desk: Desk
 let server: Server
 beforeAll(async () => {
-  server = (await openDesk()).server
+  desk = await openDesk()
+  server = desk.server
 })
 afterAll(async () => {
   await server.close()
@@ -62,7 +64,14 @@ describe('progress by receipt', () => {
         { name: '审查', state: 'done', at: inShanghai('2026-03-04 09:00') },
         { name: '决定', state: 'open', at: inShanghai('2026-03-04 09:00') },
       ],
-      suspensions: [{ name: 'expert-review', startedAt: inShanghai('2026-03-04 09:00'), endedAt: null }],
+      suspensions: [
+        {
+          procedureId: 'expert-review',
+          name: 'expert-review',
+          startedAt: inShanghai('2026-03-04 09:00'),
+          endedAt: null,
+        },
+      ],
       waiting: [
         { kind: 'step', waitsFor: 'office', stepName: '决定', dueOn: '2026-03-17' },
         { kind: 'procedure', waitsFor: 'office', stepName: null, dueOn: '2026-03-11' },
@@ -84,6 +93,27 @@ describe('progress by receipt', () => {
     const answers = [await ask('00000-00000-00000-00000', proof), await ask(former, proof), await ask(current, '0000')]
     expect(new Set(answers.map(({ body, statusCode }) => `${statusCode} ${body}`)).size).toBe(1)
     expect(answers[0]?.statusCode).toBe(404)
+  })
+
+  test('422 [PL-29] none is given out for an applicant with no number to ask for, and it is said why', async () => {
+    const give = () => server.ask('wabo-clerk', { method: 'POST', url: '/api/cases/unproved/receipt' })
+    for (const [id, otherDocument] of [
+      ['nobody', undefined],
+      ['short', 'A12'],
+    ] as const) {
+      const personal = { name: '李四', ...(otherDocument && { otherDocument }) }
+      await server.done('wabo-clerk', 'RegisterSubject', registration(personal, { subjectId: id }))
+    }
+    await desk.does('ReceiveApplication', 'unproved', { subjectId: 'nobody' })
+    await desk.does('ReceiveApplication', 'too-short', { subjectId: 'short' })
+    const response = await give()
+    expect([response.statusCode, response.json().code]).toStrictEqual([422, 'receipt-without-proof'])
+    expect(response.json().detail).toContain('没有可供核对末四位的证件号码')
+    const short = await server.ask('wabo-clerk', { method: 'POST', url: '/api/cases/too-short/receipt' })
+    expect(short.json().code).toBe('receipt-without-proof')
+    const added = { subjectId: 'nobody', personal: { identityNumber: zhang.identityNumber }, reason: '补登' }
+    await server.done('wabo-clerk', 'ChangeSubject', added)
+    expect((await ask((await give()).json().receipt, proof)).statusCode).toBe(200)
   })
 
   test('429 a receipt may be asked so often within an hour, known or not', async () => {

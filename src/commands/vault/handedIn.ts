@@ -1,6 +1,7 @@
-// Whether the bytes of what a command refers to are here: asked where they are stored, never of the log or on replay.
+// Whether the bytes of what a command refers to are here, and are what it says: asked where they are stored, never of the log or on replay.
 import type { Actor } from '../../domain/actor.ts'
 import { materialsIn } from '../../domain/approvals/caseMaterials.ts'
+import type { Material } from '../../domain/approvals/caseParts.messages.ts'
 import { type Refused, refuse } from '../../domain/decider.ts'
 import type { Answer, Request } from '../answers.ts'
 import type { AttemptLog } from '../attempts.ts'
@@ -8,14 +9,30 @@ import { type Command, registry } from '../registry.ts'
 import type { Materials } from './materials.ts'
 
 type Handle = (request: Request) => Promise<Answer>
-type Held = Pick<Materials, 'isHeldBy'>
+type Held = Pick<Materials, 'heldAs'>
 
 /** A digest refers to what the actor's own organisation has handed in: of what another has, nothing is to be learned by it. */
 export function handedInRefusal(command: Command, { org, role }: Actor, materials: Held): Refused | undefined {
   if (registry[command.type].category !== 'case' || role === 'system') return undefined
-  const digests = new Set(materialsIn(command).map(({ digest }) => digest))
-  const missing = [...digests].filter((digest) => !materials.isHeldBy(digest, org))
-  return missing.length === 0 ? undefined : refuse('material-not-stored', { digests: missing })
+  const named = materialsIn(command).map((material) => ({ material, held: materials.heldAs(material.digest, org) }))
+  const missing = new Set(named.filter(({ held }) => held === undefined).map(({ material }) => material.digest))
+  if (missing.size > 0) return refuse('material-not-stored', { digests: [...missing] })
+  // The log keeps what it is told for good: a type is what was found in the content, whatever the command calls it.
+  const otherwise = named.find(({ held, material }) => held !== material.mediaType)
+  if (otherwise === undefined) return undefined
+  const { held: found = '', material } = otherwise
+  const pointer = `${pointerTo(command, material)}/mediaType`
+  return refuse('material-type-refused', { declared: material.mediaType, found, pointer })
+}
+
+/** Where a material stands in a command: by itself, or in a list. */
+function pointerTo(command: Command, material: Material): string {
+  const places = Object.entries(command).flatMap(([key, value]) => {
+    if (value === material) return [`/${key}`]
+    const at = Array.isArray(value) ? value.indexOf(material) : -1
+    return at < 0 ? [] : [`/${key}/${at}`]
+  })
+  return places[0] ?? ''
 }
 
 /** The write path where materials are stored: a command that refers to what is not here has no effect. */

@@ -45,15 +45,18 @@ export class Materials {
   readonly #file: VaultFile
   readonly #dir: string
   readonly #now: () => Instant
-  /** Whether that organisation has handed it in: asked of every command that refers to a material. */
-  readonly isHeldBy: (digest: string, org: OrgId) => boolean
+  /** The type of what that organisation has handed in: asked of every command that refers to a material. */
+  readonly heldAs: (digest: string, org: OrgId) => string | undefined
 
   constructor(file: VaultFile, dir: string, now: () => Instant) {
     this.#file = file
-    const holding = file.db.prepare<[string, OrgId]>(
-      'SELECT 1 FROM material_holders WHERE digest = ? AND org_id = ? LIMIT 1',
-    )
-    this.isHeldBy = (digest, org) => holding.get(digest, org) !== undefined
+    const holding = file.db
+      .prepare<[string, OrgId], string>(
+        `SELECT media_type FROM materials JOIN material_holders USING (digest)
+         WHERE digest = ? AND org_id = ? LIMIT 1`,
+      )
+      .pluck()
+    this.heldAs = (digest, org) => holding.get(digest, org)
     this.#dir = dir
     this.#now = now
     mkdirSync(dir, { recursive: true, mode: 0o700 })

@@ -14,7 +14,8 @@ export type PersonalRefusalDetails = {
   'subject-not-registered': { readonly subjectId: string }
   'subject-closed': { readonly subjectId: string; readonly status: 'restricted' | 'erased' }
   'material-not-stored': { readonly digests: readonly string[] }
-  'material-type-refused': { readonly declared: string; readonly found: string }
+  /** `pointer` where it is not the file itself that is declared, but a material in a command. */
+  'material-type-refused': { readonly declared: string; readonly found: string; readonly pointer?: string }
   'material-marked-secret': { readonly where: string }
 }
 type Entries = { readonly [Code in keyof PersonalRefusalDetails]: RefusalEntry<PersonalRefusalDetails[Code]> }
@@ -73,9 +74,10 @@ export const personalRefusals = (inChinese: (word: string) => string): Entries =
   'retention-not-over': {
     status: 409,
     clauses: ['LPS-12.4'],
-    zh: (d) => `相对人 ${d.subjectId} 的个人信息须保存至 ${d.retainUntil}，期满方可删除。`,
+    zh: (d) =>
+      `相对人 ${d.subjectId} 的个人信息须保存至 ${d.retainUntil}，期满方可删除；此前可以延长保存期，不得取消或缩短。`,
     en: (d) =>
-      `The personal data of subject ${d.subjectId} must be kept until ${d.retainUntil}, and may be erased after it.`,
+      `The personal data of subject ${d.subjectId} must be kept until ${d.retainUntil} and may be erased after it; until then the term may be lengthened, and neither dropped nor shortened.`,
   },
   'approver-is-actor': {
     status: 422,
@@ -105,9 +107,9 @@ export const personalRefusals = (inChinese: (word: string) => string): Entries =
     status: 422,
     clauses: ['LPS-12.8'],
     zh: (d) =>
-      `材料声明为 ${d.declared}，内容为 ${d.found}：只收 PDF、PNG、JPEG、OFD 和不含宏的 DOCX、XLSX，且须与声明一致。`,
+      `材料${d.pointer === undefined ? '' : `（${d.pointer}）`}声明为 ${d.declared}，内容为 ${d.found}：只收 PDF、PNG、JPEG、OFD 和不含宏的 DOCX、XLSX，且须与声明一致。`,
     en: (d) =>
-      `The material is declared as ${d.declared} and is ${d.found}: only PDF, PNG, JPEG, OFD, and DOCX or XLSX without macros are taken, as what they are.`,
+      `The material${d.pointer === undefined ? '' : ` (${d.pointer})`} is declared as ${d.declared} and is ${d.found}: only PDF, PNG, JPEG, OFD, and DOCX or XLSX without macros are taken, as what they are.`,
   },
   'material-marked-secret': {
     status: 422,

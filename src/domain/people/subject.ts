@@ -31,7 +31,7 @@ export const subject: Decider<SubjectDecision, SubjectEvent, Subject> = {
       case 'ChangeSubject':
         return change(command, state)
       case 'RestrictPersonalData':
-        return objection(command, actor.account) ?? restrict(command, state)
+        return objection(command, actor.account) ?? restrict(command, state, now)
       case 'ErasePersonalData':
         return objection(command, actor.account) ?? erase(command, state, now)
       default:
@@ -95,12 +95,18 @@ function change(command: Asked<'ChangeSubject'>, state: Subject): Decision<Subje
     : accept({ type: 'SubjectChanged', data: { commitments, reason, subjectId } })
 }
 
-/** PIPL 47: while the law wants data kept, every processing but keeping them stops; the term may be set anew. */
-function restrict(command: Asked<'RestrictPersonalData'>, state: Subject): Decision<SubjectEvent> {
+/**
+ * PIPL 47: while the law wants data kept, every processing but keeping them stops. A term that runs may be lengthened
+ * and neither dropped nor shortened: whoever could do that would erase what must be kept.
+ */
+function restrict(command: Asked<'RestrictPersonalData'>, state: Subject, now: Instant): Decision<SubjectEvent> {
   const { approvedBy, legalBasis, reason, retainUntil, subjectId } = command
   if (state.status === 'none') return refuse('object-unknown', { kind: 'subject', id: subjectId })
   if (state.status === 'erased') return refuse('personal-data-erased', { subjectId })
   if (state.status === 'restricted' && state.retainUntil === retainUntil) return accept()
+  const held = runningTerm(state, now)
+  if (held !== undefined && (retainUntil === undefined || retainUntil < held))
+    return refuse('retention-not-over', { subjectId, retainUntil: held })
   const data = { approvedBy, legalBasis, reason, ...(retainUntil === undefined ? {} : { retainUntil }), subjectId }
   return accept({ type: 'PersonalDataRestricted', data })
 }
@@ -116,9 +122,9 @@ function erase(command: Asked<'ErasePersonalData'>, state: Subject, now: Instant
     case 'active':
       return refuse('personal-data-not-restricted', { subjectId })
     case 'restricted': {
-      const { committed: count, retainUntil } = state
-      if (retainUntil !== undefined && todayOf(now) <= retainUntil)
-        return refuse('retention-not-over', { subjectId, retainUntil })
+      const { committed: count } = state
+      const retainUntil = runningTerm(state, now)
+      if (retainUntil !== undefined) return refuse('retention-not-over', { subjectId, retainUntil })
       return accept({ type: 'PersonalDataErased', data: { approvedBy, count, legalBasis, reason, subjectId } })
     }
     default:
@@ -167,6 +173,12 @@ const differing = (said: readonly FieldCommitment[], held: Known['current']): st
   [...new Set([...said.map(({ field }) => field), ...(Object.keys(held) as PersonalField[])])]
     .filter((field) => byField(said)[field] !== held[field])
     .sort()
+
+/** The last day of a retention that is not over. */
+function runningTerm(state: Subject, now: Instant): PlainDate | undefined {
+  const retainUntil = state.status === 'restricted' ? state.retainUntil : undefined
+  return retainUntil !== undefined && todayOf(now) <= retainUntil ? retainUntil : undefined
+}
 
 /** Retention ends with a day of the place where the law is kept. */
 const todayOf = (now: Instant): string =>

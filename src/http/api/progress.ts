@@ -7,7 +7,7 @@ import { dutiesIn, dutyKinds } from '../../projections/worklist.ts'
 import { sight } from '../auth.ts'
 import { ProblemError } from '../problems.ts'
 import { limitGuesses } from '../rates.ts'
-import { caseOfReceipt, isProof, issueReceipt, plainCode } from '../receipts.ts'
+import { caseOfReceipt, hasProof, isProof, issueReceipt, plainCode } from '../receipts.ts'
 import { type CaseFile, readCase } from './caseReading.ts'
 import { handlingOf, ownCaseOf, ownDeadlines } from './ownCase.ts'
 import type { Api } from './reading.ts'
@@ -39,7 +39,9 @@ const ProgressSchema = z
       )
       .meta({ description: 'Both limits, and that of acceptance before it (PL-32, PL-42).' }),
     steps: z.array(z.object({ name: z.string(), state: z.enum(['done', 'open', 'ahead']), at: instant.nullable() })),
-    suspensions: z.array(z.object({ name: z.string(), startedAt: instant, endedAt: instant.nullable() })),
+    suspensions: z.array(
+      z.object({ procedureId: z.string(), name: z.string(), startedAt: instant, endedAt: instant.nullable() }),
+    ),
     waiting: z
       .array(
         z.object({
@@ -93,6 +95,7 @@ export function progressIn({ listed, now, own }: CaseFile): Progress | undefined
         ? []
         : steps.map(({ name, rounds, since, state }) => ({ name, state, at: since ?? rounds.at(-1)?.at ?? null })),
     suspensions: suspensions.map(({ endedAt, name, procedureId, startedAt }) => ({
+      procedureId,
       name: name ?? procedureId,
       startedAt,
       endedAt,
@@ -176,7 +179,7 @@ function receiptRoute({ app, authenticate, engine, metrics }: Api): void {
     querystring: nothing,
     response: {
       200: jsonAnswer('The receipt.', ReceiptSchema),
-      ...problemAnswers([400, 401, 403, 404, 413, 415, 429, 500]),
+      ...problemAnswers([400, 401, 403, 404, 413, 415, 422, 429, 500]),
     },
   }
   app.post(url, { schema }, async (request, reply) => {
@@ -186,7 +189,8 @@ function receiptRoute({ app, authenticate, engine, metrics }: Api): void {
     const { listed, own } = await readCase(engine, id, org)
     // Another office that a step is placed in knows the case; the applicant is not its own.
     const mine = listed !== undefined && (org === undefined || listed.orgId === org)
-    if (!mine || own === undefined || own.draft !== undefined) throw new ProblemError('not-found')
+    if (!mine || own === undefined || !('about' in own.state)) throw new ProblemError('not-found')
+    if (!(await hasProof(engine, own.state.about))) throw new ProblemError('receipt-without-proof')
     reply.headers(safe)
     metrics.answered('POST', url, 200)
     return { caseId: id, receipt: issueReceipt(engine, id) }

@@ -8,14 +8,21 @@ const said = (title: string, opening: Said['opening'], closing?: string): Said =
   ...(closing !== undefined && { closing }),
 })
 
+const remedies =
+  'Against this decision, administrative reconsideration can be requested within sixty days of learning of it, or a suit brought before the people’s court within six months, unless another law says otherwise.'
+
 export const enNotices: typeof zhNotices = {
   notices: {
     caseNumber: 'Acceptance number',
     noNumber: 'not numbered yet',
+    caseId: 'Case id',
     documentNumber: 'Document number',
     item: 'Item applied for',
     itemVersion: (name: string, version: string) => `${name} (version ${version})`,
-    addressee: (who: string) => `To the applicant ${who}:`,
+    toApplicant: (who: string) => `To the applicant ${who}:`,
+    toConcerned: (who: string) => `To those concerned, ${who}:`,
+    toBoth: (applicant: string, concerned: string) =>
+      `To the applicant ${applicant} and to those concerned, ${concerned}:`,
     basis: 'Legal basis',
     itemBasis: (text: string) => `Basis of the item: ${text}`,
     seal: '(place of the seal)',
@@ -95,10 +102,12 @@ export const enNotices: typeof zhNotices = {
         'Decision to refuse acceptance',
         (item, moment) =>
           `Your application for “${item}” does not fall within the competence of this organ; acceptance was refused on ${moment}. Please apply to the competent organ.`,
+        remedies,
       ),
       notRequired: said(
         'Notice that no permit is needed',
         (item, moment) => `What you applied for under “${item}” on ${moment} needs no permit by law.`,
+        remedies,
       ),
       specialProcedure: said(
         'Notice of the time needed by a special procedure',

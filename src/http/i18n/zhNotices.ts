@@ -11,14 +11,21 @@ const said = (title: string, opening: Said['opening'], closing?: string): Said =
   ...(closing !== undefined && { closing }),
 })
 
+/** Article 7 of the law: against what an organ does with an application there are both, also where no official has written them down. */
+const remedies =
+  '不服本决定的，可以自知道之日起六十日内依法申请行政复议，也可以自知道之日起六个月内依法向人民法院提起行政诉讼；法律另有规定的，从其规定。'
+
 export const zhNotices = {
   notices: {
     caseNumber: '受理号',
     noNumber: '尚未编号',
+    caseId: '办件编号',
     documentNumber: '文号',
     item: '申请事项',
     itemVersion: (name: string, version: string) => `${name}（第 ${version} 版）`,
-    addressee: (who: string) => `申请人 ${who}：`,
+    toApplicant: (who: string) => `申请人 ${who}：`,
+    toConcerned: (who: string) => `利害关系人 ${who}：`,
+    toBoth: (applicant: string, concerned: string) => `申请人 ${applicant}，利害关系人 ${concerned}：`,
     basis: '法律依据',
     itemBasis: (text: string) => `事项设定依据：${text}`,
     seal: '（盖章处）',
@@ -97,11 +104,13 @@ export const zhNotices = {
         '不予受理决定书',
         (item, moment) =>
           `你（单位）提出的“${item}”申请，依法不属于本机关职权范围，本机关于 ${moment} 决定不予受理。请向有权机关申请。`,
+        remedies,
       ),
       notRequired: said(
         '不受理告知书',
         (item, moment) =>
           `你（单位）于 ${moment} 就“${item}”提出的申请，所涉事项依法不需要取得行政许可，本机关不受理。`,
+        remedies,
       ),
       specialProcedure: said(
         '特别程序所需时间告知书',

@@ -116,10 +116,25 @@ describe('change', () => {
 })
 
 describe('restriction and erasure', () => {
-  test('[LPS-12.4] data are restricted with basis, approver and term; the term may be set anew', () => {
+  test('[LPS-12.4] data are restricted with basis, approver and term', () => {
     given(registered).when(restrict('2036-03-02'), administrator).thenEvents(restricted('2036-03-02'))
     given(registered, restricted('2036-03-02')).when(restrict('2036-03-02'), administrator).thenNothing()
-    given(registered, restricted('2036-03-02')).when(restrict(), administrator).thenEvents(restricted())
+  })
+
+  test('[LPS-12.4] restricting again lengthens a term that runs, and neither drops nor shortens it', () => {
+    const running = given(registered, restricted('2036-03-02'))
+    const held = { subjectId, retainUntil: '2036-03-02' }
+    running.when(restrict(), administrator).thenRefused('retention-not-over', held)
+    running.when(restrict('2036-03-01'), administrator).thenRefused('retention-not-over', held)
+    running.when(restrict('2036-03-03'), administrator).thenEvents(restricted('2036-03-03'))
+    given(registered, restricted()).when(restrict('2036-03-02'), administrator).thenEvents(restricted('2036-03-02'))
+  })
+
+  test('[LPS-12.4] a term that is over may be set anew', () => {
+    const over = given(registered, restricted('2026-03-02'))
+    const dayAfter = by('administrator', { now: '2026-03-03T00:00:00+08:00' })
+    over.when(restrict(), dayAfter).thenEvents(restricted())
+    over.when(restrict('2026-03-01'), dayAfter).thenEvents(restricted('2026-03-01'))
   })
 
   test('[LPS-12.5] what is restricted is neither changed nor registered anew', () => {

@@ -18,6 +18,7 @@ export function noticePage(model: NoticeModel, ctx: PageContext): Html {
     model.voided &&
     html`<p class="notice"><span aria-hidden="true">▲</span> ${words.caseFile.voided}${words.colon}${words.notices.voided}</p>`
   const done = model.done !== undefined && html`<p class="done" role="status">${words.ownCase.done(model.done)}</p>`
+  const refused = model.receiptRefused !== undefined && html`<p class="notice">${model.receiptRefused}</p>`
   const body = html`${done}${voided}<article class="paper" aria-labelledby="notice-title">
 <p class="organ">${model.organisation}</p>
 <h2 id="notice-title">${title}</h2>
@@ -28,29 +29,43 @@ ${basis(model, ctx)}
 ${receipt(model, ctx)}
 ${signature(model, ctx)}
 <p class="disclaimer">${words.layout.disclaimer} ${clauseLink('LPS-13')}</p>
-</article>${model.receiptAction !== undefined && receiptButton(model.receiptAction, ctx)}`
+</article>${model.receiptAction !== undefined && receiptButton(model.receiptAction, ctx)}${refused}`
   return layout({ title, section: 'cases', aside, body }, ctx)
 }
 
-function head({ caseNumber, documentNumber, item, itemVersion }: NoticeModel, ctx: PageContext): Html {
+function head(
+  { caseId, caseNumber, documentNumber, item, itemVersion, numbered }: NoticeModel,
+  ctx: PageContext,
+): Html {
   const words = t(ctx.lang).notices
+  const called = numbered
+    ? { label: words.caseNumber, value: caseNumber ?? words.noNumber }
+    : { label: words.caseId, value: caseId }
   return factList([
     ...(documentNumber === undefined ? [] : [{ label: words.documentNumber, value: documentNumber }]),
-    { label: words.caseNumber, value: caseNumber ?? words.noNumber },
+    called,
     { label: words.item, value: words.itemVersion(item, String(itemVersion)) },
   ])
 }
 
 function content(model: NoticeModel, ctx: PageContext): Html {
-  const { addressee, item, kind, list, moment, rows, text } = model
+  const { addressees, item, kind, list, moment, rows, text } = model
   const words = t(ctx.lang).notices
   const said = words.kinds[kind]
   const entries = list && html`<h3>${list.label}</h3><ol>${list.entries.map((entry) => html`<li>${entry}</li>`)}</ol>`
-  return html`<p class="addressee">${words.addressee(addressee)}</p>
+  return html`<p class="addressee">${addressed(addressees, ctx)}</p>
 <p>${said.opening(item, moment)}</p>
 ${entries}${text && html`<h3>${text.label}</h3><p class="said">${text.body}</p>`}
 ${rows.length > 0 && factList(rows)}
 ${said.closing !== undefined && html`<p>${said.closing}</p>`}`
+}
+
+/** Each by what they are in the case: nobody but the applicant is called so. */
+function addressed({ applicant, concerned }: NoticeModel['addressees'], ctx: PageContext): string {
+  const words = t(ctx.lang)
+  const others = concerned.join(words.listMark)
+  if (applicant === undefined) return words.notices.toConcerned(others)
+  return concerned.length === 0 ? words.notices.toApplicant(applicant) : words.notices.toBoth(applicant, others)
 }
 
 /** PL-38: whoever is refused is told what can be done against it. */

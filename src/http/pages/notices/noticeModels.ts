@@ -8,10 +8,13 @@ export type NoticeModel = {
   readonly caseId: string
   readonly kind: NoticeKind
   readonly organisation: string
-  /** 受理号; what is sent before the acceptance has none. */
+  /** Whether it is known by the 受理号; what is told before the acceptance, or instead, is known by the id of the case. */
+  readonly numbered: boolean
+  /** 受理号, once it has been assigned. */
   readonly caseNumber?: string
   readonly documentNumber?: string
-  readonly addressee: string
+  /** Who is told: the applicant, others whom the case concerns (利害关系人), or both. */
+  readonly addressees: { readonly applicant?: string; readonly concerned: readonly string[] }
   readonly item: string
   readonly itemVersion: number
   /** 设定依据 of the item. */
@@ -32,6 +35,8 @@ export type NoticeModel = {
   readonly receiptCode?: string
   /** Where such a code is given out, for whoever may. */
   readonly receiptAction?: string
+  /** Why none can be given out, for whoever otherwise may. */
+  readonly receiptRefused?: string
   /** The act that has just been done. */
   readonly done?: string
   /** The event behind it has been corrected: it says so instead of pretending. */

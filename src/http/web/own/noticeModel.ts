@@ -3,7 +3,6 @@
 import type { Voucher } from '../../../domain/approvals/caseParts.messages.ts'
 import { dayOf } from '../../../domain/calendar/deadline.ts'
 import { versionOf } from '../../../domain/items/itemVersions.ts'
-import type { Subject } from '../../../domain/people/subject.ts'
 import type { Instant } from '../../../domain/values.ts'
 import type { OwnEvent } from '../../api/ownReading.ts'
 import { permitted } from '../../auth.ts'
@@ -11,11 +10,13 @@ import { formatInstant } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { links } from '../../pages/links.ts'
 import type { NoticeKind, NoticeModel } from '../../pages/notices/noticeModels.ts'
-import { ProblemError } from '../../problems.ts'
+import { faultProblem, ProblemError } from '../../problems.ts'
+import { hasProof } from '../../receipts.ts'
 import type { Visit } from '../visit.ts'
 import { doneOf } from './caseActs.ts'
+import { addresseesOf } from './noticeAddressees.ts'
 import { type Content, contentOf } from './noticeContent.ts'
-import { findOwnCase, maskedSubject, type OwnCase } from './ownCase.ts'
+import { findOwnCase, type OwnCase } from './ownCase.ts'
 
 /** Every event that is told to the applicant, and as what. */
 const kinds: { readonly [Type in OwnEvent['type']]?: NoticeKind } = {
@@ -42,6 +43,15 @@ const kinds: { readonly [Type in OwnEvent['type']]?: NoticeKind } = {
   PermitRevoked: 'revocation',
   PermitWithdrawn: 'withdrawal',
 }
+/** What is told before the case is accepted, or instead: it has no 受理号, and what was refused never gets one. */
+const unnumbered: ReadonlySet<NoticeKind> = new Set<NoticeKind>([
+  'receipt',
+  'notRequired',
+  'notCompetent',
+  'supplement',
+  'supplementReceipt',
+  'acceptanceRefused',
+])
 export const noticeKindOf = (type: string): NoticeKind | undefined =>
   Object.hasOwn(kinds, type) ? kinds[type as OwnEvent['type']] : undefined
 
@@ -66,7 +76,6 @@ export async function noticeModel(visit: Visit, id: string, eventId: string): Pr
   const { item, state } = opened
   const version = versionAt(opened, event)
   const facts = versionOf(opened.facts.item, version) ?? item
-  const subject = 'about' in state ? state.about.subjectId : ''
   const voucher = voucherIn(event)
   const content: Content = await contentOf(event, opened, visit)
   const number = 'about' in state ? state.about.number : undefined
@@ -74,9 +83,10 @@ export async function noticeModel(visit: Visit, id: string, eventId: string): Pr
     caseId: id,
     kind,
     organisation: opened.organisation,
+    numbered: !unnumbered.has(kind),
     ...(number !== undefined && { caseNumber: number }),
     ...(voucher?.number !== undefined && { documentNumber: voucher.number }),
-    addressee: await addresseeOf(visit, opened, subject),
+    addressees: await addresseesOf(visit, opened, event),
     item: facts.name,
     itemVersion: version,
     ...(facts.legalBasis !== undefined && { itemBasis: facts.legalBasis }),
@@ -86,24 +96,21 @@ export async function noticeModel(visit: Visit, id: string, eventId: string): Pr
     clauses: event.clauses.filter((clause) => clause.startsWith('PL-')),
     ...(done !== undefined && { done }),
     voided: !opened.counting.some((one) => one.id === eventId),
-    ...(kind === 'receipt' &&
-      permitted(visit.caller, 'IssueReceipt', opened.orgId) && {
-        receiptAction: `${links.notice(id, eventId)}/receipt`,
-      }),
+    ...(kind === 'receipt' && (await receiptOf(visit, opened, eventId))),
     ...content,
   }
 }
 
-/** By name for whoever may read it, which is recorded before it is shown (LPS-12.5); for everyone else by the masked id. */
-async function addresseeOf({ caller, engine, lang }: Visit, { orgId }: OwnCase, id: string): Promise<string> {
-  const { state } = await engine.handler.state<Subject>('subject', id)
-  const may = state.status === 'active' && state.orgId === orgId && permitted(caller, 'ReadPersonalData', orgId)
-  const commitment = state.status === 'active' ? state.current.name : undefined
-  if (!may || commitment === undefined) return maskedSubject(id)
-  const { reads, vault } = engine.room
-  const purpose = t(lang).notices.purpose
-  await reads.record(caller.actor, { masked: false, purpose, subjects: [state.subjectId], what: 'subject' })
-  return vault.read(state.subjectId, [{ commitment, field: 'name' }])['name'] ?? maskedSubject(id)
+/** Where a code can be given out by this reader, or why none can. */
+async function receiptOf(
+  { caller, engine, lang }: Visit,
+  { id, orgId, state }: OwnCase,
+  eventId: string,
+): Promise<Pick<NoticeModel, 'receiptAction' | 'receiptRefused'>> {
+  if (!permitted(caller, 'IssueReceipt', orgId) || !('about' in state)) return {}
+  return (await hasProof(engine, state.about))
+    ? { receiptAction: `${links.notice(id, eventId)}/receipt` }
+    : { receiptRefused: faultProblem('receipt-without-proof', lang).detail }
 }
 
 /** The version that the case stood under when this happened. */

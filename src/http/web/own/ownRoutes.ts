@@ -41,6 +41,7 @@ export async function ownCaseRoutes(scope: FastifyInstance, site: Site): Promise
     const visited = await visit(site, request, reply, 'stream')
     const { eventId = '', id = '' } = parameters(request)
     const model = await noticeModel(visited, id, eventId)
+    if (model.receiptRefused !== undefined) throw new ProblemError('receipt-without-proof')
     if (model.receiptAction === undefined) throw new ProblemError('read-not-permitted')
     const { receiptAction: _action, ...notice } = model
     // Told once, to be printed with the receipt: it is kept nowhere but as a digest.

@@ -13,9 +13,13 @@ export function materialName(
 }
 
 export function procedureName(procedureId: string, { specialProcedures = [] }: ItemFacts, lang: Lang): string {
+  return specialProcedures.find((one) => one.procedureId === procedureId)?.name ?? lawfulName(procedureId, lang)
+}
+
+/** Of a kind that the law names (PL-45), which needs no name of the item's. */
+export function lawfulName(procedureId: string, lang: Lang): string {
   const words: Readonly<Record<string, string>> = t(lang).ownCase.procedures
-  const local = specialProcedures.find((one) => one.procedureId === procedureId)?.name
-  return local ?? words[procedureId] ?? procedureId
+  return words[procedureId] ?? procedureId
 }
 
 export const stepName = (stepId: string, { steps }: ItemFacts): string =>

@@ -1,6 +1,7 @@
 // 进度查询 for applicants: no account, a slow rate, and one page for whatever is not found.
 import type { FastifyInstance } from 'fastify'
 import { type Progress, progressOf } from '../../api/progress.ts'
+import type { Lang } from '../../i18n/index.ts'
 import { progressPage } from '../../pages/index.ts'
 import { links } from '../../pages/links.ts'
 import type { ProgressModel, ProgressView } from '../../pages/own/listModels.ts'
@@ -8,6 +9,7 @@ import { limitGuesses } from '../../rates.ts'
 import { plainCode } from '../../receipts.ts'
 import { sendPage } from '../errors.ts'
 import { cityZone, contextOf, identify, languageOf, type Site } from '../visit.ts'
+import { lawfulName } from './ownWords.ts'
 import { sentBy } from './sent.ts'
 
 const limited = { rateLimit: { max: 30, timeWindow: '1 minute' } }
@@ -28,7 +30,8 @@ export async function progressRoutes(scope: FastifyInstance, site: Site): Promis
     const ctx = contextOf(site, request, { lang: languageOf(request, reply) })
     const { proof = '', receipt = '' } = sentBy(request)
     const found = await progressOf(site.engine, receipt.slice(0, 80), proof.trim())
-    const model: ProgressModel = found === undefined ? { absent: true } : { absent: false, found: viewOf(found) }
+    const model: ProgressModel =
+      found === undefined ? { absent: true } : { absent: false, found: viewOf(found, ctx.lang) }
     reply.header('cache-control', 'no-store')
     return sendPage(reply, progressPage(model, ctx), found === undefined ? 404 : 200)
   })
@@ -36,7 +39,7 @@ export async function progressRoutes(scope: FastifyInstance, site: Site): Promis
 
 type Limit = Progress['limits'][number]
 
-function viewOf(found: Progress): ProgressView {
+function viewOf(found: Progress, lang: Lang): ProgressView {
   const { acceptance, asOf, deliveredAt, itemName, limits, missing, number, office, permit, state, steps } = found
   const until = permit?.validUntil ?? undefined
   return {
@@ -52,8 +55,8 @@ function viewOf(found: Progress): ProgressView {
       state: stateOf(one, asOf),
     })),
     steps: steps.map((step) => ({ name: step.name, state: step.state, ...(step.at !== null && { at: step.at }) })),
-    suspensions: found.suspensions.map(({ endedAt, name, startedAt }) => ({
-      name,
+    suspensions: found.suspensions.map(({ endedAt, name, procedureId, startedAt }) => ({
+      name: name === procedureId ? lawfulName(procedureId, lang) : name,
       from: startedAt,
       ...(endedAt !== null && { to: endedAt }),
     })),
