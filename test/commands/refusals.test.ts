@@ -100,6 +100,8 @@ const scenarios: { readonly [Code in RefusalCode]: Scenario } = {
   },
   'joint-item-of-one-office': (world) => world.send(command('PublishItem', { ...item, kind: 'joint' })),
   'forwarded-item-stays': (world) => world.send(command('PublishItem', { ...item, kind: 'forwarded' })),
+  'step-short-of-handlers': (world) =>
+    world.send(command('PublishItem', { ...item, steps: [{ ...item.steps[0], handlers: ['li-ming'], staff: 2 }] })),
   'fee-without-basis': (world) => world.send(command('PublishItem', { ...item, fee: { amountFen: 4000 } })),
   'implementation-code-invalid': (world) =>
     world.send(command('PublishItem', { ...item, implementationCode: '11450721MB15580814000104002000' })),
