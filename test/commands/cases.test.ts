@@ -100,6 +100,49 @@ describe('[PL-29] whom a case names', () => {
   })
 })
 
+describe('[PL-34] [PL-55] whom a case names as staff', () => {
+  const colleague = (accountId: string, more: object = {}) =>
+    command('OpenAccount', { accountId, name: accountId, orgId: offices.housingBureau, role: 'clerk', ...more })
+  const strangers = ['nobody', people.otherClerk.account, people.supervisor.account, 'left', 'feed']
+
+  async function accepted(): Promise<World> {
+    const world = await office()
+    await world.given(colleague('zhang-wei'), colleague('left'), colleague('feed', { role: 'service' }))
+    await world.given(command('SuspendAccount', { accountId: 'left', reason: '调离' }))
+    for (const type of ['ReceiveApplication', 'AcceptApplication'] as const)
+      expect(await world.send(now(world, type), people.clerk)).toMatchObject({ kind: 'accepted' })
+    return world
+  }
+  const dry = (world: World, type: CaseAct['type'], more: object) =>
+    world.send(now(world, type, more), people.clerk, { dryRun: true })
+
+  test('is a clerk of the office with an open account', async () => {
+    const world = await accepted()
+    for (const one of strangers) {
+      const refused = {
+        refusal: { code: 'staff-not-of-office', details: { accounts: [one], orgId: offices.housingBureau } },
+      }
+      const sent = { procedureId: 'inspection', inspectors: ['zhang-wei', one] }
+      expect(await dry(world, 'CompleteStep', { staff: ['zhang-wei', one] })).toMatchObject(refused)
+      expect(await dry(world, 'ReassignStep', { to: one })).toMatchObject(refused)
+      expect(await dry(world, 'StartSpecialProcedure', sent)).toMatchObject(refused)
+    }
+    expect(await dry(world, 'CompleteStep', { staff: ['zhang-wei'] })).not.toHaveProperty('refusal')
+    expect(await dry(world, 'ReassignStep', { to: 'zhang-wei' })).not.toHaveProperty('refusal')
+  })
+
+  test('[PL-48] the chair of a hearing has an open account', async () => {
+    const world = await accepted()
+    for (const chair of ['nobody', 'left'])
+      expect(await dry(world, 'ScheduleHearing', { chair })).toMatchObject({
+        refusal: { code: 'chair-unknown', details: { account: chair } },
+      })
+    expect(await dry(world, 'ScheduleHearing', { chair: people.supervisor.account })).not.toMatchObject({
+      refusal: { code: 'chair-unknown' },
+    })
+  })
+})
+
 describe('a decision', () => {
   test('stands on the item and its calendar, by the right of the one who asked, and needs no request of configuration', async () => {
     const world = await office({}, 'production')

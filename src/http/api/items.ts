@@ -136,8 +136,7 @@ async function readItem(engine: Engine, id: string, org: string | undefined, mom
   const { row, versions } = versionsOf(id, effective(events))
   if (row === undefined || (org !== undefined && row.orgId !== org)) throw new ProblemError('not-found')
   const now = engine.clock.now()
-  const { asOf = now } = moment
-  return { item: itemView(itemAt(row, asOf < now ? asOf : now)), versions }
+  return { item: itemView(itemAt(row, [moment.asOf ?? now, now].toSorted()[0] ?? now)), versions }
 }
 
 function nth<Version>(versions: readonly Version[], number: number): Version {
