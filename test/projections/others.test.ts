@@ -265,47 +265,6 @@ describe('[LPS-13] the audit trail', () => {
 
 describe('the catalogue', () => {
   const now = '2026-05-01T00:00:00.000Z'
-  test('[PL-30] an item is told as it is in force, with what is to come of it', async () => {
-    const { type: _type, ...described } = water
-    const { effectiveOn: _effectiveOn, ...atOnce } = described
-    const dated = (office: string, more: object, occurredAt: string) =>
-      happened(
-        'item-water-permit',
-        { type: 'ItemVersionPublished', data: { ...atOnce, office, ...more } } as unknown as AnyEvent,
-        occurredAt,
-      )
-    const past = dated('一', {}, '2026-01-05T01:00:00.000Z')
-    const current = dated('二', {}, '2026-02-05T01:00:00.000Z')
-    const coming = dated('三', { effectiveOn: '2026-07-01' }, '2026-03-05T01:00:00.000Z')
-    const later = dated('四', { effectiveOn: '2026-09-01' }, '2026-03-06T01:00:00.000Z')
-    const told = async (moment: string, ...events: (typeof past)[]) => {
-      let told: unknown
-      await givenEvents(events, async (db) => {
-        const [row] = (await listItems(db, {}, { limit: 10, now: moment })).rows
-        told = row && [row.version, row.office, row.inForceFrom, row.coming]
-      })
-      return told
-    }
-    const third = { version: 3, inForceFrom: '2026-06-30T16:00:00.000Z' }
-    const fourth = { version: 4, inForceFrom: '2026-08-31T16:00:00.000Z' }
-    const second = [2, '二', '2026-02-05T01:00:00.000Z']
-    expect(await told('2026-06-30T15:59:59.000Z', past, current, coming, later)).toEqual([...second, third])
-    expect(await told('2026-06-30T16:00:00.000Z', past, current, coming, later)).toEqual([
-      3,
-      '三',
-      '2026-06-30T16:00:00.000Z',
-      fourth,
-    ])
-    expect(await told('2026-12-01T00:00:00.000Z', past, current, coming, later)).toEqual([
-      4,
-      '四',
-      '2026-08-31T16:00:00.000Z',
-      null,
-    ])
-    expect(await told('2026-03-07T00:00:00.000Z', past, current)).toEqual([...second, null])
-    // Nothing is in force yet: the first that will be.
-    expect(await told('2026-03-07T00:00:00.000Z', later, coming)).toEqual([2, '三', '2026-06-30T16:00:00.000Z', null])
-  })
   test('[LPS-9.2] an item counts its versions; search and cursor find it', async () => {
     await givenEvents([itemPublished, itemPublished], async (db) => {
       expect(await findItem(db, 'water-permit')).toMatchObject({
