@@ -3,6 +3,7 @@ import { bootstrapCommand, type Handle } from '../src/commands/bootstrap.ts'
 import type { Actor } from '../src/domain/actor.ts'
 import type { CaseAct } from '../src/domain/approvals/case.messages.ts'
 import { PublishItem } from '../src/domain/items/item.messages.ts'
+import { AccountId } from '../src/domain/values.ts'
 import { people } from '../test/support/people.ts'
 import { act as actOfDay, itemWith, registrations } from '../test/support/permitCase.ts'
 
@@ -20,9 +21,11 @@ export const permitItem = PublishItem.parse({
 /** Once into an open log. */
 export async function furnishPermits(handle: Handle): Promise<void> {
   const { account: accountId, org: orgId, role } = clerk
+  const colleague = AccountId.parse('zhang-wei')
   const { office: name } = permitItem
   await bootstrapCommand(handle, { type: 'OpenOrganisation', orgId, kind: 'usingUnit', name })
   await bootstrapCommand(handle, { type: 'OpenAccount', accountId, name: '李明', orgId, role })
+  await bootstrapCommand(handle, { type: 'OpenAccount', accountId: colleague, name: '张伟', orgId, role })
   await bootstrapCommand(handle, permitItem)
   for (const registration of registrations) await bootstrapCommand(handle, registration)
 }

@@ -8,6 +8,7 @@ import type { ItemFacts } from '../domain/items/item.messages.ts'
 import type { Item } from '../domain/items/item.ts'
 import { versionOf, versionsOf } from '../domain/items/itemVersions.ts'
 import type { ItemId, OrgId } from '../domain/values.ts'
+import { staffRefusal } from './caseStaff.ts'
 import { subjectsRefusal } from './caseSubjects.ts'
 import type { Known, ReadFact } from './entry.ts'
 
@@ -31,6 +32,8 @@ export function caseFacts(command: CaseCommand, state: unknown, read: ReadFact):
   if (!item.ok) return item
   const refused = subjectsRefusal(command, standing(state as ApprovalCase, item.value).orgId, read)
   if (refused !== undefined) return refused
+  const unfit = staffRefusal(command, () => caseOwner(command, state, read), read)
+  if (unfit !== undefined) return unfit
   const ids = new Set(versionsOf(item.value).map(({ calendarId }) => calendarId))
   const calendars = [...ids].map((calendarId) => {
     const { revision, state: calendar } = read<Calendar>('calendar', calendarId)

@@ -6,8 +6,8 @@ import type { Calendar } from '../domain/calendar/calendar.ts'
 import { refuse } from '../domain/decider.ts'
 import type { ItemFacts } from '../domain/items/item.messages.ts'
 import type { Item } from '../domain/items/item.ts'
-import { versionInForce } from '../domain/items/itemVersions.ts'
-import { type CalendarId, type Instant, type ItemId, type OrgId, PlainDate, type SourceId } from '../domain/values.ts'
+import { versionInForce, versionOf } from '../domain/items/itemVersions.ts'
+import type { CalendarId, Instant, ItemId, OrgId, SourceId } from '../domain/values.ts'
 import type { Known, Named, ReadFact } from './entry.ts'
 
 const known = <Value>(value: Value): Known<Value> => ({ ok: true, value })
@@ -67,12 +67,9 @@ export function foreignCaseFacts(command: ForeignCaseCommand, state: unknown, re
   return known({ source: source.value, item: facts, calendar: calendar.state, calendarRevision: calendar.revision })
 }
 
-/** A case is counted by the version that was in force when it began; a first version that is only to come counts for all. */
-function factsOn(item: Exclude<Item, { status: 'none' }>, startedAt: Instant): ItemFacts {
-  if (item.facts.effectiveOn === undefined) return item.facts
-  const date = Temporal.Instant.from(startedAt).toZonedDateTimeISO(item.facts.timeZone).toPlainDate().toString()
-  return versionInForce(item, PlainDate.parse(date))?.facts ?? item.facts
-}
+/** A case is counted by the version that was in force when it began; one from before them all by the first of them. */
+const factsOn = (item: Exclude<Item, { status: 'none' }>, startedAt: Instant): ItemFacts =>
+  versionInForce(item, startedAt)?.facts ?? versionOf(item, 1) ?? item.facts
 
 /** A running case keeps the calendar that it was first counted by, whatever the item names since. */
 function calendarOf(state: ForeignCase): CalendarId | undefined {

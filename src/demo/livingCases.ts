@@ -6,7 +6,7 @@ import { dateOf } from '../domain/calendar/workingDays.ts'
 import type { ItemFacts } from '../domain/items/item.messages.ts'
 import type { Item } from '../domain/items/item.ts'
 import { versionInForce, versionOf } from '../domain/items/itemVersions.ts'
-import { CaseId, PlainDate } from '../domain/values.ts'
+import { CaseId } from '../domain/values.ts'
 import type { Engine } from '../engine.ts'
 import { type Position, start } from '../eventlog/port.ts'
 import { read } from '../eventlog/upcast.ts'
@@ -46,7 +46,7 @@ export class LivingCases {
   async begin(): Promise<void> {
     const { clock } = this.#engine
     const day = dayAt(clock.now())
-    const item = await this.#openItem(dateOf(day))
+    const item = await this.#openItem()
     if (item === undefined) return
     const story = new Story({ chance: this.#chance, item, number: this.#chance.between(0, 999), startDay: day })
     const { listed, papers } = story.materials()
@@ -84,10 +84,10 @@ export class LivingCases {
     return would.kind === 'refused' ? undefined : () => sendDemo(this.#engine, actor, command)
   }
 
-  async #openItem(today: string): Promise<ItemFacts | undefined> {
+  async #openItem(): Promise<ItemFacts | undefined> {
     const { itemId } = this.#chance.pick(ownItems)
     const { state } = await this.#engine.handler.state<Item>('item', itemId)
-    return state.status === 'published' ? versionInForce(state, PlainDate.parse(today))?.facts : undefined
+    return state.status === 'published' ? versionInForce(state, this.#engine.clock.now())?.facts : undefined
   }
 
   /** Every case of the log so far: those that were seeded, those of its own, and those of whoever tries the demo. */

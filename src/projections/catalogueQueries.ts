@@ -1,22 +1,24 @@
 // Queries on items, sources, organisations and accounts.
 import type { ReadDatabase } from './database.ts'
 import { found } from './dialect.ts'
+import { itemAt } from './items.ts'
 
+/** Each as it is in force at the moment; found by what its newest version says. */
 export async function listItems(
   db: ReadDatabase,
   filter: { q?: string | undefined; org?: string | undefined },
-  page: { limit: number; after?: string | undefined },
+  { after, limit, now }: { limit: number; after?: string | undefined; now: string },
 ) {
   let query = db.selectFrom('items').selectAll()
   if (filter.q !== undefined) query = query.where(found(db, 'items', filter.q))
   if (filter.org !== undefined) query = query.where('orgId', '=', filter.org)
-  if (page.after !== undefined) query = query.where('itemId', '>', page.after)
+  if (after !== undefined) query = query.where('itemId', '>', after)
   const rows = await query
     .orderBy('itemId')
-    .limit(page.limit + 1)
+    .limit(limit + 1)
     .execute()
-  const last = rows.length > page.limit ? rows[page.limit - 1] : undefined
-  return { rows: rows.slice(0, page.limit), next: last?.itemId }
+  const last = rows.length > limit ? rows[limit - 1] : undefined
+  return { rows: rows.slice(0, limit).map((row) => itemAt(row, now)), next: last?.itemId }
 }
 
 export const findItem = (db: ReadDatabase, itemId: string) =>

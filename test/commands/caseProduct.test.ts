@@ -7,14 +7,14 @@ import { type Refusal, refusals } from '../../src/domain/refusals.ts'
 import { type Answered, answersOf, commandTypes, decided, noteTypes } from '../support/caseAnswers.ts'
 import { type Caller, colleagues, placedCallers, roleCallers, suspended } from '../support/caseCallers.ts'
 import { situations } from '../support/caseSituations.ts'
-import { caseId, placedItem } from '../support/permitCase.ts'
+import { caseId, placedItem, saysOfPlaced } from '../support/permitCase.ts'
 
 const stepActs: readonly CommandType[] = ['ClaimStep', 'ReassignStep', 'CompleteStep']
 const { answers, moved } = await answersOf({ callers: [...roleCallers, ...colleagues, suspended] })
 const placed = await answersOf({
   callers: placedCallers,
   item: placedItem,
-  says: (type) => (stepActs.includes(type) ? { stepId: 'decide' } : {}),
+  says: (type) => (stepActs.includes(type) ? saysOfPlaced(type) : {}),
 })
 
 const creating: readonly CommandType[] = ['DraftApplication', 'ReceiveApplication']
@@ -184,7 +184,7 @@ describe('[PL-26] [PL-35] a step that the item places in another office', () => 
   function toPlaced(one: Answered): Refusal | undefined {
     const { situation, type } = one
     if (situation.en === 'none') return absent
-    return stepActs.includes(type) ? decided(one, placedItem, { stepId: 'decide' }) : notPermitted(type, 'other')
+    return stepActs.includes(type) ? decided(one, placedItem, saysOfPlaced(type)) : notPermitted(type, 'other')
   }
   function right(one: Answered): Refusal | undefined {
     if (one.type === 'AllocateNumber') return notPermitted(one.type, 'none')

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { CaseAct } from '../../src/domain/approvals/case.messages.ts'
 import { MemoryLog } from '../../src/eventlog/memory.ts'
 import { calendarId } from '../domain/calendar/china.ts'
-import { offices, people } from '../support/people.ts'
+import { at, offices, people } from '../support/people.ts'
 import { act, applicant, itemWith, neighbour, registrations, shown } from '../support/permitCase.ts'
 import { command, World } from './world.ts'
 
@@ -100,6 +100,49 @@ describe('[PL-29] whom a case names', () => {
   })
 })
 
+describe('[PL-34] [PL-55] whom a case names as staff', () => {
+  const colleague = (accountId: string, more: object = {}) =>
+    command('OpenAccount', { accountId, name: accountId, orgId: offices.housingBureau, role: 'clerk', ...more })
+  const strangers = ['nobody', people.otherClerk.account, people.supervisor.account, 'left', 'feed']
+
+  async function accepted(): Promise<World> {
+    const world = await office()
+    await world.given(colleague('zhang-wei'), colleague('left'), colleague('feed', { role: 'service' }))
+    await world.given(command('SuspendAccount', { accountId: 'left', reason: '调离' }))
+    for (const type of ['ReceiveApplication', 'AcceptApplication'] as const)
+      expect(await world.send(now(world, type), people.clerk)).toMatchObject({ kind: 'accepted' })
+    return world
+  }
+  const dry = (world: World, type: CaseAct['type'], more: object) =>
+    world.send(now(world, type, more), people.clerk, { dryRun: true })
+
+  test('is a clerk of the office with an open account', async () => {
+    const world = await accepted()
+    for (const one of strangers) {
+      const refused = {
+        refusal: { code: 'staff-not-of-office', details: { accounts: [one], orgId: offices.housingBureau } },
+      }
+      const sent = { procedureId: 'inspection', inspectors: ['zhang-wei', one] }
+      expect(await dry(world, 'CompleteStep', { staff: ['zhang-wei', one] })).toMatchObject(refused)
+      expect(await dry(world, 'ReassignStep', { to: one })).toMatchObject(refused)
+      expect(await dry(world, 'StartSpecialProcedure', sent)).toMatchObject(refused)
+    }
+    expect(await dry(world, 'CompleteStep', { staff: ['zhang-wei'] })).not.toHaveProperty('refusal')
+    expect(await dry(world, 'ReassignStep', { to: 'zhang-wei' })).not.toHaveProperty('refusal')
+  })
+
+  test('[PL-48] the chair of a hearing has an open account', async () => {
+    const world = await accepted()
+    for (const chair of ['nobody', 'left'])
+      expect(await dry(world, 'ScheduleHearing', { chair })).toMatchObject({
+        refusal: { code: 'chair-unknown', details: { account: chair } },
+      })
+    expect(await dry(world, 'ScheduleHearing', { chair: people.supervisor.account })).not.toMatchObject({
+      refusal: { code: 'chair-unknown' },
+    })
+  })
+})
+
 describe('a decision', () => {
   test('stands on the item and its calendar, by the right of the one who asked, and needs no request of configuration', async () => {
     const world = await office({}, 'production')
@@ -119,10 +162,11 @@ describe('a decision', () => {
 
   test('happened when the command says, and is recorded when it came', async () => {
     const world = await office()
-    const when = '2026-02-27T15:00:00+08:00'
-    await world.send(act('ReceiveApplication', '2026-02-27', { occurredAt: when }), people.clerk)
+    await world.clock.advanceTo(at('2026-03-03T01:00:00Z'))
+    const when = '2026-03-02T15:00:00+08:00'
+    await world.send(act('ReceiveApplication', '2026-03-02', { occurredAt: when }), people.clerk)
     const [received] = await world.events(stream)
-    expect([received?.occurredAt, received?.recordedAt]).toStrictEqual(['2026-02-27T07:00:00.000Z', world.clock.now()])
+    expect([received?.occurredAt, received?.recordedAt]).toStrictEqual(['2026-03-02T07:00:00.000Z', world.clock.now()])
   })
 
   test('[LPS-9.2] takes the version in force at acceptance, and the case keeps it', async () => {
@@ -136,6 +180,26 @@ describe('a decision', () => {
     expect([received, accepted].map((data) => (data as { itemVersion: number }).itemVersion)).toStrictEqual([2, 3])
     expect(accepted).toMatchObject({
       deadlines: [{ limit: { days: 20 } }, { limit: { days: 5 } }, { kind: 'step' }],
+    })
+  })
+
+  test('[PL-30] of an earlier day takes the version of that day, though a newer one has been published since', async () => {
+    const world = await office()
+    await world.clock.advanceTo(at('2026-03-05T01:00:00Z'))
+    // The third: the world came with a first, the office changed it.
+    await world.given(command('PublishItem', itemWith({ promisedLimit: { days: 2, unit: 'working' } })))
+    const before = { occurredAt: '2026-03-04T10:00:00+08:00' }
+    for (const type of ['ReceiveApplication', 'AcceptApplication'] as const)
+      expect(await world.send(act(type, '2026-03-04', before), people.clerk)).toMatchObject({ kind: 'accepted' })
+    const stated = (await world.events(stream)).map(({ data }) => (data as { itemVersion: number }).itemVersion)
+    expect(stated).toStrictEqual([2, 2])
+  })
+
+  test('[PL-30] takes nothing in of a day before the item was first published', async () => {
+    const world = await office()
+    const early = { occurredAt: '2026-02-27T15:00:00+08:00' }
+    expect(await world.send(act('ReceiveApplication', '2026-02-27', early), people.clerk)).toMatchObject({
+      refusal: { code: 'item-not-open', details: { itemId: 'building-permit', status: 'notInForce' } },
     })
   })
 

@@ -12,7 +12,7 @@ import { MemoryLog } from '../../src/eventlog/memory.ts'
 import type { EventLog } from '../../src/eventlog/port.ts'
 import { type CaseRefusalDetails, caseScenarios } from '../domain/approvals/caseScenarios.ts'
 import { offices, people } from '../support/people.ts'
-import { act, itemWith } from '../support/permitCase.ts'
+import { act, itemWith, registrations } from '../support/permitCase.ts'
 import { stores } from '../support/stores.ts'
 import { change, erase, register as registerSubject, restrict, type VaultWorld, vaultWorld } from './vaultWorld.ts'
 import { command, item, register, request, sourceId, step, World } from './world.ts'
@@ -100,6 +100,8 @@ const scenarios: { readonly [Code in RefusalCode]: Scenario } = {
   },
   'joint-item-of-one-office': (world) => world.send(command('PublishItem', { ...item, kind: 'joint' })),
   'forwarded-item-stays': (world) => world.send(command('PublishItem', { ...item, kind: 'forwarded' })),
+  'step-short-of-handlers': (world) =>
+    world.send(command('PublishItem', { ...item, steps: [{ ...item.steps[0], handlers: ['li-ming'], staff: 2 }] })),
   'fee-without-basis': (world) => world.send(command('PublishItem', { ...item, fee: { amountFen: 4000 } })),
   'implementation-code-invalid': (world) =>
     world.send(command('PublishItem', { ...item, implementationCode: '11450721MB15580814000104002000' })),
@@ -125,6 +127,16 @@ const scenarios: { readonly [Code in RefusalCode]: Scenario } = {
     }
     await world.given(register('case-1'), command('OpenSource', other))
     return world.send(register('case-1', { sourceId: 'waterworks' }), people.service)
+  },
+  'staff-not-of-office': async (world) => {
+    await world.given(command('PublishItem', itemWith()), ...registrations)
+    await world.send(act('ReceiveApplication', '2026-03-02'), people.clerk)
+    return world.send(act('CompleteStep', '2026-03-02', { staff: ['nobody'] }), people.clerk)
+  },
+  'chair-unknown': async (world) => {
+    await world.given(command('PublishItem', itemWith()), ...registrations)
+    await world.send(act('ReceiveApplication', '2026-03-02'), people.clerk)
+    return world.send(act('ScheduleHearing', '2026-03-02', { chair: 'nobody' }), people.clerk)
   },
   'subject-not-registered': async (world) => {
     await world.given(command('PublishItem', itemWith()))

@@ -5,6 +5,7 @@ import { deciders } from '../../src/commands/registry.ts'
 import type { Calendar } from '../../src/domain/calendar/calendar.ts'
 import { effective } from '../../src/domain/corrections/effective.ts'
 import type { EventType } from '../../src/domain/events.ts'
+import type { Item } from '../../src/domain/items/item.ts'
 import { type Category, streamParts } from '../../src/domain/streams.ts'
 import type { Position, StoredEvent } from '../../src/eventlog/port.ts'
 import { read } from '../../src/eventlog/upcast.ts'
@@ -40,6 +41,13 @@ export function foldOf(texts: readonly string[]): unknown {
   return JSON.parse(JSON.stringify(recorded(category, state)))
 }
 
-/** A calendar keeps tables that it computes from its years; the years are what it says. */
-const recorded = (category: Category, state: unknown): unknown =>
-  category === 'calendar' ? [...(state as Calendar).values()].map(({ content }) => content) : state
+/**
+ * A calendar keeps tables that it computes from its years; the years are what it says. An item keeps beside what its versions
+ * say when they were published: the envelopes of its events say that.
+ */
+function recorded(category: Category, state: unknown): unknown {
+  if (category === 'calendar') return [...(state as Calendar).values()].map(({ content }) => content)
+  if (category !== 'item') return state
+  const { publishedAt: _publishedAt, ...said } = state as Extract<Item, { status: 'published' | 'suspended' | 'withdrawn' }>
+  return said
+}

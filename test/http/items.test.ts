@@ -22,7 +22,7 @@ describe('one item', () => {
     expect(file.item).toStrictEqual({
       itemId: 'water-permit',
       name: '取水许可',
-      office: '市水利局',
+      office: '市水务局',
       orgId: 'water',
       calendarId: 'cn',
       timeZone: 'Asia/Shanghai',
@@ -37,17 +37,40 @@ describe('one item', () => {
       ],
       kind: 'joint',
       status: 'suspended',
-      effectiveOn: '2026-07-01',
-      version: 2,
+      effectiveOn: null,
+      inForceFrom: '2026-03-02T01:00:00.000Z',
+      version: 1,
       publishedAt: '2026-03-02T01:00:00.000Z',
       revision: 2,
+      coming: { version: 2, inForceFrom: '2026-06-30T16:00:00.000Z' },
     })
+    expect(file.versions.map((one: { inForceFrom: string }) => one.inForceFrom)).toStrictEqual([
+      '2026-03-02T01:00:00.000Z',
+      '2026-06-30T16:00:00.000Z',
+    ])
     expect(file.versions.map((one: { facts: object }) => one.facts)).toStrictEqual([first, second])
     expect(file.versions.map((one: { lacks: string[]; diagram: string }) => [one.lacks, one.diagram])).toStrictEqual([
       [[], '/api/items/water-permit/versions/1/diagram.svg'],
       [[], '/api/items/water-permit/versions/2/diagram.svg'],
     ])
     expect(file.differences).toBeUndefined()
+  })
+
+  test('[PL-30] on its page the version in force is marked, and from when each is; the newer one is only to come', async () => {
+    await server.engine.settle()
+    const page = async (url: string) => (await server.get('supervisor', url)).body
+    const file = await page('/items/water-permit')
+    expect(file).toContain('第 2 版自 2026-07-01 起施行')
+    expect(file).toMatch(/>1<\/a> <small>现行<\/small>/)
+    expect(file).not.toMatch(/>2<\/a> <small>/)
+    expect(file).toContain('<time datetime="2026-03-02">2026-03-02</time>')
+    expect(file).toContain('<time datetime="2026-07-01">2026-07-01</time>')
+    expect(file).toContain('第 1 版载明的全部要素')
+    expect(file).toContain('市水务局')
+    expect(file).toContain('each（并行分支）→ 水质审查 + 用地审查')
+    expect(file).toContain('all（并行汇合）→ 决定')
+    const list = await page('/items')
+    expect(list).toContain('第 2 版自 2026-07-01 起施行')
   })
 
   test('[LPS-9.2] tells what one version changed of another', async () => {
@@ -75,6 +98,7 @@ describe('one item', () => {
       ...step,
       outcomes: step.outcomes?.map((one) => ({ ...one, to: step.stepId === 'accept' ? 'quality' : 'accept' })),
     }))
+    const round = ['accept', 'quality'].map((stepId) => ({ outcomeId: 'pass', stepId }))
     const refused = await server.post('administrator', 'PublishItem', { ...rest, steps })
     expect(refused.statusCode).toBe(422)
     expect(refused.json()).toMatchObject({
@@ -83,7 +107,7 @@ describe('one item', () => {
         faults: [
           { kind: 'dead-step', steps: ['quantity'], path: [] },
           { kind: 'dead-step', steps: ['decide'], path: [] },
-          { kind: 'no-way-out-of-loop', steps: ['accept', 'quality'], path: [] },
+          { kind: 'no-way-out-of-loop', steps: ['accept', 'quality'], path: round },
         ],
       },
     })

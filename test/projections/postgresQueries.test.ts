@@ -258,8 +258,12 @@ describe.skipIf(missingPostgres !== undefined)(`queries on both databases ${miss
     expect(
       (await same((db) => listAudit({ db, log }, { object: caseId(3) }, { limit: 50 }))).rows.length,
     ).toBeGreaterThan(0)
-    expect((await same((db) => listItems(db, { q: '取水' }, { limit: 5 }))).rows).toHaveLength(1)
-    expect((await same((db) => listItems(db, { q: '…' }, { limit: 5 }))).rows).toHaveLength(0)
+    expect(
+      (await same((db) => listItems(db, { q: '取水' }, { limit: 5, now: '2026-03-10T00:00:00.000Z' }))).rows,
+    ).toHaveLength(1)
+    expect(
+      (await same((db) => listItems(db, { q: '…' }, { limit: 5, now: '2026-03-10T00:00:00.000Z' }))).rows,
+    ).toHaveLength(0)
     expect(await same((db) => listSources(db))).toHaveLength(2)
     expect(await same((db) => findCase(db, caseId(5), '2026-03-10T00:00:00.000Z'))).toBeDefined()
     expect(await same((db) => calledOf(db, [stream(1), 'item-water-permit']))).toHaveProperty('size', 2)

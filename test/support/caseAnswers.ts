@@ -87,7 +87,9 @@ async function officeIn(situation: Situation, work: PermitCase, more: object): P
     await world.clock.advanceTo(when)
     const stepId = 'stepId' in sent ? sent.stepId : undefined
     const elsewhere = work.facts.item.facts.steps.some((step) => step.stepId === stepId && step.orgId !== undefined)
-    const answer = await world.send(sent, elsewhere ? people.otherClerk : people.clerk)
+    // Those whom the commands name beside are of the office of the case.
+    const told = elsewhere && sent.type === 'CompleteStep' ? { ...sent, staff: [people.otherClerk.account] } : sent
+    const answer = await world.send(told, elsewhere ? people.otherClerk : people.clerk)
     if (answer.kind === 'refused') throw new Error(`${situation.en}, ${sent.type}: ${answer.refusal.code}`)
   }
   await world.clock.advanceTo(momentOf(situation))

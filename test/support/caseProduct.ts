@@ -6,7 +6,7 @@ import { type Answered, answersOf, commandTypes } from './caseAnswers.ts'
 import { type Caller, colleagues, placedCallers, roleCallers } from './caseCallers.ts'
 import { situations } from './caseSituations.ts'
 import { codeCell } from './caseTable.ts'
-import { placedItem } from './permitCase.ts'
+import { placedItem, saysOfPlaced } from './permitCase.ts'
 
 const byRight: readonly (string | undefined)[] = ['not-permitted', 'object-unknown']
 const nameOf = (type: CommandType): string => `${registry[type].zh} \`${type}\``
@@ -89,7 +89,7 @@ const isOfClerks = (type: CommandType): boolean => type !== 'MoveCaseToVersion'
 const stepActs: readonly CommandType[] = ['ClaimStep', 'ReassignStep', 'CompleteStep']
 
 async function placedTable(): Promise<string[]> {
-  const says = (type: CommandType) => (stepActs.includes(type) ? { stepId: 'decide' } : {})
+  const says = (type: CommandType) => (stepActs.includes(type) ? saysOfPlaced(type) : {})
   const { answers } = await answersOf({ callers: placedCallers, item: placedItem, says, types: actTypes })
   const cellsOf = (type: CommandType) => placedCallers.map((caller) => rightCell(answersTo(answers, caller, type)))
   const alike = Map.groupBy(actTypes, (type) => row(...cellsOf(type)))

@@ -90,6 +90,13 @@ export const placedItem = {
   steps: itemWith().steps.map((step) => (step.stepId === 'decide' ? { ...step, orgId: offices.waterBureau } : step)),
 }
 
+/** What an act on the placed step says besides: whom it names is of the office that holds it. */
+export const saysOfPlaced = (type: string): object => ({
+  stepId: 'decide',
+  ...(type === 'CompleteStep' && { staff: [people.otherClerk.account] }),
+  ...(type === 'ReassignStep' && { to: people.otherClerk.account }),
+})
+
 export const material = (materialId: string) => ({
   digest: hash('sha256', paper, 'hex'),
   materialId,

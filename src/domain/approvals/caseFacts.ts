@@ -1,7 +1,6 @@
 // What a decision on a case needs to know from other streams: its item with all versions, and the calendars that these name.
 
 import type { Calendar } from '../calendar/calendar.ts'
-import { dayOf } from '../calendar/deadline.ts'
 import type { ItemFacts } from '../items/item.messages.ts'
 import type { Item } from '../items/item.ts'
 import { type VersionInForce, versionInForce, versionOf } from '../items/itemVersions.ts'
@@ -20,9 +19,9 @@ export type CaseView = CountingFacts & { readonly itemVersion: number }
 
 /** The same with what an act may ask for beside. */
 export type ActFacts = CaseView & {
-  /** Whether the item takes applications on the day of the act. */
+  /** Whether the item takes applications at the time of the act. */
   readonly itemStatus: 'published' | 'suspended' | 'withdrawn' | 'notInForce'
-  /** The version in force on that day: an acceptance takes this one. */
+  /** The version in force at that time: an acceptance takes this one. */
   readonly inForce: CaseView
   /** The version that a case is to be moved to, where there is one of that number. */
   readonly target?: ItemFacts | undefined
@@ -37,7 +36,7 @@ function viewOf(item: ItemFacts, itemVersion: number, { calendars }: CaseFacts):
 /** What the case stands under; before its receipt, the version in force at that moment, or else the first. */
 export function viewAt(state: ApprovalCase, at: Instant, facts: CaseFacts): CaseView {
   if (state.status === 'none' || state.status === 'draft') {
-    const { facts: item, version } = inForceAt(at, facts) ?? firstOf(facts.item)
+    const { facts: item, version } = versionInForce(facts.item, at) ?? firstOf(facts.item)
     return viewOf(item, version, facts)
   }
   const { itemVersion } = state.about
@@ -48,7 +47,7 @@ export function viewAt(state: ApprovalCase, at: Instant, facts: CaseFacts): Case
 
 export function actFacts(state: ApprovalCase, at: Instant, facts: CaseFacts, targetVersion?: number): ActFacts {
   const view = viewAt(state, at, facts)
-  const current = inForceAt(at, facts)
+  const current = versionInForce(facts.item, at)
   return {
     ...view,
     itemStatus: current === undefined ? 'notInForce' : facts.item.status,
@@ -56,8 +55,5 @@ export function actFacts(state: ApprovalCase, at: Instant, facts: CaseFacts, tar
     target: targetVersion === undefined ? undefined : versionOf(facts.item, targetVersion),
   }
 }
-
-const inForceAt = (at: Instant, { item }: CaseFacts): VersionInForce | undefined =>
-  versionInForce(item, dayOf(at, item.facts.timeZone))
 
 const firstOf = (item: PublishedItem): VersionInForce => ({ version: 1, facts: versionOf(item, 1) ?? item.facts })

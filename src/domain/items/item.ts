@@ -1,6 +1,7 @@
 // 事项: each publication is a new version, all are kept; a case keeps the version it was accepted under. Pure.
 import { accept, type Context, type Decider, type Decision, refuse, unreachable } from '../decider.ts'
 import { differingFields } from '../same.ts'
+import type { Instant } from '../values.ts'
 import type { ItemCommand, ItemEvent, ItemFacts, PublishItem } from './item.messages.ts'
 import { publicationRefusal } from './itemRules.ts'
 
@@ -14,6 +15,8 @@ export type Item =
       readonly facts: ItemFacts
       /** The versions before it, oldest first. */
       readonly earlier?: readonly ItemFacts[]
+      /** When each version was published, oldest first. */
+      readonly publishedAt?: readonly Instant[]
     }
 
 export const item: Decider<ItemCommand, ItemEvent, Item> = {
@@ -38,13 +41,15 @@ export const item: Decider<ItemCommand, ItemEvent, Item> = {
   evolve(state, event) {
     switch (event.type) {
       case 'ItemVersionPublished':
-        if (state.status === 'none') return { status: 'published', version: 1, facts: event.data }
+        if (state.status === 'none')
+          return { status: 'published', version: 1, facts: event.data, ...times([], event.occurredAt) }
         // A change may be prepared while the item is suspended: it stays so until it is resumed.
         return {
           status: state.status,
           version: state.version + 1,
           facts: event.data,
           earlier: [...(state.earlier ?? []), state.facts],
+          ...times(state.publishedAt, event.occurredAt),
         }
       case 'ItemSuspended':
         return { ...begun(state), status: 'suspended' }
@@ -67,6 +72,10 @@ function publish({ type: _type, ...facts }: PublishItem, state: Item, context: C
   if (unchanged) return accept()
   return publicationRefusal(facts, context.occurredAt) ?? accept({ type: 'ItemVersionPublished', data: facts })
 }
+
+/** The log says of every event when it occurred; one that does not say so has always been there. */
+const times = (earlier: readonly Instant[] = [], at: Instant | undefined) =>
+  at === undefined ? {} : { publishedAt: [...earlier, at] }
 
 function begun(state: Item) {
   if (state.status === 'none') throw new Error('an item must begin with its publication')

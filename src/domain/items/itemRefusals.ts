@@ -14,6 +14,7 @@ export type ItemRefusalDetails = {
   'promise-missing': { readonly itemId: string }
   'joint-item-of-one-office': { readonly offices: readonly string[] }
   'forwarded-item-stays': { readonly orgId: string }
+  'step-short-of-handlers': { readonly steps: readonly string[] }
   'fee-without-basis': { readonly amountFen: number; readonly missing: readonly string[] }
   'implementation-code-invalid': { readonly code: string; readonly part: CodePart }
   'effective-before-publication': { readonly effectiveOn: string; readonly publishedOn: string }
@@ -79,6 +80,12 @@ export const itemRefusals: { readonly [Code in keyof ItemRefusalDetails]: Refusa
     clauses: ['PL-35'],
     zh: (d) => `上报件须有环节由 ${d.orgId} 以外的机构办理。`,
     en: (d) => `A forwarded item has a step in another organisation than ${d.orgId}.`,
+  },
+  'step-short-of-handlers': {
+    status: 422,
+    clauses: ['PL-34', 'LPS-9.2'],
+    zh: (d) => `环节载明的办理人员少于须有的人数：${list(d.steps)}。`,
+    en: (d) => `Steps name fewer people who may handle them than must: ${d.steps.join(', ')}.`,
   },
   'fee-without-basis': {
     status: 422,

@@ -12,6 +12,7 @@ export function publicationRefusal(facts: ItemFacts, publishedAt: Instant): Refu
     limitsRefusal(facts.promisedLimit, facts.statutoryLimit) ??
     listsRefusal(facts) ??
     kindRefusal(facts) ??
+    staffRefusal(facts) ??
     feeRefusal(facts) ??
     codeRefusal(facts) ??
     dayRefusal(facts, publishedAt) ??
@@ -75,6 +76,14 @@ function kindRefusal({ kind, orgId, promisedLimit, steps, ...facts }: ItemFacts)
     case undefined:
       return undefined
   }
+}
+
+/** PL-34: where two must check and fewer are named, nobody could ever complete the step. Whom it does not name, its item names. */
+function staffRefusal({ handlers: ofItem, steps }: ItemFacts): Refused | undefined {
+  const short = steps
+    .filter(({ handlers = ofItem, staff = 1 }) => handlers !== undefined && new Set(handlers).size < staff)
+    .map(({ stepId }) => stepId)
+  return short.length > 0 ? refuse('step-short-of-handlers', { steps: short }) : undefined
 }
 
 /** PL-58 no fee without a law, PL-59 none beyond its published standard. */

@@ -1,6 +1,7 @@
-// 事项版本: the facts of a version, the version in force on a day, and what one version changed of another (LPS-9.2). Pure.
+// 事项版本: the facts of a version, the version in force at a moment, and what one version changed of another (LPS-9.2). Pure.
+import { startOfDay } from '../calendar/deadline.ts'
 import { differingFields } from '../same.ts'
-import type { PlainDate } from '../values.ts'
+import type { Instant } from '../values.ts'
 import type { ItemFacts } from './item.messages.ts'
 import type { Item } from './item.ts'
 
@@ -13,15 +14,29 @@ export const versionOf = (item: Item, version: number): ItemFacts | undefined =>
 
 export type VersionInForce = { readonly version: number; readonly facts: ItemFacts }
 
-/**
- * The version in force on a day of the item's time zone. A version without a day is in force from its publication on; what is
- * published later takes the place of what came before it from its own day on.
- */
-export function versionInForce(item: Item, date: PlainDate): VersionInForce | undefined {
+/** From when a version binds: what has not been published binds nobody (PL-30), and what is to come binds from its day on. */
+export function bindsFrom<Published extends Instant | undefined>(
+  { effectiveOn, timeZone }: ItemFacts,
+  publishedAt: Published,
+): Instant | Published {
+  if (effectiveOn === undefined) return publishedAt
+  const effective = startOfDay(effectiveOn, timeZone)
+  return publishedAt !== undefined && publishedAt > effective ? publishedAt : effective
+}
+
+/** Undefined where the item has no version of this number, or nothing says from when. */
+export function inForceFrom(item: Item, version: number): Instant | undefined {
+  const facts = versionOf(item, version)
+  return facts && bindsFrom(facts, item.status === 'none' ? undefined : item.publishedAt?.[version - 1])
+}
+
+/** The version in force at that moment: what is published later takes the place of what came before it, from then on. */
+export function versionInForce(item: Item, at: Instant): VersionInForce | undefined {
   const versions = versionsOf(item)
-  const at = versions.findLastIndex(({ effectiveOn }) => effectiveOn === undefined || effectiveOn <= date)
-  const facts = versions[at]
-  return facts && { version: at + 1, facts }
+  const begun = (index: number) => (inForceFrom(item, index + 1) ?? at) <= at
+  const index = versions.findLastIndex((_facts, place) => begun(place))
+  const facts = versions[index]
+  return facts && { version: index + 1, facts }
 }
 
 export type Difference = { readonly field: string; readonly before?: unknown; readonly after?: unknown }

@@ -12,6 +12,8 @@ export type PersonalRefusalDetails = {
   'retention-not-over': { readonly subjectId: string; readonly retainUntil: string }
   'approver-is-actor': { readonly account: string }
   'subject-not-registered': { readonly subjectId: string }
+  'staff-not-of-office': { readonly accounts: readonly string[]; readonly orgId: string }
+  'chair-unknown': { readonly account: string }
   'subject-closed': { readonly subjectId: string; readonly status: 'restricted' | 'erased' }
   'material-not-stored': { readonly digests: readonly string[] }
   /** `pointer` where it is not the file itself that is declared, but a material in a command. */
@@ -84,6 +86,18 @@ export const personalRefusals = (inChinese: (word: string) => string): Entries =
     clauses: ['LPS-10'],
     zh: (d) => `批准人不得是执行人本人（${d.account}）。`,
     en: (d) => `Whoever does it cannot be the one who approves it (${d.account}).`,
+  },
+  'staff-not-of-office': {
+    status: 422,
+    clauses: ['PL-34', 'PL-55', 'LPS-12.5'],
+    zh: (d) => `${d.orgId} 没有下列在用的经办账号：${list(d.accounts)}。`,
+    en: (d) => `No open account of a clerk of ${d.orgId} is called: ${d.accounts.join(', ')}.`,
+  },
+  'chair-unknown': {
+    status: 422,
+    clauses: ['PL-48'],
+    zh: (d) => `听证主持人 ${d.account} 没有在用的账号。`,
+    en: (d) => `The chair of the hearing, ${d.account}, has no open account.`,
   },
   'subject-not-registered': {
     status: 422,

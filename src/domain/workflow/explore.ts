@@ -11,7 +11,8 @@ export type Reached = {
   /** It is not left any more: a token has reached the end, or two lie at one place. */
   readonly last: boolean
   readonly before?: { readonly reached: Reached; readonly taken: Taken }
-  readonly next: Set<Reached>
+  /** What comes next, each with a completion that leads there. */
+  readonly next: Map<Reached, Taken>
 }
 
 export type Explored = {
@@ -29,7 +30,7 @@ export function explore(definition: Definition, from: Marking, order: 'wide' | '
     const met = known.get(name)
     if (met !== undefined) return met
     const last = hasEnded(marking) || doubled(marking).length > 0
-    const fresh = { marking, last, ...(before && { before }), next: new Set<Reached>() }
+    const fresh = { marking, last, ...(before && { before }), next: new Map<Reached, Taken>() }
     known.set(name, fresh)
     reached.push(fresh)
     return fresh
@@ -41,7 +42,7 @@ export function explore(definition: Definition, from: Marking, order: 'wide' | '
     if (reached.length > mostMarkings) return { reached, whole: false }
     const met = reached.length
     for (const { marking, taken } of successors(definition, state.marking))
-      state.next.add(meet(marking, { reached: state, taken }))
+      state.next.set(meet(marking, { reached: state, taken }), taken)
     ahead.push(...reached.slice(met))
   }
   return { reached, whole: true }

@@ -26,7 +26,10 @@ export type Fault = {
   readonly kind: FaultKind
   /** The steps and gateways concerned. */
   readonly steps: readonly NodeId[]
-  /** The witness: completed one after the other from the start, these lead to the fault. Empty where the graph alone shows it. */
+  /**
+   * The witness: completed one after the other from the start, these lead to the fault, in a loop once round it. Empty where
+   * the graph alone shows it.
+   */
   readonly path: readonly Taken[]
 }
 

@@ -1,9 +1,10 @@
 // Soundness: every step can be reached, every case can finish from wherever it is, and leaves no token behind when it does.
 import type { NodeId } from '../values.ts'
-import type { Definition, StepId } from './definition.ts'
+import type { Definition } from './definition.ts'
 import { doubled, explore, pathTo, type Reached } from './explore.ts'
 import { type Fault, type FaultKind, faultOf } from './fault.ts'
-import { hasEnded, type Marking, openSteps, startMarking } from './marking.ts'
+import { loopsOf } from './loops.ts'
+import { hasEnded, type Marking, startMarking } from './marking.ts'
 import { reducesToOne } from './reduction.ts'
 import { deadNodes, structuralFaults } from './structure.ts'
 import { end } from './workflow.messages.ts'
@@ -91,25 +92,8 @@ function waitFaults(reached: readonly Reached[]): readonly Fault[] {
   )
 }
 
-/** Steps can be completed for ever, and the end can never be reached: the steps that can still be. */
+/** Steps can be completed for ever, and the end can never be reached. */
 function loopFaults(definition: Definition, reached: readonly Reached[]): readonly Fault[] {
-  const ways = new Map<Reached, Reached[]>()
-  for (const state of reached) for (const next of state.next) ways.set(next, [...(ways.get(next) ?? []), state])
-  const stopping = reached.filter(({ last, next }) => last || next.size === 0)
-  const free = closure(stopping, (state) => ways.get(state) ?? [])
-  const found: [Reached, readonly StepId[]][] = []
-  for (const state of reached) {
-    if (free.has(state)) continue
-    const caught = closure([state], ({ next }) => next)
-    for (const one of caught) free.add(one)
-    const open = new Set([...caught].flatMap(({ marking }) => openSteps(definition, marking)))
-    found.push([state, [...open].sort()])
-  }
-  return firstOf('no-way-out-of-loop', found)
-}
-
-function closure(from: readonly Reached[], onward: (state: Reached) => Iterable<Reached>): Set<Reached> {
-  const met = new Set(from)
-  for (const state of met) for (const next of onward(state)) met.add(next)
-  return met
+  const faults = loopsOf(definition, reached).map((loop): Fault => ({ kind: 'no-way-out-of-loop', ...loop }))
+  return [...new Map(faults.toReversed().map((fault) => [fault.steps.join(' '), fault])).values()].toReversed()
 }

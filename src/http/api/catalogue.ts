@@ -86,10 +86,10 @@ export function catalogueRoutes(api: Api): void {
     query: z.strictObject({ ...itemFilters, ...afterQuery, ...momentQuery, ...pageQuery }),
     answer: pageOf(ItemSchema).meta({ id: 'ItemList' }),
     read: (asked) =>
-      fromBoard(api, asked, async ({ database }) => {
+      fromBoard(api, asked, async ({ database, now }) => {
         const { cursor, limit, q } = asked.query
         const after = readCursor(cursor, z.string())
-        const { next, rows } = await listItems(database, { q, org: asked.org }, { limit, after })
+        const { next, rows } = await listItems(database, { q, org: asked.org }, { limit, after, now })
         return paged(asked.request, asked.reply, rows.map(itemView), next)
       }),
   })

@@ -8,7 +8,7 @@ import type { Organisation } from '../../domain/people/organisation.ts'
 import { streamName } from '../../domain/streams.ts'
 import { definitionOf, stepsOf } from '../../domain/workflow/definition.ts'
 import type { Engine } from '../../engine.ts'
-import { type ItemRow, items } from '../../projections/catalogue.ts'
+import { type ItemRow, itemAt, items } from '../../projections/items.ts'
 import type { Recorded } from '../../projections/recorded.ts'
 import { waitingBySteps } from '../../projections/worklistQueries.ts'
 import { permitted } from '../auth.ts'
@@ -35,20 +35,27 @@ export const ItemSchema = z
     steps: z.array(z.object({ name: z.string(), stepId: z.string() })),
     kind: ItemKind.nullable(),
     status: z.enum(['published', 'suspended', 'withdrawn']),
-    effectiveOn: z.string().nullable(),
-    version: z.int(),
+    effectiveOn: z.string().nullable().meta({ description: 'The day that the version itself states.' }),
+    inForceFrom: z.string().meta({ description: 'The later of its publication and its effective day (PL-30).' }),
+    version: z.int().meta({ description: 'The one in force; of an item that is only to come, the first to be.' }),
     publishedAt: z.string(),
     revision: z.int(),
+    coming: z
+      .object({ version: z.int(), inForceFrom: z.string() })
+      .nullable()
+      .meta({ description: 'The next version that is published and not yet in force.' }),
   })
   .meta({ id: 'Item' })
-const VersionSchema = ItemSchema.extend({
-  eventId: z.string(),
-  recordedAt: z.string(),
-  authority: z.string(),
-  facts: z.looseObject({}).meta({ description: 'Everything that the version states, as in PublishItem.' }),
-  lacks: z.array(z.enum(publicElements)).meta({ description: 'What PL-30 has published and it does not state.' }),
-  diagram: z.string().meta({ description: 'Where its workflow is drawn.' }),
-}).meta({ id: 'ItemVersion' })
+const VersionSchema = ItemSchema.omit({ coming: true })
+  .extend({
+    eventId: z.string(),
+    recordedAt: z.string(),
+    authority: z.string(),
+    facts: z.looseObject({}).meta({ description: 'Everything that the version states, as in PublishItem.' }),
+    lacks: z.array(z.enum(publicElements)).meta({ description: 'What PL-30 has published and it does not state.' }),
+    diagram: z.string().meta({ description: 'Where its workflow is drawn.' }),
+  })
+  .meta({ id: 'ItemVersion' })
 const DifferenceSchema = z
   .object({ field: z.string(), before: z.unknown().optional(), after: z.unknown().optional() })
   .meta({ id: 'ItemDifference' })
@@ -128,7 +135,8 @@ async function readItem(engine: Engine, id: string, org: string | undefined, mom
   const events = upTo(await eventsOf(engine, streamName('item', id)), moment)
   const { row, versions } = versionsOf(id, effective(events))
   if (row === undefined || (org !== undefined && row.orgId !== org)) throw new ProblemError('not-found')
-  return { item: itemView(row), versions }
+  const now = engine.clock.now()
+  return { item: itemView(itemAt(row, [moment.asOf ?? now, now].toSorted()[0] ?? now)), versions }
 }
 
 function nth<Version>(versions: readonly Version[], number: number): Version {

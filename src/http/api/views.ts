@@ -2,8 +2,8 @@
 import { effective } from '../../domain/corrections/effective.ts'
 import { streamParts } from '../../domain/streams.ts'
 import type { ListedCase } from '../../projections/caseQueries.ts'
-import type { ItemRow } from '../../projections/catalogue.ts'
 import type { ListedDeadline } from '../../projections/deadlineList.ts'
+import type { ItemInForce, ItemRow } from '../../projections/items.ts'
 import type { Traced } from '../../projections/recorded.ts'
 
 const words = (joined: string): string[] => joined.split(' ').filter((one) => one !== '')
@@ -29,17 +29,19 @@ export function caseView(listed: ListedCase) {
   }
 }
 
-export function itemView(row: ItemRow) {
+/** An item as it is in force, or one of its versions. */
+export function itemView(row: ItemInForce | ItemRow) {
   const {
     promisedDays,
     promisedUnit,
     statutoryDays,
     statutoryUnit,
     steps,
+    standing: _standing,
     stream: _stream,
     workflow: _workflow,
     ...item
-  } = row
+  } = { standing: '', ...row }
   return {
     ...item,
     promisedLimit: promisedDays === null ? null : { days: promisedDays, unit: promisedUnit },

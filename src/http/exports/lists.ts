@@ -88,8 +88,8 @@ export const lists: readonly List[] = [
     filters: itemFilters,
     moment: true,
     columns: itemColumns,
-    page: async ({ q }, { db, limit, org }, after: string | undefined) => {
-      const { next, rows } = await listItems(db, { q, org }, { limit, after })
+    page: async ({ q }, { db, limit, now, org }, after: string | undefined) => {
+      const { next, rows } = await listItems(db, { q, org }, { limit, after, now })
       return { rows: rows.map(itemView), next }
     },
   }),

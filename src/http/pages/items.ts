@@ -1,18 +1,24 @@
 // 事项: what the offices handle, by when, in which steps, and every version of it (LPS-9.2).
 import { type Html, html, nothing } from '../html.ts'
-import { formatNumber } from '../i18n/format.ts'
+import { formatDay, formatNumber } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { itemVersion } from './itemVersion.ts'
 import { layout } from './layout.ts'
 import { links } from './links.ts'
 import type { ItemFileModel, ItemListModel, PageContext } from './models.ts'
-import { clauseLink, days, factList, instant, panel, scroll } from './parts.ts'
+import { clauseLink, day, days, factList, instant, panel, scroll } from './parts.ts'
+
+/** That another version is to come, and when. */
+const coming = (id: string, version: ItemFileModel['coming'], ctx: PageContext): Html =>
+  version === undefined
+    ? nothing
+    : html` <small><a href="${links.item(id, version.version)}">${t(ctx.lang).items.coming(formatNumber(ctx.lang, version.version), formatDay(ctx.lang, version.on))}</a></small>`
 
 export function itemListPage({ lack, rows }: ItemListModel, ctx: PageContext): Html {
   const words = t(ctx.lang).items
   const n = (value: number) => formatNumber(ctx.lang, value)
   const row = (item: ItemListModel['rows'][number]) =>
-    html`<tr><th scope="row"><a href="${links.item(item.id)}">${item.name}</a></th><td>${item.office}</td><td class="t">${days(item.promised, ctx)}</td><td class="t">${days(item.statutory, ctx)}</td><td class="n">${n(item.steps)}</td><td class="n"><a href="${links.cases({ item: item.id, status: 'open' })}">${n(item.openCases)}</a></td></tr>`
+    html`<tr><th scope="row"><a href="${links.item(item.id)}">${item.name}</a>${coming(item.id, item.coming, ctx)}</th><td>${item.office}</td><td class="t">${days(item.promised, ctx)}</td><td class="t">${days(item.statutory, ctx)}</td><td class="n">${n(item.steps)}</td><td class="n"><a href="${links.cases({ item: item.id, status: 'open' })}">${n(item.openCases)}</a></td></tr>`
   const head = html`<th scope="col">${words.name}</th><th scope="col">${words.office}</th><th scope="col">${words.promised}</th><th scope="col">${words.statutory}</th><th scope="col" class="n">${words.steps}</th><th scope="col" class="n">${words.openCases}</th>`
   const table = scroll(words.title, html`<table><thead><tr>${head}</tr></thead><tbody>${rows.map(row)}</tbody></table>`)
   const notice =
@@ -41,7 +47,7 @@ export function itemFilePage(model: ItemFileModel, ctx: PageContext): Html {
     },
   ])
   const status = model.status && html`<span class="status">${t(ctx.lang).itemFacts.statuses[model.status]}</span> `
-  const aside = html`<p class="aside">${status}<a class="button" href="${links.cases({ item: model.id })}">${words.casesOfItem}</a></p>`
+  const aside = html`<p class="aside">${status}${coming(model.id, model.coming, ctx)} <a class="button" href="${links.cases({ item: model.id })}">${words.casesOfItem}</a></p>`
   const body = html`<div class="columns">${panel('facts', t(ctx.lang).caseFile.facts, facts)}${panel('versions', words.versions, versions(model, ctx))}</div>${model.shown === undefined ? panel('steps', words.steps, steps(model, ctx)) : itemVersion(model.shown, model.name, ctx)}`
   return layout({ title: model.name, section: 'items', aside, body }, ctx)
 }
@@ -59,11 +65,10 @@ function steps({ steps: list }: ItemFileModel, ctx: PageContext): Html {
 function versions(model: ItemFileModel, ctx: PageContext): Html {
   const words = t(ctx.lang).items
   const { versions: list } = model
-  const newest = Math.max(...list.map(({ version }) => version))
-  const row = ({ version, publishedAt, authority, event }: ItemFileModel['versions'][number]) =>
-    html`<tr><th scope="row"><a href="${links.item(model.id, version)}"${version === model.shown?.version ? html` aria-current="true"` : nothing}>${version}</a>${version === newest ? html` <small>${words.current}</small>` : nothing}</th><td class="t">${instant(publishedAt, ctx, ctx.timeZone)}</td><td>${authority}</td><td><a href="${event.href}"><code>${event.label}</code></a></td></tr>`
+  const row = ({ version, publishedAt, inForceOn, authority, event }: ItemFileModel['versions'][number]) =>
+    html`<tr><th scope="row"><a href="${links.item(model.id, version)}"${version === model.shown?.version ? html` aria-current="true"` : nothing}>${version}</a>${version === model.current ? html` <small>${words.current}</small>` : nothing}</th><td class="t">${instant(publishedAt, ctx, ctx.timeZone)}</td><td class="t">${day(inForceOn, ctx)}</td><td>${authority}</td><td><a href="${event.href}"><code>${event.label}</code></a></td></tr>`
   return scroll(
     words.versions,
-    html`<table><thead><tr><th scope="col">${words.version}</th><th scope="col">${words.publishedAt}</th><th scope="col">${words.publishedBy}</th><th scope="col">${t(ctx.lang).caseFile.event}</th></tr></thead><tbody>${list.toReversed().map(row)}</tbody></table>`,
+    html`<table><thead><tr><th scope="col">${words.version}</th><th scope="col">${words.publishedAt}</th><th scope="col">${words.inForceOn}</th><th scope="col">${words.publishedBy}</th><th scope="col">${t(ctx.lang).caseFile.event}</th></tr></thead><tbody>${list.toReversed().map(row)}</tbody></table>`,
   )
 }

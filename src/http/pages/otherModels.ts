@@ -3,6 +3,8 @@ import type { Bilingual } from '../i18n/lang.ts'
 import type { AuditFilter, ItemLack } from './links.ts'
 import type { Choice, Days, EventRow, Link } from './models.ts'
 
+/** A version that is published and not yet in force, and from what day on it is. */
+type Coming = { readonly version: number; readonly on: string }
 export type ItemListModel = {
   /** Only the items that lack this. */
   readonly lack?: ItemLack
@@ -12,6 +14,7 @@ export type ItemListModel = {
     readonly office: string
     readonly promised?: Days
     readonly statutory?: Days
+    readonly coming?: Coming
     readonly steps: number
     readonly openCases: number
   }[]
@@ -35,18 +38,22 @@ export type ItemFileModel = {
   readonly legalBasis?: string
   readonly promised?: Days
   readonly statutory?: Days
+  readonly coming?: Coming
   readonly warnDaysBefore?: number
   readonly calendar: string
   readonly timeZone: string
   readonly openCases: number
   readonly steps: readonly Choice[]
   readonly status?: 'published' | 'suspended' | 'withdrawn'
-  /** The version that is shown: the newest unless another is asked for. */
+  /** The version in force; absent of an item that is only to come. */
+  readonly current?: number
+  /** The version that is shown: the one in force, or the first to be, unless another is asked for. */
   readonly shown?: ItemVersionView
   /** The newest last. */
   readonly versions: readonly {
     readonly version: number
     readonly publishedAt: string
+    readonly inForceOn: string
     readonly authority: string
     readonly event: Link
   }[]

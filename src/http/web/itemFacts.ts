@@ -2,6 +2,7 @@
 import type { ItemFacts } from '../../domain/items/item.messages.ts'
 import { publicationLacks } from '../../domain/items/itemRules.ts'
 import { differencesBetween } from '../../domain/items/itemVersions.ts'
+import { words as diagramWords } from '../diagrams/labels.ts'
 import { formatDay, formatDays, formatNumber } from '../i18n/format.ts'
 import { type Lang, t } from '../i18n/index.ts'
 import type { ItemField } from '../i18n/zhItem.ts'
@@ -20,6 +21,7 @@ function showing(facts: ItemFacts, lang: Lang): Show {
   const days = ({ days: count, unit }: NonNullable<ItemFacts['promisedLimit']>) => one(formatDays(lang, count, unit))
   const parts = (...texts: readonly (string | undefined)[]) =>
     texts.filter((text) => text !== undefined).join(t(lang).listMark)
+  const drawn = diagramWords[lang]
   const target = (to: string) => (to === 'end' ? '■' : stepName(to, facts))
   return {
     name: one,
@@ -41,7 +43,10 @@ function showing(facts: ItemFacts, lang: Lang): Show {
         return parts(name, office, length, staff && words.staff(n(staff)), handlers?.join(' '), ...ways)
       }),
     gateways: (all) =>
-      all.map(({ gatewayId, kind, name, to }) => `${name ?? gatewayId} (${kind}) → ${to.map(target).join(' + ')}`),
+      all.map(({ gatewayId, kind, name, to }) => {
+        const called = name ?? gatewayId
+        return `${lang === 'zh' ? `${called}（${drawn[kind]}）` : `${called} (${drawn[kind]}) `}→ ${to.map(target).join(' + ')}`
+      }),
     startsAt: (stepId) => one(stepName(stepId, facts)),
     handlers: (all) => one(all.join(' ')),
     promisedLimit: days,

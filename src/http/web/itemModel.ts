@@ -1,6 +1,10 @@
 // 事项: the catalogue and one item with every version of it, each with the event that published it (LPS-9.2).
+import { dayOf } from '../../domain/calendar/deadline.ts'
 import type { ItemFacts } from '../../domain/items/item.messages.ts'
+import { bindsFrom } from '../../domain/items/itemVersions.ts'
+import type { Instant, PlainDate, TimeZone } from '../../domain/values.ts'
 import { findItem, listItems } from '../../projections/catalogueQueries.ts'
+import { type ItemInForce, itemAt } from '../../projections/items.ts'
 import { openCasesByItem } from '../../projections/pageQueries.ts'
 import { eventsOf } from '../api/streamReading.ts'
 import { permitted } from '../auth.ts'
@@ -34,9 +38,14 @@ function countable(visit: Visit): string | undefined {
   return caller.actor.org
 }
 
+/** The day from which a newer version binds. */
+const comingOf = ({ coming, timeZone }: ItemInForce) =>
+  coming === null ? {} : { coming: { version: coming.version, on: dayIn(coming.inForceFrom, timeZone) } }
+const dayIn = (moment: string, timeZone: string): PlainDate => dayOf(moment as Instant, timeZone as TimeZone)
+
 export async function itemListModel(visit: Visit): Promise<ItemListModel> {
-  const { db, query } = visit
-  const { rows } = await listItems(db, { org: visit.sight('ReadItems') }, { limit: mostItems })
+  const { db, now, query } = visit
+  const { rows } = await listItems(db, { org: visit.sight('ReadItems') }, { limit: mostItems, now })
   const open = await openCasesByItem(db, countable(visit))
   const lack = itemLacks.find((one) => one === query['lack'])
   return {
@@ -48,6 +57,7 @@ export async function itemListModel(visit: Visit): Promise<ItemListModel> {
         name: row.name,
         office: row.office,
         ...limits(row),
+        ...comingOf(row),
         steps: (JSON.parse(row.steps) as unknown[]).length,
         openCases: open.get(row.itemId) ?? 0,
       })),
@@ -60,15 +70,16 @@ const lacks = (row: Limited & { readonly legalBasis: string | null }): Readonly<
 })
 
 export async function itemFileModel(visit: Visit, id: string): Promise<ItemFileModel> {
-  const { caller, db, engine } = visit
-  const row = await findItem(db, id)
-  if (row === undefined || !permitted(caller, 'ReadItems', row.orgId as never)) throw new ProblemError('not-found')
+  const { caller, db, engine, now } = visit
+  const found = await findItem(db, id)
+  if (found === undefined || !permitted(caller, 'ReadItems', found.orgId as never)) throw new ProblemError('not-found')
+  const row = itemAt(found, now)
   const events = await eventsOf(engine, row.stream)
-  const published = events.filter(({ type }) => type === 'ItemVersionPublished')
-  const stated = published.slice(0, row.version).map(({ data }) => data as unknown as ItemFacts)
-  const facts = stated.at(-1)
+  const published = events.filter(({ type }) => type === 'ItemVersionPublished').slice(0, found.version)
+  const stated = published.map(({ data }) => data as unknown as ItemFacts)
+  const facts = stated[row.version - 1]
   const asked = Number(visit.query['version'])
-  const shown = versionView(stated, Number.isInteger(asked) && stated[asked - 1] ? asked : stated.length, visit.lang)
+  const shown = versionView(stated, Number.isInteger(asked) && stated[asked - 1] ? asked : row.version, visit.lang)
   const steps = JSON.parse(row.steps) as readonly { readonly name: string; readonly stepId: string }[]
   return {
     id,
@@ -76,6 +87,7 @@ export async function itemFileModel(visit: Visit, id: string): Promise<ItemFileM
     office: row.office,
     ...(row.legalBasis !== null && { legalBasis: row.legalBasis }),
     ...limits(row),
+    ...comingOf(row),
     ...(facts?.warnDaysBefore !== undefined && { warnDaysBefore: facts.warnDaysBefore }),
     calendar: row.calendarId,
     timeZone: row.timeZone,
@@ -83,9 +95,11 @@ export async function itemFileModel(visit: Visit, id: string): Promise<ItemFileM
     steps: steps.map(({ name, stepId }) => ({ id: stepId, name })),
     status: row.status,
     ...(shown && { shown }),
-    versions: published.slice(0, row.version).map((event, index) => ({
+    ...(row.inForceFrom <= now && { current: row.version }),
+    versions: published.map((event, index) => ({
       version: index + 1,
       publishedAt: event.occurredAt,
+      inForceOn: dayIn(bindsFrom(event.data as unknown as ItemFacts, event.occurredAt), row.timeZone),
       authority: `${event.authority.kind} ${event.authority.id}`,
       event: { label: event.position, href: links.event(event.position) },
     })),

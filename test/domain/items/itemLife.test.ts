@@ -2,10 +2,16 @@
 import { describe, expect, test } from 'vitest'
 import type { ItemCommand, ItemEvent, ItemFacts, PublishItem } from '../../../src/domain/items/item.messages.ts'
 import { type Item, item } from '../../../src/domain/items/item.ts'
-import { differencesBetween, versionInForce, versionOf, versionsOf } from '../../../src/domain/items/itemVersions.ts'
+import {
+  differencesBetween,
+  inForceFrom,
+  versionInForce,
+  versionOf,
+  versionsOf,
+} from '../../../src/domain/items/itemVersions.ts'
 import { ItemId, PlainDate } from '../../../src/domain/values.ts'
 import { givenFor } from '../../support/given.ts'
-import { by } from '../../support/people.ts'
+import { at, by } from '../../support/people.ts'
 import { factsOf, published, water } from './facts.ts'
 
 const given = givenFor(item)
@@ -61,16 +67,44 @@ describe('versions', () => {
     expect([0, 1, 2, 3].map((number) => versionOf(state, number))).toStrictEqual([undefined, ...versions, undefined])
     expect(versionOf(item.initial, 1)).toBeUndefined()
   })
-  test('[PL-30] are in force from their day on, one without a day at once', () => {
-    expect(versionInForce(state, day('2026-06-30'))).toStrictEqual({ version: 1, facts: versions[0] })
-    expect(versionInForce(state, day('2026-07-01'))).toStrictEqual({ version: 2, facts: versions[1] })
-    expect(versionInForce(fold(published(changed)), day('2026-06-30'))).toBeUndefined()
-    expect(versionInForce(item.initial, day('2026-06-30'))).toBeUndefined()
+  test('[PL-30] are in force from their day on, from its first moment where the item is', () => {
+    expect(versionInForce(state, at('2026-06-30T15:59:59Z'))).toStrictEqual({ version: 1, facts: versions[0] })
+    expect(versionInForce(state, at('2026-06-30T16:00:00Z'))).toStrictEqual({ version: 2, facts: versions[1] })
+    expect(versionInForce(fold(published(changed)), at('2026-06-30T15:59:59Z'))).toBeUndefined()
+    expect(versionInForce(item.initial, at('2026-06-30T15:59:59Z'))).toBeUndefined()
+  })
+  test('[PL-30] bind nobody before they were published', () => {
+    const third = { ...changed, effectiveOn: day('2026-03-05') }
+    const dated = (command: PublishItem, occurredAt: string): ItemEvent => ({
+      ...published(command),
+      occurredAt: at(occurredAt),
+    })
+    const three = fold(
+      dated(atOnce as PublishItem, '2026-03-02T01:00:00Z'),
+      dated({ ...(atOnce as PublishItem), office: '市水利局' }, '2026-03-04T01:00:00Z'),
+      suspended,
+      dated(third, '2026-03-05T01:00:00Z'),
+    )
+    const versionAt = (text: string) => versionInForce(three, at(text))?.version
+    expect(versionAt('1990-01-01T00:00:00Z')).toBeUndefined()
+    expect(versionAt('2026-03-02T00:59:59Z')).toBeUndefined()
+    expect(versionAt('2026-03-02T01:00:00Z')).toBe(1)
+    expect(versionAt('2026-03-04T00:59:59Z')).toBe(1)
+    expect(versionAt('2026-03-04T01:00:00Z')).toBe(2)
+    // Of the day it was published on, it may state no earlier one; it binds from then on, not from that midnight.
+    expect(versionAt('2026-03-05T00:59:59Z')).toBe(2)
+    expect(versionAt('2026-03-05T01:00:00Z')).toBe(3)
+    expect([0, 1, 2, 3].map((version) => inForceFrom(three, version))).toStrictEqual([
+      undefined,
+      '2026-03-02T01:00:00.000Z',
+      '2026-03-04T01:00:00.000Z',
+      '2026-03-05T01:00:00.000Z',
+    ])
   })
   test('published later take the place of earlier ones from their day on', () => {
     const sooner = { ...water, effectiveOn: day('2026-05-01') }
     const later = fold(published(changed), published(sooner))
-    expect(versionInForce(later, day('2026-08-01'))).toStrictEqual({ version: 2, facts: factsOf(sooner) })
+    expect(versionInForce(later, at('2026-08-01T00:00:00Z'))).toStrictEqual({ version: 2, facts: factsOf(sooner) })
   })
   test('[LPS-9.2] differ field by field', () => {
     expect(differencesBetween(factsOf(atOnce as PublishItem), factsOf(changed))).toStrictEqual([

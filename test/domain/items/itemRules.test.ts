@@ -61,6 +61,27 @@ describe('the kind of an item', () => {
   })
 })
 
+describe('who handles a step', () => {
+  const handled = (step: object, more: Partial<PublishItem> = {}) => {
+    const [accept, ...others] = water.steps
+    return publishing({ ...more, steps: [{ ...accept, ...step }, ...others] as PublishItem['steps'] })
+  }
+  const short = (...steps: string[]) => ({ steps })
+
+  test('[PL-34] where two must, at least two may', () => {
+    handled({ handlers: ['li-ming'], staff: 2 }).thenRefused('step-short-of-handlers', short('accept'))
+    handled({ handlers: ['li-ming', 'li-ming'], staff: 2 }).thenRefused('step-short-of-handlers', short('accept'))
+    handled({ handlers: [] }).thenRefused('step-short-of-handlers', short('accept'))
+  })
+  test('[PL-34] where the step names nobody those of the item may', () => {
+    const one = { handlers: ['li-ming'] } as Partial<PublishItem>
+    handled({ staff: 2 }, one).thenRefused('step-short-of-handlers', short('accept', 'quantity'))
+    handled({}, { handlers: undefined } as Partial<PublishItem>).thenEvents(
+      published({ ...water, handlers: undefined } as unknown as PublishItem),
+    )
+  })
+})
+
 describe('fees', () => {
   test('[PL-58] [PL-59] need a law and a published standard', () => {
     publishing({ fee: { amountFen: 100 } }).thenRefused('fee-without-basis', {

@@ -88,7 +88,35 @@ describe('[LPS-9.2] a workflow is refused that has', () => {
         step('ask', { pass: 'answer' }),
         step('answer', { back: 'ask' }),
       ]),
-      [fault('no-way-out-of-loop', 'answer ask', 'accept/doubt')],
+      [fault('no-way-out-of-loop', 'answer ask', 'accept/doubt ask answer/back')],
+    ],
+    [
+      'a loop without a way out behind steps that are not in it',
+      workflow([step('accept', { pass: 'ask' }), step('ask', { pass: 'answer' }), step('answer', { back: 'ask' })]),
+      [fault('no-way-out-of-loop', 'answer ask', 'accept ask answer/back')],
+    ],
+    [
+      'two loops without a way out, one through the other',
+      workflow([
+        step('accept', { pass: 'ask', other: 'wait' }),
+        step('ask', { pass: 'ask', give: 'wait' }),
+        step('wait', { back: 'wait' }),
+      ]),
+      [fault('no-way-out-of-loop', 'wait', 'accept/other wait/back')],
+    ],
+    [
+      'a loop without a way out beside what waits for it',
+      workflow(
+        [
+          step('accept', { pass: 'both' }),
+          step('fire', { pass: 'visit' }),
+          step('visit', { back: 'fire' }),
+          step('water', { pass: 'all' }),
+          step('never', { pass: 'all' }),
+        ],
+        [both, join('all', 'end')],
+      ),
+      [fault('dead-step', 'never'), fault('no-way-out-of-loop', 'fire visit', 'accept water fire visit/back')],
     ],
     [
       'a target that there is not',

@@ -69,6 +69,10 @@ function replay(definition: Definition, path: readonly Taken[]): Marking {
   }, startMarking(definition))
 }
 
+/** Whether a way stands at its place `at` where it stands at its end: from there on it has gone round. */
+const goesRound = (definition: Definition, path: readonly Taken[], at: number): boolean =>
+  JSON.stringify(replay(definition, path.slice(0, at))) === JSON.stringify(replay(definition, path))
+
 /** The nodes that some way leads to. */
 function ledTo({ nodes, start }: Definition): ReadonlySet<string> {
   const led = new Set<string>([start])
@@ -93,7 +97,14 @@ function shows(definition: Definition, { kind, path, steps }: Fault): boolean {
     case 'no-way-out-of-loop': {
       const met = [...(everywhere(definition, replay(definition, path))?.values() ?? [])]
       const open = new Set(met.flatMap(({ marking }) => openSteps(definition, marking)))
-      return met.every(({ marking }) => !hasEnded(marking)) && steps.every((one) => open.has(one))
+      const entered = path.findIndex((_taken, at) => goesRound(definition, path, at))
+      const around = path.slice(entered)
+      return (
+        met.every(({ marking }) => !hasEnded(marking)) &&
+        JSON.stringify([...open].sort()) === JSON.stringify(steps) &&
+        entered >= 0 &&
+        around.every(({ stepId }) => steps.includes(stepId))
+      )
     }
     case 'dead-step':
       return steps.every((one) => !ledTo(definition).has(one))

@@ -206,6 +206,8 @@ export const itemFile: ItemFileModel = {
   openCases: 47,
   steps: activities,
   status: 'suspended',
+  coming: { version: 2, on: '2027-03-01' },
+  current: 1,
   shown: {
     version: 2,
     facts: [
@@ -220,12 +222,14 @@ export const itemFile: ItemFileModel = {
     {
       version: 1,
       publishedAt: '2026-01-04T01:00:00.000Z',
+      inForceOn: '2026-01-04',
       authority: '系统初始化',
       event: { label: '0000000031', href: '/events/0000000031' },
     },
     {
       version: 2,
       publishedAt: '2026-06-01T01:00:00.000Z',
+      inForceOn: '2027-03-01',
       authority: '配置需求 2026-17',
       event: { label: '0000009120', href: '/events/0000009120' },
     },

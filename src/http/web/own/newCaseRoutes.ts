@@ -66,8 +66,8 @@ async function receiving(site: Site, request: FastifyRequest, reply: FastifyRepl
 const applying = (itemId: string, subjectId?: string): string =>
   links.command(randomUUID(), 'ReceiveApplication', { itemId, subjectId })
 
-async function itemsOf({ caller, db }: Visit) {
-  const { rows } = await listItems(db, { org: caller.actor.org }, { limit: mostItems })
+async function itemsOf({ caller, db, now }: Visit) {
+  const { rows } = await listItems(db, { org: caller.actor.org }, { limit: mostItems, now })
   return rows
     .filter(({ orgId, status }) => status === 'published' && orgId === caller.actor.org)
     .map(({ itemId, name }) => ({ id: itemId, name }))

@@ -1,0 +1,42 @@
+// The staff that a command on a case names: two who check are two people, who are there and of the office that answers for it.
+import type { CaseCommand } from '../domain/approvals/case.messages.ts'
+import { type Refused, refuse } from '../domain/decider.ts'
+import type { Account } from '../domain/people/account.ts'
+import type { AccountId, OrgId } from '../domain/values.ts'
+import type { Known, ReadFact } from './entry.ts'
+
+/** Who handles the case or is sent out for it. Nothing is read for a command that names nobody. */
+function staffIn(command: CaseCommand): readonly AccountId[] {
+  switch (command.type) {
+    case 'CompleteStep':
+      return command.staff ?? []
+    case 'ReassignStep':
+      return [command.to]
+    case 'StartSpecialProcedure':
+      return command.inspectors ?? []
+    default:
+      return []
+  }
+}
+
+/**
+ * PL-34, PL-55: staff of the organ check, so each is a clerk of the office that holds the step, or the case, with an open account.
+ * An unknown account and one of another office are told apart by nothing (LPS-12.5). PL-48: the chair of a hearing is someone.
+ */
+export function staffRefusal(command: CaseCommand, owner: () => Known<OrgId>, read: ReadFact): Refused | undefined {
+  const accountOf = (id: AccountId) => read<Account>('account', id).state
+  if (command.type === 'ScheduleHearing')
+    return accountOf(command.chair).status === 'active'
+      ? undefined
+      : refuse('chair-unknown', { account: command.chair })
+  const named = staffIn(command)
+  if (named.length === 0) return undefined
+  const office = owner()
+  if (!office.ok) return office
+  const orgId = office.value
+  const strangers = named.filter((id) => {
+    const account = accountOf(id)
+    return account.status !== 'active' || account.orgId !== orgId || account.role !== 'clerk'
+  })
+  return strangers.length > 0 ? refuse('staff-not-of-office', { accounts: strangers, orgId }) : undefined
+}
