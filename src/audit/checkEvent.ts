@@ -23,8 +23,7 @@ export function checkEvent(stored: StoredEvent, table: EventTable = eventTypes):
     return { event: undefined, hash: undefined, fault: fault('the bytes are not JSON', '存储字节不是 JSON') }
   const shape = EnvelopeSchema.safeParse(parsed)
   if (!shape.success) {
-    const where = pathsOf(shape.error)
-    const wrong = fault(`the envelope is not valid: ${where}`, `信封不合规格：${where}`)
+    const wrong = fault(`the envelope is not valid: ${pathsOf(shape.error)}`, `信封不合规格：${fieldsOf(shape.error)}`)
     return { event: undefined, hash: undefined, fault: wrong }
   }
   // The envelope as it was parsed, not as zod gives it back: nothing may be put right on the way.
@@ -46,11 +45,21 @@ function parse(bytes: Uint8Array): unknown {
 const pathsOf = (error: ZodError): string =>
   error.issues.map(({ message, path }) => `${path.join('.') || '(whole)'} ${message}`).join('; ')
 
+/** Which fields: what zod says of them is English. */
+const fieldsOf = (error: ZodError): string =>
+  [...new Set(error.issues.map(({ path }) => path.join('.') || '整体'))].join('、')
+
+const columns = { stream: '流', revision: '修订号', type: '类型' } as const
+
 function columnFault(stored: StoredEvent, event: Envelope): Fault | undefined {
   const wrong = (['stream', 'revision', 'type'] as const).filter((name) => stored[name] !== event[name])
   if (wrong.length === 0) return undefined
-  const differing = wrong.map((name) => `${name} ${stored[name]} ≠ ${event[name]}`).join(', ')
-  return fault(`the store files it under another ${differing}`, `存储列与信封不一致：${differing}`)
+  const differing = (called: (name: keyof typeof columns) => string): string[] =>
+    wrong.map((name) => `${called(name)} ${stored[name]} ≠ ${event[name]}`)
+  return fault(
+    `the store files it under another ${differing((name) => name).join(', ')}`,
+    `存储列与信封不一致：${differing((name) => columns[name]).join('、')}`,
+  )
 }
 
 function dataFault(stored: StoredEvent, event: Envelope, table: EventTable): Fault | undefined {
@@ -58,8 +67,10 @@ function dataFault(stored: StoredEvent, event: Envelope, table: EventTable): Fau
     const { data, type } = upcast({ ...event, position: stored.position }, table)
     const parsed = table[type]?.data.safeParse(data)
     if (parsed?.success !== true) {
-      const where = parsed ? pathsOf(parsed.error) : type
-      return fault(`the data is not valid for its type: ${where}`, `数据不合其类型的规格：${where}`)
+      return fault(
+        `the data is not valid for its type: ${parsed ? pathsOf(parsed.error) : type}`,
+        `数据不合其类型的规格：${parsed ? fieldsOf(parsed.error) : type}`,
+      )
     }
     if (canonicalJson(parsed.data) === canonicalJson(data)) return undefined
     return fault('the data is not as its schema writes it', '数据与其规格的写法不一致')

@@ -4,6 +4,7 @@ import { noPrevious } from '../eventlog/envelope.ts'
 import { type EventLog, noStream, type Position, type StoredEvent, start } from '../eventlog/port.ts'
 import { eventIdOf } from '../eventlog/uuid.ts'
 import { checkEvent, type Fault, fault } from './checkEvent.ts'
+import { misplaced } from './streamIndex.ts'
 
 export type Finding = Fault & {
   readonly position: Position
@@ -15,6 +16,7 @@ export type Verification = {
   readonly ok: boolean
   readonly events: number
   readonly streams: number
+  /** The first in the order of the feed; where no event is bad, what is wrong with the log as a whole, without a place. */
   readonly firstBad: Finding | null
   /** The first of them, at most twenty; `bad` counts them all. */
   readonly findings: readonly Finding[]
@@ -35,6 +37,8 @@ const note = {
   zh: '本检查证明日志前后一致，不证明其完整：在外部见证保存检查点之前，截去末尾，或改动后重算全部后续哈希，均不会被发现。',
   en: 'This shows that the log is consistent, not that it is whole: until somebody outside holds a checkpoint, a cut tail, or an edit with all later hashes computed anew, passes.',
 }
+/** The place of what is wrong with the log as a whole. */
+const nowhere = { position: start, stream: '', revision: noStream } as const
 const mostFindings = 20
 const page = 1000
 
@@ -42,6 +46,7 @@ const page = 1000
 export async function verifyLog(log: EventLog, options: VerifyOptions = {}): Promise<Verification> {
   const run = new Run()
   try {
+    run.checkGuards(log)
     let after = start
     for (;;) {
       options.signal?.throwIfAborted()
@@ -61,6 +66,19 @@ export async function verifyLog(log: EventLog, options: VerifyOptions = {}): Pro
   return run.result()
 }
 
+/** The answer for a log that cannot even be opened. */
+export const unopened = (wrong: Fault): Verification => ({
+  ok: false,
+  events: 0,
+  streams: 0,
+  firstBad: { ...nowhere, ...wrong },
+  findings: [{ ...nowhere, ...wrong }],
+  bad: 1,
+  positionGaps: 0,
+  unanchoredHeads: 0,
+  note,
+})
+
 type Head = {
   revision: number
   hash: string | undefined
@@ -78,31 +96,20 @@ const broken = ({ position, revision }: Head): Fault =>
         `与本流修订号 ${revision}（位置 ${position}）的事件哈希不相接：二者之一已被改动`,
       )
 
+/** What SQLite or a server calls it: the same in every language. */
+function codeOf(error: Error): string {
+  const { code } = error as { code?: unknown }
+  return typeof code === 'string' ? `（${code}）` : ''
+}
+
 /** The position of a store that counts its events, as one writing process does. */
 const isCount = (position: Position): boolean => /^\d{16}$/.test(position)
-
-/** Reads a stream by itself, a page at a time. */
-async function streamFault(log: EventLog, stream: string, end: Pick<Head, 'position' | 'revision'>) {
-  try {
-    for (let from = 0; ; from += page) {
-      const events = await log.readStream(stream, from, page)
-      if (events.length === page && from + page <= end.revision) continue
-      const last = events.at(-1)
-      const same = from + events.length === end.revision + 1 && last?.position === end.position
-      return same
-        ? undefined
-        : fault('reading the stream ends elsewhere than the feed', '按流读取与总序读取的末尾不一致')
-    }
-  } catch (error) {
-    const { message } = error as Error
-    return fault(`the stream cannot be read by itself: ${message}`, `无法按流读取：${message}`)
-  }
-}
 
 class Run {
   events = 0
   readonly #heads = new Map<string, Head>()
   readonly #findings: Finding[] = []
+  #whole: Fault | undefined
   #bad = 0
   #gaps = 0
   #position = start
@@ -163,11 +170,20 @@ class Run {
 
   /** The index by which streams are read must lead to the same events as the feed: each from its first to its last. */
   async checkStreams(log: EventLog): Promise<void> {
-    for (const [stream, { position, revision }] of this.#heads) {
-      if (!Number.isSafeInteger(revision) || revision < 0) continue
-      const wrong = await streamFault(log, stream, { position, revision })
-      this.#note({ position, stream, revision }, undefined, wrong)
-    }
+    for await (const { position, reason, reasonZh, revision, stream } of misplaced(log, this.#heads, this.#position))
+      this.#note({ position, stream, revision }, undefined, { reason, reasonZh })
+  }
+
+  /** What keeps the log append-only must stand as it was made: without it, events may have been changed by any client. */
+  checkGuards(log: EventLog): void {
+    const changed = log.changedGuards?.() ?? []
+    if (changed.length === 0) return
+    const names = changed.join(', ')
+    this.#whole = fault(
+      `somebody has changed the tables or guards of the log: ${names}`,
+      `日志的表或防护已被改动：${names}`,
+    )
+    this.#bad++
   }
 
   unreadable(error: Error): void {
@@ -175,17 +191,18 @@ class Run {
     this.#note(
       place,
       undefined,
-      fault(`the store cannot be read on from here: ${error.message}`, `自此处起无法读取：${error.message}`),
+      fault(`the store cannot be read on from here: ${error.message}`, `自此处起无法读取${codeOf(error)}`),
     )
   }
 
   result(): Verification {
+    const findings = this.#whole === undefined ? this.#findings : [...this.#findings, { ...nowhere, ...this.#whole }]
     return {
       ok: this.#bad === 0,
       events: this.events,
       streams: this.#heads.size,
-      firstBad: this.#findings[0] ?? null,
-      findings: this.#findings,
+      firstBad: findings[0] ?? null,
+      findings,
       bad: this.#bad,
       positionGaps: this.#gaps,
       unanchoredHeads: this.#heads.size,
@@ -210,7 +227,9 @@ class Run {
   ): void {
     if (found === undefined) return
     this.#bad++
-    if (this.#findings.length === mostFindings) return
-    this.#findings.push({ position, stream, revision, ...(id === undefined ? {} : { id }), ...found })
+    // Streams are read after the feed, and what is found in them belongs where it is in the feed.
+    const at = this.#findings.findLastIndex((other) => other.position <= position) + 1
+    this.#findings.splice(at, 0, { position, stream, revision, ...(id === undefined ? {} : { id }), ...found })
+    this.#findings.length = Math.min(this.#findings.length, mostFindings)
   }
 }

@@ -24,6 +24,7 @@ export function clausesCommand(program: Command, _runtime: Runtime, exit: (code:
   program
     .command('clauses')
     .description('逐条列出条款的落实与测试 / list what enforces each clause and which tests show it')
+    .option('--data <dir>', 'taken like everywhere and not looked at: what this release enforces depends on no data')
     .option('--json', 'print [{id, enforcedBy, tests}]')
     .option('--strict', 'fail on a clause that has neither and is not in the checked-in list of open clauses')
     .action((options: { json?: boolean; strict?: boolean }) => {

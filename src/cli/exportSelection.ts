@@ -11,6 +11,7 @@ import { allCaseIds } from '../http/exports/caseRecords.ts'
 import { type CaseCursor, type CaseFilter, listCases } from '../projections/caseQueries.ts'
 import { openReadDatabase, type ReadDatabase } from '../projections/database.ts'
 import { Moments } from '../projections/moments.ts'
+import { isOfLog } from '../projections/sameLog.ts'
 import { CommandFailed, logPathOf } from './runtime.ts'
 
 export type Selection = { readonly ids: () => AsyncIterable<string>; readonly close: () => Promise<void> }
@@ -24,6 +25,8 @@ type Asked = {
 
 export async function select(asked: Asked): Promise<Selection> {
   const { filter, head, log, now } = asked
+  if (filter.month !== undefined && !/^\d{4}-(?:0[1-9]|1[0-2])$/.test(filter.month))
+    throw new CommandFailed(`${filter.month || '""'} 不是月份 / is no month: YYYY-MM, such as 2011-10`)
   if (Object.values(filter).every((value) => value === undefined))
     return { ids: () => allCaseIds(log, head), close: () => Promise.resolve() }
   const { close, database } = (await standing(asked)) ?? (await builtAside(asked))
@@ -43,14 +46,17 @@ async function* selectedIds(database: ReadDatabase, filter: CaseFilter, now: str
 
 type Held = { readonly database: ReadDatabase; readonly close: () => Promise<void> }
 
-/** The read models of a running or stopped server, where they have come as far as the log. */
-async function standing({ dataDir, head }: Asked): Promise<Held | undefined> {
+/** The read models of a running or stopped server, where they are of this log and have come as far. */
+async function standing({ dataDir, head, log }: Asked): Promise<Held | undefined> {
   const database = openNewest(join(dataDir, 'read'))
   if (database === undefined) return undefined
   const close = (): Promise<void> => database.destroy()
   // A server that is running catches up within moments; one that is not never will.
   for (let tries = 0; tries < 10; tries++) {
-    if (await hasReached(database, head)) return { database, close }
+    if (await hasReached(database, head)) {
+      if (await isOfLog(database, log)) return { database, close }
+      break
+    }
     await pause(50)
   }
   await close()

@@ -9,8 +9,10 @@ import { printedAccounts } from '../demo/city.ts'
 import { startPlayer } from '../demo/player.ts'
 import type { Account } from '../domain/people/account.ts'
 import type { Engine } from '../engine.ts'
+import { lastHolder } from '../eventlog/lock.ts'
 import { Metrics } from '../http/metrics.ts'
 import { Tokens } from '../http/tokens.ts'
+import { cannotListen, requireFree } from './address.ts'
 import { openDemo } from './demo.ts'
 import { linkHint, newLoginPath, tokenHint } from './logins.ts'
 import { CommandFailed, dataDirOf, logPathOf, openForWriting, type Runtime } from './runtime.ts'
@@ -23,6 +25,12 @@ const portNumber = (text: string): number => {
   return port
 }
 
+const hostName = (text: string): string => {
+  // An empty one would be every address of the machine.
+  if (text.trim() === '') throw new InvalidArgumentError('a name or an address, such as 127.0.0.1')
+  return text
+}
+
 export function serveCommand(program: Command, runtime: Runtime): void {
   program
     .command('serve')
@@ -31,13 +39,17 @@ export function serveCommand(program: Command, runtime: Runtime): void {
     .option('--data <dir>', 'data folder; a demo without one lives in a temporary folder')
     .option('--still', 'a demo in which nothing happens by itself')
     .option('--port <n>', 'port (PORT)', portNumber)
-    .option('--host <name>', 'address to listen on (HOST)')
+    .option('--host <name>', 'address to listen on (HOST)', hostName)
     .action((options: Options) => serve(runtime, options))
 }
 
 async function serve(runtime: Runtime, options: Options): Promise<void> {
   const demo = options.demo === true
+  const { HOST, PORT } = runtime.config
+  const address = { host: options.host ?? HOST, port: options.port ?? PORT }
   const temporary = demo && options.data === undefined
+  // Who already serves this folder is told by the lock, and says more than its port would.
+  if (temporary || lastHolder(dataDirOf(runtime, options.data)) === undefined) await requireFree(address)
   const dataDir = temporary ? mkdtempSync(join(tmpdir(), 'zhengjian-demo-')) : dataDirOf(runtime, options.data)
   const first = !existsSync(logPathOf(dataDir))
   const metrics = new Metrics()
@@ -57,8 +69,14 @@ async function serve(runtime: Runtime, options: Options): Promise<void> {
   const tokens = await Tokens.open(engine.store)
   const { ZHENGJIAN_MOST_QUEUED: mostQueued } = runtime.config
   const app = await runtime.buildApp({ engine, tokens, logger: runtime.logger, metrics, mostQueued })
-  const { HOST, PORT } = runtime.config
-  const url = await app.listen({ port: options.port ?? PORT, host: options.host ?? HOST })
+  const close = async (): Promise<void> => {
+    await app.close()
+    await opened.close()
+  }
+  const url = await app.listen(address).catch(async (error: unknown) => {
+    await close()
+    throw cannotListen(address, error)
+  })
   opened.announce(url)
   const onError = (error: unknown): void => runtime.logger.error({ err: error }, 'demo')
   const player = demo && options.still !== true ? startPlayer(engine, { onError }) : undefined
@@ -66,8 +84,7 @@ async function serve(runtime: Runtime, options: Options): Promise<void> {
   closeWithGrace({ delay: 10_000 }, async ({ err }) => {
     if (err) runtime.logger.error({ err }, 'stopping after an error')
     await player?.stop()
-    await app.close()
-    await opened.close()
+    await close()
     stopped.resolve()
   })
   await announce(engine, { url, dataDir, temporary, demo, links: demo || first })

@@ -1,6 +1,8 @@
 // zhengjian verify: reads the stored log again, byte for byte, and says where it first stops being what was written.
 import type { Command } from 'commander'
-import { type Verification, verifyLog } from '../audit/verify.ts'
+import { fault } from '../audit/checkEvent.ts'
+import { unopened, type Verification, verifyLog } from '../audit/verify.ts'
+import { StoreRefused } from '../eventlog/store.ts'
 import { CommandFailed, dataDirOf, hasLog, logPathOf, type Runtime } from './runtime.ts'
 
 export function verifyCommand(program: Command, runtime: Runtime, exit: (code: number) => void): void {
@@ -11,21 +13,34 @@ export function verifyCommand(program: Command, runtime: Runtime, exit: (code: n
     )
     .option('--data <dir>', 'data folder')
     .option('--json', 'print {ok, events, streams, firstBad, positionGaps, unanchoredHeads, …}')
-    .action(async (options: { data?: string; json?: boolean }) => {
-      const dataDir = dataDirOf(runtime, options.data)
-      const path = logPathOf(dataDir)
-      if (!hasLog(runtime, dataDir)) throw new CommandFailed(`没有日志 / there is no log: ${path}`)
-      const log = runtime.openLogReadonly(path)
-      try {
-        const result = await verifyLog(log, process.stderr.isTTY ? { onProgress: progress } : {})
-        if (options.json) console.log(JSON.stringify(result, null, 2))
-        else print(result)
-        if (!result.ok) exit(1)
-      } finally {
-        await log.close()
-      }
-    })
+    .action((options: Options) => verify(runtime, options, exit))
 }
+
+type Options = { data?: string; json?: boolean }
+
+async function verify(runtime: Runtime, options: Options, exit: (code: number) => void): Promise<void> {
+  const result = await verified(runtime, dataDirOf(runtime, options.data)).catch((error: unknown) => {
+    // Whoever reads JSON gets it of a file, too, that is no log or no longer one.
+    if (options.json !== true || !isRefused(error)) throw error
+    return unopened(fault(error.message, '日志无法打开：不存在、已损坏、被截断、不是本产品的日志，或版本不符'))
+  })
+  if (options.json) console.log(JSON.stringify(result, null, 2))
+  else print(result)
+  if (!result.ok) exit(1)
+}
+
+async function verified(runtime: Runtime, dataDir: string): Promise<Verification> {
+  const path = logPathOf(dataDir)
+  if (!hasLog(runtime, dataDir)) throw new CommandFailed(`没有日志 / there is no log: ${path}`)
+  const log = runtime.openLogReadonly(path)
+  try {
+    return await verifyLog(log, process.stderr.isTTY ? { onProgress: progress } : {})
+  } finally {
+    await log.close()
+  }
+}
+
+const isRefused = (error: unknown): error is Error => error instanceof CommandFailed || error instanceof StoreRefused
 
 const progress = (events: number): void => void process.stderr.write(`\r${events}`)
 
@@ -43,7 +58,7 @@ function print({
   console.log(
     ok
       ? `一致 / consistent: ${events} events, ${streams} streams`
-      : `不一致 / NOT consistent: ${bad} of ${events} events, ${streams} streams`,
+      : `不一致 / NOT consistent: ${bad} 处 / findings in ${events} events, ${streams} streams`,
   )
   if (firstBad)
     console.log(

@@ -2,6 +2,7 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { StoreRefused } from './store.ts'
 
 /** The process that writes, and where it can be reached, once it says so. */
 export type Holder = { readonly pid: number; readonly url?: string | undefined }
@@ -25,12 +26,11 @@ const holding = new Set<Database.Database>()
 /**
  * Takes the right to write what is in the folder, at once or not at all. The lock is SQLite's own, held open: no file that
  * a crash leaves behind can be mistaken for a holder. Nothing but SQLite may ever open `writer.lock`: closing any other
- * handle on it would let the lock go.
+ * handle on it would let the lock go. Throws StoreRefused where there can be no such folder.
  */
 export function acquireWriterLock(folder: string, info: Holder): WriterLock {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const held = takeIn(folder)
   const note = join(folder, 'writer.json')
-  const held = take(join(folder, 'writer.lock'))
   if (held === undefined) return { ok: false, holder: readHolder(note) }
   holding.add(held)
   write(note, info)
@@ -46,6 +46,16 @@ export function acquireWriterLock(folder: string, info: Holder): WriterLock {
       held.close()
       holding.delete(held)
     },
+  }
+}
+
+function takeIn(folder: string): Database.Database | undefined {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return take(join(folder, 'writer.lock'))
+  } catch (error) {
+    const { message } = error as Error
+    throw new StoreRefused(`${folder} 不能用作数据目录 / cannot be used as a data folder: ${message}`, { cause: error })
   }
 }
 

@@ -60,18 +60,21 @@ function requireLog(db: Store): void {
 }
 
 function requireGuards(db: Store): void {
+  const wrong = changedGuards(db)
+  if (wrong.length > 0)
+    throw new StoreRefused(
+      `${db.name} is not as this product made it: ${wrong.join(', ')}. Somebody has changed its tables or guards: verify it, or restore a backup`,
+    )
+}
+
+/** The tables, indexes and triggers that are not as this product makes them, or that it does not make. */
+export function changedGuards(db: Store): readonly string[] {
   const fresh = new Database(':memory:')
   fresh.exec(schema())
   const expected = objectsOf(fresh)
   fresh.close()
   const held = objectsOf(db)
-  const wrong = [...new Set([...expected.keys(), ...held.keys()])].filter(
-    (name) => expected.get(name) !== held.get(name),
-  )
-  if (wrong.length > 0)
-    throw new StoreRefused(
-      `${db.name} is not as this product made it: ${wrong.join(', ')}. Somebody has changed its tables or guards: verify it, or restore a backup`,
-    )
+  return [...new Set([...expected.keys(), ...held.keys()])].filter((name) => expected.get(name) !== held.get(name))
 }
 
 /** Every table, index and trigger with its statement, but for what SQLite keeps for itself. */

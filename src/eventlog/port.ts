@@ -66,6 +66,8 @@ export interface EventLog {
   head(): Promise<Position>
   /** The event at the head; undefined in an empty log. */
   last(): Promise<StoredEvent | undefined>
+  /** What of the store's own tables and guards is not as it was made, by name. Not every store can look. */
+  changedGuards?(): readonly string[]
   close(): Promise<void>
 }
 

@@ -1,7 +1,7 @@
 // The embedded log on SQLite: append-only by trigger, durable before it answers, one writing process and any readers beside it.
 import { type FeedPage, follow, Wake } from './follow.ts'
 import { numberOf, oversize, positionOf, requireAppend, requireCount } from './limits.ts'
-import { openLogFile } from './logFile.ts'
+import { changedGuards, openLogFile } from './logFile.ts'
 import type {
   AppendResult,
   EventLog,
@@ -95,6 +95,10 @@ export class SqliteLog implements EventLog {
   async last(): Promise<StoredEvent | undefined> {
     const head = this.#head()
     return head === 0 ? undefined : this.#rows.feed(head - 1, head, 1, undefined)[0]
+  }
+
+  changedGuards(): readonly string[] {
+    return changedGuards(this.#db)
   }
 
   /** Writes what is queued, ends every feed, and closes the file. */

@@ -38,7 +38,8 @@ export function authenticator(
   }
 }
 
-const bearer = /^Bearer ([A-Za-z0-9_.-]+)$/
+/** RFC 9110, 11.1: the scheme in any case. */
+const bearer = /^bearer +([\w.-]+)$/i
 
 /** A connection brings the same header with every request: it is read and digested once. Whether it holds is asked each time. */
 class Bearers {

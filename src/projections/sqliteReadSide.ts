@@ -38,7 +38,7 @@ const isOutOfMemory = (error: unknown): boolean =>
 class Generation {
   readonly path: string
   readonly number: number
-  readonly #input: WorkerInput
+  readonly #input: Omit<WorkerInput, 'inUse'>
   readonly #onReport: (report: WorkerReport) => void
   readonly #closed = Promise.withResolvers<void>()
   readonly #spentAfter: number
@@ -51,7 +51,7 @@ class Generation {
   constructor(
     number: number,
     path: string,
-    input: Omit<WorkerInput, 'readPath'> & Pick<SqliteReadSideOptions, 'memoryMb' | 'spentAfter'>,
+    input: Omit<WorkerInput, 'readPath' | 'inUse'> & Pick<SqliteReadSideOptions, 'memoryMb' | 'spentAfter'>,
     onReport: (report: WorkerReport) => void,
   ) {
     const { memoryMb = oldSpaceMb, spentAfter = manyEvents, ...rest } = input
@@ -76,7 +76,7 @@ class Generation {
   #start(memoryMb: number): Worker {
     const before = this.events
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      workerData: this.#input,
+      workerData: { ...this.#input, inUse: this.complete } satisfies WorkerInput,
       resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: youngSpaceMb },
     })
     let outgrown = false

@@ -1,13 +1,23 @@
 // The worker thread of the read side: reads the log by itself, so that the writing thread only hands over that there is more.
+import { rmSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
+import { EventStoreError } from '../eventlog/esdbErrors.ts'
 import { type LogSource, openLogSource } from '../eventlog/source.ts'
-import { followFeed, streamReader } from './follower.ts'
+import { openReadDatabase } from './database.ts'
+import { followFeed, rest, streamReader } from './follower.ts'
 import { models } from './models.ts'
 import { giveWayToCommands } from './priority.ts'
 import { Projector } from './projector.ts'
+import { isOfLog } from './sameLog.ts'
 import { SqliteSink } from './sqliteSink.ts'
 
-export type WorkerInput = { readonly source: LogSource; readonly readPath: string; readonly paceMs: number }
+export type WorkerInput = {
+  readonly source: LogSource
+  readonly readPath: string
+  readonly paceMs: number
+  /** Readers have it open: it goes on as it is. */
+  readonly inUse: boolean
+}
 export type WorkerReport =
   | {
       readonly kind: 'progress'
@@ -20,18 +30,41 @@ export type WorkerReport =
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'closed' }
 
-const { paceMs, readPath, source } = workerData as WorkerInput
+const { inUse, paceMs, readPath, source } = workerData as WorkerInput
 const port = parentPort
 if (port === null) throw new Error('the read side runs in a worker thread')
 
+const askAgainMs = 500
 const report = (message: WorkerReport): void => port.postMessage(message)
 giveWayToCommands()
 const stop = new AbortController()
 const log = openLogSource(source, { readonly: true })
-const sink = new SqliteSink(readPath, models)
+let sink = new SqliteSink(readPath, models)
 port.on('message', (message: 'wake' | 'stop') => (message === 'stop' ? stop.abort() : log.wake()))
 
+/** While the server of a log is away, nothing can be said of what it holds; what else is wrong with it stops the read side. */
+async function ofThisLog(): Promise<boolean> {
+  const db = openReadDatabase(readPath)
+  try {
+    for (;;) {
+      try {
+        return await isOfLog(db, log)
+      } catch (error) {
+        if (!(error instanceof EventStoreError) || stop.signal.aborted) throw error
+        await rest(askAgainMs, stop.signal)
+      }
+    }
+  } finally {
+    await db.destroy()
+  }
+}
+
 try {
+  if (!inUse && !(await ofThisLog())) {
+    sink.close()
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${readPath}${suffix}`, { force: true })
+    sink = new SqliteSink(readPath, models)
+  }
   const projector = await Projector.open(models, sink, streamReader(log))
   let complete = sink.complete
   await followFeed(log, projector, await sink.position(), {

@@ -21,22 +21,25 @@ const streams = ['account-a', 'account-b', 'account-c'].map((stream, s) =>
 const at9 = [0, 1, 2].flatMap((revision) => streams.map((events) => events[revision] as Envelope))
 const place = (position: number) => String(position).padStart(16, '0')
 
-async function written(): Promise<string> {
+async function written(mergedAtOnce?: number): Promise<string> {
   const path = join(temporaryFolder(), 'log.db')
-  const log = new SqliteLog(path)
+  const log = new SqliteLog(path, mergedAtOnce === undefined ? {} : { mergedAtOnce })
   for (const event of at9) await log.append(event.stream, [toNew(event)], event.revision - 1)
   await log.close()
   return path
 }
 
+type Guard = { readonly name: string; readonly sql: string }
+
 /** What `verify` says after somebody with the right to write the file has done this to it. */
-async function findIn(tamper: (db: Database.Database) => void): Promise<Verification> {
-  const path = await written()
+async function findIn(tamper: (db: Database.Database) => void, { putBack = true, mergedAtOnce = 8_000 } = {}) {
+  const path = await written(mergedAtOnce)
   const db = new Database(path)
-  const triggers = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").pluck().all() as string[]
-  expect(triggers).toHaveLength(12)
-  for (const name of triggers) db.exec(`DROP TRIGGER ${name}`)
+  const guards = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all() as Guard[]
+  expect(guards).toHaveLength(12)
+  for (const { name } of guards) db.exec(`DROP TRIGGER ${name}`)
   tamper(db)
+  if (putBack) for (const { sql } of guards) db.exec(sql)
   db.close()
   const log = new SqliteLog(path, { readonly: true })
   const found = await verifyLog(log)
@@ -221,6 +224,85 @@ describe('what is found', () => {
       expect(bad?.reason).toMatch(expected.reason)
       expect(bad?.reasonZh).toMatch(/[一-鿿]/)
     })
+
+  const swapped = (one: number, other: number) => (db: Database.Database) =>
+    db.exec(
+      `UPDATE events SET position = -1 WHERE position = ${one}; UPDATE events SET position = ${one} WHERE position = ${other}; UPDATE events SET position = ${other} WHERE position = -1`,
+    )
+  const indexed: [string, (db: Database.Database) => void, { position: number; revision: number; reason: RegExp }][] = [
+    [
+      'two events that have changed places under the index of their streams: the first of the two',
+      swapped(3, 4),
+      { position: 3, revision: 1, reason: /account-a is damaged, revision 1 is not at position 4/ },
+    ],
+    [
+      'an entry of the index that leads elsewhere',
+      (db) => db.exec('UPDATE stream_events SET position = 7 WHERE stream = 2 AND revision = 1'),
+      { position: 5, revision: 1, reason: /account-b is damaged, revision 1 is not at position 7/ },
+    ],
+    [
+      'an entry of the index too few',
+      (db) => db.exec('DELETE FROM stream_events WHERE stream = 3 AND revision = 0'),
+      { position: 3, revision: 0, reason: /account-c is damaged, revision 0 is missing/ },
+    ],
+    [
+      'an event taken away, and its stream damaged before it: the earlier one',
+      (db) =>
+        db.exec(
+          'DELETE FROM events WHERE position = 9; UPDATE stream_events SET position = 1 WHERE stream = 3 AND revision = 1',
+        ),
+      { position: 6, revision: 1, reason: /account-c is damaged, revision 1 is not at position 1/ },
+    ],
+  ]
+  for (const [title, tamper, expected] of indexed)
+    test(`${title}, by the order of the feed`, async () => {
+      const { findings, firstBad, ok } = await findIn(tamper, { mergedAtOnce: 1 })
+      expect([ok, firstBad?.position, firstBad?.revision]).toStrictEqual([
+        false,
+        place(expected.position),
+        expected.revision,
+      ])
+      expect(firstBad?.reason).toMatch(expected.reason)
+      expect(firstBad?.reasonZh).toBe('无法按流读取：本流的索引与总序不符')
+      const positions = findings.map(({ position }) => position)
+      expect(positions).toStrictEqual(positions.toSorted())
+    })
+
+  test('guards that somebody has taken away, also where every event is as it was', async () => {
+    const without = await findIn(() => undefined, { putBack: false })
+    expect(without).toMatchObject({
+      ok: false,
+      bad: 1,
+      events: 9,
+      firstBad: { position: '', stream: '', revision: -1 },
+    })
+    expect(without.firstBad?.reason).toContain('guards of the log: trigger events_are_not_updated, ')
+    expect(without.firstBad?.reasonZh).toContain('日志的表或防护已被改动')
+    const both = await findIn((db) => put(db, 5, Buffer.from('{')), { putBack: false })
+    expect([both.bad, both.firstBad?.position, both.findings.at(-1)?.position]).toStrictEqual([2, place(5), ''])
+  })
+
+  test('what is written while it reads is no fault', async () => {
+    const log = new MemoryLog()
+    const [first, second] = at9.filter(({ stream }) => stream === 'account-a')
+    if (!first || !second) throw new Error('two events are needed')
+    await log.append('account-a', [toNew(first)], noStream)
+    const readAll = log.readAll.bind(log)
+    log.readAll = async (...asked) => {
+      const page = await readAll(...asked)
+      if (page.length === 0) await log.append('account-a', [toNew(second)], 0)
+      return page
+    }
+    expect(await verifyLog(log)).toMatchObject({ ok: true, events: 1, findings: [] })
+  })
+
+  test('what is wrong is said in Chinese without the words of a library', async () => {
+    const reasons = [
+      await findIn((db) => put(db, 5, Buffer.from(bytesAt(db, 5).toString().replace('"v":1', '"v":2')))),
+      await findIn((db) => db.exec('UPDATE events SET revision = 7 WHERE position = 5')),
+    ].map(({ firstBad }) => firstBad?.reasonZh)
+    expect(reasons).toStrictEqual(['信封不合规格：v', '存储列与信封不一致：修订号 7 ≠ 1'])
+  })
 
   test('a type or version of a later release is named, not thrown, and the rest is read', async () => {
     const found = await findIn((db) => {

@@ -1,5 +1,5 @@
 // zhengjian export: every format, every way of selecting, from a folder alone and beside a running server.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { foreignCaseId } from '../../src/commands/ids.ts'
@@ -27,6 +27,26 @@ const numbers = (jsonl: string): string[] =>
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => (JSON.parse(line) as { number: string }).number)
+
+test('a month that is none is refused', async () => {
+  const dir = await filled()
+  for (const month of ['2011-13', '2011-00', '2011', '2011-1', ''])
+    expect(await zhengjian('export', '--format', 'csv', '--data', dir, '--month', month)).toStrictEqual({
+      code: 1,
+      out: '',
+      err: `${month || '""'} 不是月份 / is no month: YYYY-MM, such as 2011-10`,
+    })
+  expect(numbers(await exported(dir, 'jsonl', '--month', '2026-03'))).toHaveLength(3)
+})
+
+test('a log that was put back under later read models is exported as it is', async () => {
+  const dir = await filled()
+  const earlier = folder()
+  await imported(csvFile(earlier, 'water.csv', third), earlier)
+  for (const suffix of ['-wal', '-shm']) rmSync(join(dir, `log.db${suffix}`), { force: true })
+  copyFileSync(join(earlier, 'log.db'), join(dir, 'log.db'))
+  expect(numbers(await exported(dir, 'jsonl', '--source', 'water'))).toStrictEqual(['B-1'])
+})
 
 describe('formats', () => {
   test('JSON Lines holds every fact of a case', async () => {

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { acquireWriterLock } from '../../src/eventlog/lock.ts'
+import { StoreRefused } from '../../src/eventlog/store.ts'
 import { temporaryFolder } from '../support/logs.ts'
 
 const script = new URL('./lockHolder.ts', import.meta.url).pathname
@@ -68,5 +69,15 @@ describe('the writer lock', () => {
     expect(acquireWriterLock(folder, { pid: 1 })).toStrictEqual({ ok: false, holder: undefined })
     if (lock.ok) lock.announce('http://b')
     for (const name of ['writer.json', 'writer.lock']) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600)
+  })
+
+  test('what is no folder and can be none is refused with its name', () => {
+    const file = join(temporaryFolder(), 'notes.txt')
+    writeFileSync(file, 'not a folder')
+    for (const folder of [file, join(file, 'deeper')]) {
+      const attempt = () => acquireWriterLock(folder, { pid: process.pid })
+      expect(attempt).toThrow(StoreRefused)
+      expect(attempt).toThrow(`${folder} 不能用作数据目录 / cannot be used as a data folder`)
+    }
   })
 })

@@ -24,6 +24,15 @@ describe('401', () => {
     }
   })
 
+  test('never for the case in which the scheme is written', async () => {
+    const token = await server.token('supervisor')
+    for (const scheme of ['Bearer', 'bearer', 'BEARER'])
+      expect(
+        (await server.get(undefined, '/api/overview', { authorization: `${scheme} ${token}` })).statusCode,
+        scheme,
+      ).toBe(200)
+  })
+
   test('a token that was taken back stops working on the next request', async () => {
     const nowSeconds = Math.floor(Date.parse(server.clock.now()) / 1000)
     const { jti, token } = await server.tokens.mint('supervisor', { nowSeconds, lifetimeSeconds: 600 })

@@ -3,8 +3,10 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { EventLog } from '../../src/eventlog/port.ts'
+import { type EventLog, start } from '../../src/eventlog/port.ts'
 import type { LogSource } from '../../src/eventlog/source.ts'
+import { read } from '../../src/eventlog/upcast.ts'
+import { listAudit } from '../../src/projections/auditQueries.ts'
 import { Moments } from '../../src/projections/moments.ts'
 import { overview } from '../../src/projections/overview.ts'
 import { NotReadyError } from '../../src/projections/readSide.ts'
@@ -57,6 +59,66 @@ describe.each(sharedStores)('on the log in %s', (_name, openLog) => {
       readSide = open()
       await caught()
       expect(await registeredCases()).toBe(2)
+    })
+
+    describe('under another log than before', () => {
+      /** Follows one history to its end, then another under the same read database; resolves to how many events were taken in. */
+      const then = async (written?: () => Promise<void>): Promise<number> => {
+        readSide = open()
+        await caught()
+        await readSide.close()
+        if (written !== undefined) {
+          const other = openLog()
+          log = other.log
+          source = other.source
+          await written()
+        }
+        readSide = open()
+        await caught()
+        return readSide.eventsApplied
+      }
+      const cases = (...numbers: number[]) => [sourceOpened, ...numbers.map((n) => registered(n))]
+      const numbersShown = async (): Promise<string[]> =>
+        (await readSide.database.selectFrom('cases').select('number').orderBy('number').execute()).map(
+          ({ number }) => number,
+        )
+      const numbered = (...numbers: number[]): string[] => numbers.map((n) => `水-${n}`)
+
+      test('one that is shorter, as of a backup: built anew from the start', async () => {
+        await append(cases(1, 2, 3))
+        expect(await then(() => append(cases(1, 2)))).toBe(3)
+        expect(await numbersShown()).toStrictEqual(numbered(1, 2))
+      })
+
+      test('one that has grown past the old position: built anew, and the trail leads to its events', async () => {
+        await append(cases(1, 2, 3))
+        expect(await then(() => append(cases(3, 1, 4, 2, 5)))).toBe(6)
+        expect(await numbersShown()).toStrictEqual(numbered(1, 2, 3, 4, 5))
+        const { rows } = await listAudit({ db: readSide.database, log }, {}, { limit: 10 })
+        expect(rows.map(({ position }) => position).toReversed()).toStrictEqual(
+          (await log.readAll(start, { limit: 10 })).map(({ position }) => position),
+        )
+      })
+
+      test('one that has another event at that very place: told by its id', async () => {
+        await append(cases(1))
+        const [second] = (await (await logOf(cases(1))).readAll(start, { limit: 2 })).slice(1)
+        if (!second) throw new Error('two events are needed')
+        expect(
+          await then(async () => {
+            await copyTo(log, await logOf(cases(1)), 1)
+            const event = { ...read(second), id: '00000000-0000-5000-8000-000000000000' }
+            const bytes = Buffer.from(JSON.stringify({ ...event, position: undefined }))
+            await log.append(second.stream, [{ id: event.id, type: second.type, bytes }], second.revision - 1)
+          }),
+        ).toBe(2)
+      })
+
+      test('the same log is gone on with', async () => {
+        await append(cases(1, 2))
+        expect(await then()).toBe(0)
+        expect(await numbersShown()).toStrictEqual(numbered(1, 2))
+      })
     })
 
     test('a rebuild stands beside, is swapped in whole, and leaves one file', async () => {

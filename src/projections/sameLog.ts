@@ -1,0 +1,25 @@
+// Whether a read database is of the log that it is to follow: a log can be put back from a backup under read models of later days.
+import { sql } from 'kysely'
+import { decode } from '../eventlog/envelope.ts'
+import type { EventLog } from '../eventlog/port.ts'
+import type { ReadDatabase } from './database.ts'
+import { lookupKey } from './lookupKey.ts'
+
+/**
+ * The last event that it took in must stand in the log at its place, with its position and under its id: else the log has
+ * another history, or does not reach so far. What it took in before that follows, as the log is only ever added to.
+ */
+export async function isOfLog(db: ReadDatabase, log: Pick<EventLog, 'readStream'>): Promise<boolean> {
+  const { rows } = await sql<{ position: string }>`SELECT position FROM progress`.execute(db)
+  const position = rows[0]?.position
+  const last = await db
+    .selectFrom('audit')
+    .select(['stream', 'revision', 'position', 'idKey'])
+    .orderBy('rid', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (last === undefined) return position === ''
+  if (last.position !== position) return false
+  const [stored] = await log.readStream(last.stream, last.revision, 1)
+  return stored?.position === position && lookupKey(decode(stored).id) === last.idKey
+}
