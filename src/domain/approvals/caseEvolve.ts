@@ -111,7 +111,7 @@ function changed(
     case 'HearingScheduled':
       return withHearing(state, { scheduled: { chair: event.data.chair, heldAt: event.data.heldAt } })
     case 'HearingRecorded':
-      return withHearing(state, { recordedAt: at })
+      return withHearing(state, { recordedAt: at, chairedBy: event.data.chair })
     case 'DecisionExtended':
       return withHandling(state, { extendedBy: event.data.days })
     case 'FeeCharged': {

@@ -118,14 +118,15 @@ function openStep({ handling }: InHandling, stepId: NodeId): OpenStep | Refused 
   return handling.steps.find((step) => step.stepId === stepId) ?? refuse('step-not-open', { stepId, open })
 }
 
-/** Those whom the item names for the step, else for itself; and never the one who chairs the hearing (PL-48). */
+/** Those whom the item names for the step, else for itself; and never the one who chairs the hearing, or chaired it (PL-48). */
 function handlersRefusal(
   stepId: NodeId,
   accounts: readonly AccountId[],
   { handling }: InHandling,
   item: ItemFacts,
 ): Refused | undefined {
-  const chair = handling.hearing.scheduled?.chair
+  const { chairedBy, scheduled } = handling.hearing
+  const chair = chairedBy ?? scheduled?.chair
   const chairing = accounts.filter((account) => account === chair)
   if (chairing.length > 0) return refuse('chair-may-not-review', { accounts: chairing })
   const named = item.steps.find((step) => step.stepId === stepId)?.handlers ?? item.handlers

@@ -51,6 +51,8 @@ export type Hearing = {
   readonly requestedAt?: Instant
   readonly scheduled?: { readonly chair: AccountId; readonly heldAt: Instant }
   readonly recordedAt?: Instant
+  /** Who chaired it, whoever had been scheduled to. */
+  readonly chairedBy?: AccountId
 }
 
 export type OpenStep = { readonly stepId: NodeId; readonly since: Instant; readonly handler?: AccountId }

@@ -166,6 +166,19 @@ describe('[PL-47] [PL-48] a hearing', () => {
     expect(decision.ok).toBe(true)
   })
 
+  test('[PL-48] is not followed by a review of whoever chaired it, whoever had been scheduled to', () => {
+    const heard = told()
+      .do('RequestHearing', '2026-03-04 09:00')
+      .do('ScheduleHearing', '2026-03-05 09:00', { chair: 'li-ming' })
+      .do('RecordHearing', '2026-03-20 12:00', { chair: 'zhang-wei' })
+    expect(heard.refused('ClaimStep', '2026-03-20 13:00', {}, { account: 'zhang-wei' })).toMatchObject({
+      code: 'chair-may-not-review',
+      details: { accounts: ['zhang-wei'] },
+    })
+    expect(heard.refused('ReassignStep', '2026-03-20 13:00', { to: 'zhang-wei' }).code).toBe('chair-may-not-review')
+    expect(heard.do('ClaimStep', '2026-03-20 13:00').story.at(-1)).toBe('2026-03-20 13:00 StepClaimed')
+  })
+
   test('stops the clock until its signed record', () => {
     const running = told()
       .do('RequestHearing', '2026-03-04 09:00')
