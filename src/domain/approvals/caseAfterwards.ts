@@ -1,11 +1,12 @@
 // 许可之后 decisions: change, renewal, revocation, withdrawal, deregistration (PL-8, 49, 50, 69, 70).
+import { dateOf, dayNumber } from '../calendar/days.ts'
 import { accept, type Context, type Decision, type Refused, refuse } from '../decider.ts'
 import type { PlainDate } from '../values.ts'
 import type { CaseAct, CaseEvent } from './case.messages.ts'
 import { countDeadline } from './caseCounting.ts'
 import type { ActFacts, CaseView } from './caseFacts.ts'
 import { dayOfAct, voucherRefusal } from './caseGuards.ts'
-import { expiryOf, renewalWindow } from './caseOutcomes.ts'
+import { endOfTerm, expiryOf, renewalWindow } from './caseOutcomes.ts'
 import type { CaseDeadline } from './caseParts.messages.ts'
 import { allUnsettled, type Permit, trackedOf, unsettled, type WithPermit } from './caseState.ts'
 
@@ -102,10 +103,11 @@ export function deemedRenewal(state: WithPermit, dueAt: CaseEvent['occurredAt'] 
   }
 }
 
-function nextTerm({ validFrom, validUntil = validFrom }: Permit, { item }: CaseView): PlainDate {
-  const end = Temporal.PlainDate.from(validUntil)
-  if (item.permitValidity !== undefined) return end.add(item.permitValidity).toString() as PlainDate
-  return end.add(Temporal.PlainDate.from(validFrom).until(end)).toString() as PlainDate
+/** Where the item names no term, as many days as the term that ends, its first and its last among them. */
+function nextTerm({ termFrom, validUntil = termFrom }: Permit, { item }: CaseView): PlainDate {
+  const end = dayNumber(validUntil)
+  const termOfItem = endOfTerm(dateOf(end + 1), item)
+  return termOfItem ?? dateOf(end + (end - dayNumber(termFrom) + 1))
 }
 
 /** PL-69. Whom the organ wronged is compensated; who deceived it is not; the public interest may forbid it at all. */

@@ -1,6 +1,7 @@
 // 办件 fold: what each event makes of a case. Deadlines fold alike for all, see caseTracking.ts.
+import { dateOf, dayNumber } from '../calendar/days.ts'
 import { unreachable } from '../decider.ts'
-import type { AccountId, Instant, NodeId } from '../values.ts'
+import type { AccountId, Instant, NodeId, PlainDate } from '../values.ts'
 import type { CaseEvent } from './case.messages.ts'
 import type { Token } from './caseParts.messages.ts'
 import type {
@@ -124,7 +125,8 @@ function changed(
       return { ...atWork(state), status: 'denied' }
     case 'PermitGranted': {
       const { validFrom, validUntil } = event.data
-      return { ...atWork(state), status: 'granted', permit: { grantedAt: at, validFrom, validUntil, renewals: 0 } }
+      const permit = { grantedAt: at, validFrom, termFrom: validFrom, validUntil, renewals: 0 }
+      return { ...atWork(state), status: 'granted', permit }
     }
     case 'PermitDelivered':
       return { ...granted(state), status: 'delivered' }
@@ -137,14 +139,8 @@ function changed(
     case 'RenewalApplied':
       return withPermit(state, { renewalAppliedAt: at })
     case 'PermitRenewed':
-    case 'RenewalDeemed': {
-      const { validUntil } = event.data
-      return withPermit(state, {
-        validUntil,
-        renewalAppliedAt: undefined,
-        renewals: granted(state).permit.renewals + 1,
-      })
-    }
+    case 'RenewalDeemed':
+      return renewed(granted(state), event.data.validUntil)
     case 'RenewalRefused':
       return withPermit(state, { renewalAppliedAt: undefined })
     case 'PermitRevoked':
@@ -210,6 +206,13 @@ const withHearing = (state: Begun, more: Partial<Handling['hearing']>): Begun =>
 const withPermit = (state: Begun, more: Partial<WithPermit['permit']>): Begun => {
   const held = granted(state)
   return { ...held, permit: { ...held.permit, ...more } }
+}
+
+/** Another term, which follows the one before without a gap. */
+function renewed(state: WithPermit, validUntil: PlainDate): Begun {
+  const { permit } = state
+  const termFrom = permit.validUntil === undefined ? permit.termFrom : dateOf(dayNumber(permit.validUntil) + 1)
+  return withPermit(state, { termFrom, validUntil, renewalAppliedAt: undefined, renewals: permit.renewals + 1 })
 }
 
 function claimed(state: Begun, stepId: NodeId, handler: AccountId): Begun {

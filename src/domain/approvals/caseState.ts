@@ -76,6 +76,8 @@ export type Handling = {
 export type Permit = {
   readonly grantedAt: Instant
   readonly validFrom: PlainDate
+  /** The first day of the term that runs now: a renewal begins another, on the day after the last. */
+  readonly termFrom: PlainDate
   readonly validUntil?: PlainDate | undefined
   readonly renewalAppliedAt?: Instant | undefined
   readonly renewals: number
