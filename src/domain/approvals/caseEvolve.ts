@@ -83,9 +83,9 @@ function changed(
     case 'AcceptanceDeemed':
       return accepted(state, event.data, at, event.type === 'AcceptanceDeemed')
     case 'StepClaimed':
-      return claimed(state, event.data.stepId, event.data.handler)
+      return claimed(state, event.data.stepId, event.data.handler, at)
     case 'StepReassigned':
-      return claimed(state, event.data.stepId, event.data.to)
+      return claimed(state, event.data.stepId, event.data.to, at)
     case 'StepCompleted':
       return completed(state, event.data, at)
     case 'CaseMovedToVersion':
@@ -215,10 +215,10 @@ function renewed(state: WithPermit, validUntil: PlainDate): Begun {
   return withPermit(state, { termFrom, validUntil, renewalAppliedAt: undefined, renewals: permit.renewals + 1 })
 }
 
-function claimed(state: Begun, stepId: NodeId, handler: AccountId): Begun {
+function claimed(state: Begun, stepId: NodeId, handler: AccountId, at: Instant): Begun {
   const { reviewers, steps } = handlingOf(state)
   return withHandling(state, {
-    steps: steps.map((step) => (step.stepId === stepId ? { ...step, handler } : step)),
+    steps: steps.map((step) => (step.stepId === stepId ? { ...step, handler, handledSince: at } : step)),
     reviewers: added(reviewers, [handler]),
   })
 }

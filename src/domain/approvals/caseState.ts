@@ -55,7 +55,13 @@ export type Hearing = {
   readonly chairedBy?: AccountId
 }
 
-export type OpenStep = { readonly stepId: NodeId; readonly since: Instant; readonly handler?: AccountId }
+export type OpenStep = {
+  readonly stepId: NodeId
+  readonly since: Instant
+  readonly handler?: AccountId
+  /** When the one who handles it now took it up, or was given it. */
+  readonly handledSince?: Instant
+}
 
 export type Handling = {
   readonly acceptedAt: Instant
