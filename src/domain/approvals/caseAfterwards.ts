@@ -25,13 +25,20 @@ function expiredRefusal({ permit }: WithPermit, context: Circumstances): Refused
 
 export function changePermit(command: Command<'ChangePermit'>, state: WithPermit, context: Circumstances): Decided {
   const { caseId, changes, lateReason, materials, validUntil, voucher } = command
-  const { renewalAppliedAt, validFrom } = state.permit
+  const { renewalAppliedAt } = state.permit
+  const validFrom = changedFrom(state.permit, context)
   if (validUntil !== undefined && validUntil < validFrom)
     return refuse('validity-ends-before-it-begins', { validFrom, validUntil })
   const waiting = validUntil !== undefined && renewalAppliedAt !== undefined
   const deadlines = waiting ? [renewalDecision(validUntil, context.facts)] : renewalWindow(validUntil, context.facts)
   const data = { caseId, changes, deadlines, lateReason, materials, settled: [], validUntil, voucher }
   return expiredRefusal(state, context) ?? voucherRefusal(voucher, context) ?? accept({ type: 'PermitChanged', data })
+}
+
+/** From when on a change has effect: it takes back no day that the permit has lasted already. */
+function changedFrom({ validFrom }: Permit, context: Circumstances): PlainDate {
+  const day = dayOfAct(context)
+  return day > validFrom ? day : validFrom
 }
 
 /** PL-50: applied for in time, it must be decided before the permit expires; silence renews. */

@@ -124,6 +124,18 @@ describe('the end of a permit', () => {
   })
 })
 
+describe('[PL-49] [PL-39] a change of the term', () => {
+  test('does not end it on a day that is over, but may end it with the day of the change', () => {
+    const past = { validUntil: '2026-05-05' }
+    expect(delivered().refused('ChangePermit', '2026-05-06 09:00', past)).toStrictEqual({
+      code: 'validity-ends-before-it-begins',
+      details: { validFrom: '2026-05-06', validUntil: '2026-05-05' },
+    })
+    const today = delivered().do('ChangePermit', '2026-05-06 09:00', { validUntil: '2026-05-06' })
+    expect(permitOf(today)).toMatchObject({ validUntil: '2026-05-06' })
+  })
+})
+
 describe('[PL-43] [PL-35] a case that is sent up', () => {
   test('has twenty days for the review of the lower organ, and ends as forwarded', () => {
     const facts = factsWith({ kind: 'forwarded', statutoryLimit: undefined })
