@@ -6,7 +6,10 @@ import type { Tracked } from './caseState.ts'
 
 export const watched = (deadline: CaseDeadline): Tracked => ({ deadline, passed: false, paused: false })
 
-/** The deadlines after an event that happened at that time. A deadline that is set again begins anew. */
+/**
+ * The deadlines after an event that happened at that time. A deadline that is set again begins anew; so does one that is
+ * moved or stopped by what happened in time and was entered after its passing had been noted.
+ */
 export function tracking(before: readonly Tracked[], event: CaseEvent, at: Instant): readonly Tracked[] {
   if (event.type === 'CaseDeadlinePassed') {
     const { deadlineId } = event.data
@@ -19,7 +22,7 @@ export function tracking(before: readonly Tracked[], event: CaseEvent, at: Insta
   const changed = kept.map((one) => {
     const { deadlineId } = one.deadline
     if (settled.includes(deadlineId)) return { ...one, paused: false, settledAt: at }
-    return paused.includes(deadlineId) ? { ...one, paused: true } : one
+    return paused.includes(deadlineId) ? { ...one, passed: false, paused: true } : one
   })
   return [...changed, ...deadlines.map(watched)]
 }
@@ -38,6 +41,6 @@ function moved(before: readonly Tracked[], { cause, deadlines }: Moved): readonl
   return before.map((one) => {
     const deadline = now.get(one.deadline.deadlineId)
     if (deadline === undefined) return one
-    return { ...one, deadline, paused: cause === 'specialProcedureEnded' ? false : one.paused }
+    return { ...one, deadline, passed: false, paused: cause === 'specialProcedureEnded' ? false : one.paused }
   })
 }
