@@ -9,6 +9,7 @@ import { dayOfAct, voucherRefusal } from './caseGuards.ts'
 import { endOfTerm, expiryOf, renewalWindow } from './caseOutcomes.ts'
 import type { CaseDeadline } from './caseParts.messages.ts'
 import { allUnsettled, type Permit, trackedOf, unsettled, type WithPermit } from './caseState.ts'
+import { termFrom } from './caseTerm.ts'
 
 type Command<Type extends CaseAct['type']> = Extract<CaseAct, { type: Type }>
 type Decided = Decision<CaseEvent>
@@ -96,7 +97,7 @@ export function refuseRenewal(command: Command<'RefuseRenewal'>, state: WithPerm
 
 /** It occurred when the old term ran out undecided, and lasts as long again. */
 export function deemedRenewal(state: WithPermit, dueAt: CaseEvent['occurredAt'] & string, facts: CaseView): CaseEvent {
-  const validUntil = nextTerm(state.permit, facts)
+  const validUntil = nextTerm(state, facts)
   return {
     type: 'RenewalDeemed',
     data: {
@@ -111,10 +112,10 @@ export function deemedRenewal(state: WithPermit, dueAt: CaseEvent['occurredAt'] 
 }
 
 /** Where the item names no term, as many days as the term that ends, its first and its last among them. */
-function nextTerm({ termFrom, validUntil = termFrom }: Permit, { item }: CaseView): PlainDate {
-  const end = dayNumber(validUntil)
-  const termOfItem = endOfTerm(dateOf(end + 1), item)
-  return termOfItem ?? dateOf(end + (end - dayNumber(termFrom) + 1))
+function nextTerm(state: WithPermit, { item }: CaseView): PlainDate {
+  const from = termFrom(state)
+  const end = dayNumber(state.permit.validUntil ?? from)
+  return endOfTerm(dateOf(end + 1), item) ?? dateOf(end + (end - dayNumber(from) + 1))
 }
 
 /** PL-69. Whom the organ wronged is compensated; who deceived it is not; the public interest may forbid it at all. */

@@ -1,19 +1,10 @@
 // 办件 fold: what each event makes of a case. Deadlines fold alike for all, see caseTracking.ts.
-import { dateOf, dayNumber } from '../calendar/days.ts'
 import { unreachable } from '../decider.ts'
 import type { AccountId, Instant, NodeId, PlainDate } from '../values.ts'
 import type { CaseEvent } from './case.messages.ts'
-import type { Token } from './caseParts.messages.ts'
-import type {
-  About,
-  ApprovalCase,
-  Begun,
-  EventData,
-  Handling,
-  IntakeStatus,
-  OpenStep,
-  WithPermit,
-} from './caseState.ts'
+import type { About, ApprovalCase, Begun, EventData, Handling, IntakeStatus, WithPermit } from './caseState.ts'
+import { handledBy, hasEnded, opened } from './caseSteps.ts'
+import { termKept } from './caseTerm.ts'
 import { tracking, watched } from './caseTracking.ts'
 
 export function evolve(state: ApprovalCase, event: CaseEvent): ApprovalCase {
@@ -112,7 +103,7 @@ function changed(
     case 'HearingScheduled':
       return withHearing(state, { scheduled: { chair: event.data.chair, heldAt: event.data.heldAt } })
     case 'HearingRecorded':
-      return withHearing(state, { recordedAt: at, chairedBy: event.data.chair })
+      return heard(state, event.data.chair, at)
     case 'DecisionExtended':
       return withHandling(state, { extendedBy: event.data.days })
     case 'FeeCharged': {
@@ -125,8 +116,7 @@ function changed(
       return { ...atWork(state), status: 'denied' }
     case 'PermitGranted': {
       const { validFrom, validUntil } = event.data
-      const permit = { grantedAt: at, validFrom, termFrom: validFrom, validUntil, renewals: 0 }
-      return { ...atWork(state), status: 'granted', permit }
+      return { ...atWork(state), status: 'granted', permit: { grantedAt: at, validFrom, validUntil, renewals: 0 } }
     }
     case 'PermitDelivered':
       return { ...granted(state), status: 'delivered' }
@@ -137,7 +127,7 @@ function changed(
     case 'PermitChanged':
       return withPermit(state, { validUntil: event.data.validUntil ?? granted(state).permit.validUntil })
     case 'RenewalApplied':
-      return withPermit(state, { renewalAppliedAt: at })
+      return withPermit(state, { renewalAppliedAt: at, ...termKept(granted(state)) })
     case 'PermitRenewed':
     case 'RenewalDeemed':
       return renewed(granted(state), event.data.validUntil)
@@ -208,17 +198,20 @@ const withPermit = (state: Begun, more: Partial<WithPermit['permit']>): Begun =>
   return { ...held, permit: { ...held.permit, ...more } }
 }
 
-/** Another term, which follows the one before without a gap. */
 function renewed(state: WithPermit, validUntil: PlainDate): Begun {
-  const { permit } = state
-  const termFrom = permit.validUntil === undefined ? permit.termFrom : dateOf(dayNumber(permit.validUntil) + 1)
-  return withPermit(state, { termFrom, validUntil, renewalAppliedAt: undefined, renewals: permit.renewals + 1 })
+  return withPermit(state, { validUntil, renewalAppliedAt: undefined, renewals: state.permit.renewals + 1 })
+}
+
+/** Whoever chaired it may not review (PL-48), though another had been scheduled to. */
+function heard(state: Begun, chair: AccountId, recordedAt: Instant): Begun {
+  const { scheduled } = handlingOf(state).hearing
+  return withHearing(state, { recordedAt, ...(scheduled && { scheduled: { ...scheduled, chair } }) })
 }
 
 function claimed(state: Begun, stepId: NodeId, handler: AccountId, at: Instant): Begun {
   const { reviewers, steps } = handlingOf(state)
   return withHandling(state, {
-    steps: steps.map((step) => (step.stepId === stepId ? { ...step, handler, handledSince: at } : step)),
+    steps: steps.map((step) => (step.stepId === stepId ? handledBy(step, handler, at) : step)),
     reviewers: added(reviewers, [handler]),
   })
 }
@@ -232,13 +225,3 @@ function completed(state: Begun, data: EventData<'StepCompleted'>, at: Instant):
 
 const added = (known: readonly AccountId[], more: readonly AccountId[]): readonly AccountId[] =>
   more.every((account) => known.includes(account)) ? known : [...new Set([...known, ...more])]
-
-/** The steps that hold a token: those that did already keep their handler; a token at a join or at the end is no step. */
-function opened(before: readonly OpenStep[], tokens: readonly Token[], at: Instant): readonly OpenStep[] {
-  const places = new Set(
-    tokens.filter(({ from, node }) => from === undefined && node !== 'end').map(({ node }) => node),
-  )
-  return [...places].map((stepId) => before.find((step) => step.stepId === stepId) ?? { stepId, since: at })
-}
-
-const hasEnded = (tokens: readonly Token[]): boolean => tokens.every(({ node }) => node === 'end')

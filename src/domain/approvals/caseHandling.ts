@@ -125,8 +125,7 @@ function handlersRefusal(
   { handling }: InHandling,
   item: ItemFacts,
 ): Refused | undefined {
-  const { chairedBy, scheduled } = handling.hearing
-  const chair = chairedBy ?? scheduled?.chair
+  const chair = handling.hearing.scheduled?.chair
   const chairing = accounts.filter((account) => account === chair)
   if (chairing.length > 0) return refuse('chair-may-not-review', { accounts: chairing })
   const named = item.steps.find((step) => step.stepId === stepId)?.handlers ?? item.handlers

@@ -49,17 +49,16 @@ export type Run = {
 export type Hearing = {
   readonly told?: { readonly at: Instant; readonly subjectIds: readonly SubjectId[] }
   readonly requestedAt?: Instant
+  /** The chair is the one who is to hold it; once it is recorded, whoever did. */
   readonly scheduled?: { readonly chair: AccountId; readonly heldAt: Instant }
   readonly recordedAt?: Instant
-  /** Who chaired it, whoever had been scheduled to. */
-  readonly chairedBy?: AccountId
 }
 
 export type OpenStep = {
   readonly stepId: NodeId
   readonly since: Instant
   readonly handler?: AccountId
-  /** When the one who handles it now took it up, or was given it. */
+  /** When the one who handles it now took it up or was given it, where that was later. */
   readonly handledSince?: Instant
 }
 
@@ -82,11 +81,11 @@ export type Handling = {
 export type Permit = {
   readonly grantedAt: Instant
   readonly validFrom: PlainDate
-  /** The first day of the term that runs now: a renewal begins another, on the day after the last. */
-  readonly termFrom: PlainDate
   readonly validUntil?: PlainDate | undefined
   readonly renewalAppliedAt?: Instant | undefined
   readonly renewals: number
+  /** When the term began that the last of so many renewals gave; see `termFrom`. */
+  readonly term?: { readonly from: PlainDate; readonly renewals: number }
 }
 
 type Existing = {

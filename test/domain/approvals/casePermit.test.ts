@@ -58,9 +58,9 @@ describe('[PL-50] renewal', () => {
     const term = { validFrom: '2026-04-01', validUntil: '2026-06-30' }
     const work = finished(factsWith({ permitValidity: undefined })).do('GrantPermit', '2026-03-06 10:00', term)
     silent(work, '2026-05-29 09:00', '2026-06-30')
-    expect(permitOf(work)).toMatchObject({ termFrom: '2026-07-01', validUntil: '2026-09-29' })
+    expect(permitOf(work)).toMatchObject({ validUntil: '2026-09-29' })
     silent(work, '2026-08-28 09:00', '2026-09-29')
-    expect(permitOf(work)).toMatchObject({ termFrom: '2026-09-30', validUntil: '2026-12-29', renewals: 2 })
+    expect(permitOf(work)).toMatchObject({ validUntil: '2026-12-29', renewals: 2 })
   })
 
   test('by silence lasts as long as the renewal before it was decided to', () => {
@@ -68,6 +68,15 @@ describe('[PL-50] renewal', () => {
     const work = finished(factsWith({ permitValidity: undefined })).do('GrantPermit', '2026-03-06 10:00', term)
     work.do('ApplyForRenewal', '2026-05-29 09:00').do('RenewPermit', '2026-06-10 09:00', { validUntil: '2026-08-29' })
     expect(permitOf(silent(work, '2026-07-30 09:00', '2026-08-29'))).toMatchObject({ validUntil: '2026-10-28' })
+  })
+
+  test('by silence counts from the beginning of the term that runs, though a renewal of that was refused before', () => {
+    const term = { validFrom: '2026-04-01', validUntil: '2026-06-30' }
+    const work = finished(factsWith({ permitValidity: undefined })).do('GrantPermit', '2026-03-06 10:00', term)
+    silent(work, '2026-05-29 09:00', '2026-06-30')
+    work.do('ApplyForRenewal', '2026-08-03 09:00').do('RefuseRenewal', '2026-08-04 09:00')
+    work.do('ChangePermit', '2026-08-05 09:00', { validUntil: '2026-09-30' })
+    expect(permitOf(silent(work, '2026-08-28 09:00', '2026-09-30'))).toMatchObject({ validUntil: '2026-12-31' })
   })
 
   test('by silence ends with the month where the term of the item does', () => {
