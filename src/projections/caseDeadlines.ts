@@ -73,15 +73,20 @@ export const caseDeadlines: ReadModel<CaseDeadlineRow> = {
     if (set !== undefined) {
       const fresh = rowOf(event, said.data.caseId, set)
       if (said.type !== 'CaseDeadlinesMoved' || row === undefined) return fresh
-      return {
-        ...fresh,
-        state: row.state === 'paused' && said.data.cause !== 'specialProcedureEnded' ? 'paused' : 'pending',
-      }
+      return moved(row, fresh, said.data.cause)
     }
     if (row === undefined) return undefined
     if (settled.includes(sub)) return { ...row, state: 'settled', settledAt: event.occurredAt }
-    return paused.includes(sub) ? { ...row, state: 'paused', passed: 0 } : row
+    return paused.includes(sub) ? { ...row, state: 'paused' } : row
   },
+}
+
+/** It has passed still only where it is due when it was. */
+function moved(row: CaseDeadlineRow, fresh: CaseDeadlineRow, cause: string): CaseDeadlineRow {
+  const passed = row.dueAt === fresh.dueAt ? row.passed : 0
+  const waits = row.state === 'paused' && cause !== 'specialProcedureEnded'
+  const runs = passed === 1 ? 'passed' : 'pending'
+  return { ...fresh, passed, state: waits ? 'paused' : runs }
 }
 
 function rowOf({ stream }: Recorded, caseId: string, deadline: CaseDeadline): CaseDeadlineRow {

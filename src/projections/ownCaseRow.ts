@@ -125,32 +125,30 @@ const limits: readonly string[] = ['statutory', 'promised']
 /** The two limits after an event, and whether their clock stands. */
 function withLimits(row: CaseRow, said: CaseEvent, { occurredAt }: Recorded): CaseRow {
   const { deadlines = [], paused = [] } = said.data as Changes
-  if (limits.some((limit) => paused.includes(limit))) return stopped(row, paused, occurredAt)
+  if (limits.some((limit) => paused.includes(limit)))
+    // By the earliest stop, whichever was entered first.
+    return { ...row, pausedAt: row.pausedAt === null || occurredAt < row.pausedAt ? occurredAt : row.pausedAt }
   const stated = deadlines.filter(({ deadlineId }) => limits.includes(deadlineId))
   if (stated.length === 0) return row
   const goesOn = said.type === 'CaseDeadlinesMoved' && said.data.cause !== 'specialProcedureEnded'
   return stated.reduce(withLimit, goesOn ? row : { ...row, pausedAt: null })
 }
 
-/** By the earliest stop, whichever was entered first. A limit that it stopped had not passed, whatever was noted meanwhile. */
-function stopped(row: CaseRow, paused: readonly string[], at: string): CaseRow {
-  return {
-    ...row,
-    pausedAt: row.pausedAt === null || at < row.pausedAt ? at : row.pausedAt,
-    promisedPassed: paused.includes('promised') ? 0 : row.promisedPassed,
-    statutoryPassed: paused.includes('statutory') ? 0 : row.statutoryPassed,
-  }
-}
-
 function withLimit(row: CaseRow, { deadlineId, dueAt, provisional, warnAt }: CaseDeadline): CaseRow {
   const others = row.provisionalLimits.split(' ').filter((limit) => limit !== '' && limit !== deadlineId)
   const unsure = provisional ? [...others, deadlineId].sort() : others
   const same = { ...row, provisional: unsure.length > 0 ? 1 : 0, provisionalLimits: unsure.join(' ') }
-  if (deadlineId === 'promised') return { ...same, promisedDueAt: dueAt, promisedPassed: 0, warnAt }
+  if (deadlineId === 'promised')
+    return {
+      ...same,
+      promisedDueAt: dueAt,
+      promisedPassed: dueAt === row.promisedDueAt ? row.promisedPassed : 0,
+      warnAt,
+    }
   return {
     ...same,
     statutoryDueAt: dueAt,
-    statutoryPassed: 0,
+    statutoryPassed: dueAt === row.statutoryDueAt ? row.statutoryPassed : 0,
     warnAt: row.promisedDueAt === null ? warnAt : row.warnAt,
   }
 }

@@ -6,10 +6,7 @@ import type { Tracked } from './caseState.ts'
 
 export const watched = (deadline: CaseDeadline): Tracked => ({ deadline, passed: false, paused: false })
 
-/**
- * The deadlines after an event that happened at that time. A deadline that is set again begins anew; so does one that is
- * moved or stopped by what happened in time and was entered after its passing had been noted.
- */
+/** The deadlines after an event that happened at that time. A deadline that is set again begins anew. */
 export function tracking(before: readonly Tracked[], event: CaseEvent, at: Instant): readonly Tracked[] {
   if (event.type === 'CaseDeadlinePassed') {
     const { deadlineId } = event.data
@@ -22,7 +19,7 @@ export function tracking(before: readonly Tracked[], event: CaseEvent, at: Insta
   const changed = kept.map((one) => {
     const { deadlineId } = one.deadline
     if (settled.includes(deadlineId)) return { ...one, paused: false, settledAt: at }
-    return paused.includes(deadlineId) ? { ...one, passed: false, paused: true } : one
+    return paused.includes(deadlineId) ? { ...one, paused: true } : one
   })
   return [...changed, ...deadlines.map(watched)]
 }
@@ -35,12 +32,16 @@ type Changes = {
 
 type Moved = Extract<CaseEvent, { type: 'CaseDeadlinesMoved' }>['data']
 
-/** Where the last special procedure has ended, what waited runs again. */
+/**
+ * Where the last special procedure has ended, what waited runs again. What was moved by paper that was entered after its
+ * passing had been noted has not passed any more, unless it is due when it was.
+ */
 function moved(before: readonly Tracked[], { cause, deadlines }: Moved): readonly Tracked[] {
   const now = new Map(deadlines.map((deadline) => [deadline.deadlineId, deadline]))
   return before.map((one) => {
     const deadline = now.get(one.deadline.deadlineId)
     if (deadline === undefined) return one
-    return { ...one, deadline, passed: false, paused: cause === 'specialProcedureEnded' ? false : one.paused }
+    const passed = one.passed && deadline.dueAt === one.deadline.dueAt
+    return { ...one, deadline, passed, paused: cause === 'specialProcedureEnded' ? false : one.paused }
   })
 }

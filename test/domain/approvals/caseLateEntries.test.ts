@@ -49,7 +49,7 @@ describe('[PL-45] [LPS-7.3] a special procedure entered late', () => {
   test('stops the clocks that ran when it began, and not what had passed before it', () => {
     const work = stoppedLate()
     expect(work.events.at(-1)?.data).toMatchObject({ paused: ['statutory', 'promised'] })
-    expect(of(work, 'statutory')).toMatchObject({ passed: false, paused: true })
+    expect(of(work, 'statutory')).toMatchObject({ paused: true })
     expect(of(work, 'step-review')).toMatchObject({ passed: true, paused: false })
   })
 
@@ -66,6 +66,11 @@ describe('[PL-45] [LPS-7.3] a special procedure entered late', () => {
     const work = stoppedTwice()
     expect(work.events.at(-1)?.data).toMatchObject({ paused: ['promised'] })
     expect([of(work, 'promised'), of(work, 'statutory')]).toMatchObject([{ paused: true }, { paused: true }])
+  })
+
+  test('that took no day out leaves what has passed as it is', () => {
+    const work = enter(stoppedLate(), 'EndSpecialProcedure', '2026-03-10 16:00')
+    expect(of(work, 'statutory')).toMatchObject({ passed: true, paused: false, deadline: { dueAt: statutoryDue } })
   })
 
   test('lets the next act note again what has run out all the same', () => {
