@@ -23,7 +23,7 @@ export type CaseDeadlineRow = {
   readonly state: 'pending' | 'paused' | 'passed' | 'settled'
   /** When the act happened that settled it, in time or not. */
   readonly settledAt: string | null
-  /** Whether its passing has been noted; an act that is reported later may settle it in time all the same. */
+  /** Whether its passing has been noted; an act that is reported later may settle it in time all the same, stop it or move it. */
   readonly passed: number
 }
 
@@ -38,7 +38,7 @@ export const isUnsettled = `"state" IN ('pending', 'paused')`
 
 export const caseDeadlines: ReadModel<CaseDeadlineRow> = {
   name: 'caseDeadlines',
-  version: 4,
+  version: 5,
   columns: {
     stream: 'text',
     deadlineId: 'text',
@@ -73,12 +73,20 @@ export const caseDeadlines: ReadModel<CaseDeadlineRow> = {
     if (set !== undefined) {
       const fresh = rowOf(event, said.data.caseId, set)
       if (said.type !== 'CaseDeadlinesMoved' || row === undefined) return fresh
-      return { ...fresh, state: said.data.cause === 'specialProcedureEnded' ? 'pending' : row.state }
+      return moved(row, fresh, said.data.cause)
     }
     if (row === undefined) return undefined
     if (settled.includes(sub)) return { ...row, state: 'settled', settledAt: event.occurredAt }
     return paused.includes(sub) ? { ...row, state: 'paused' } : row
   },
+}
+
+/** It has passed still only where it is due when it was. */
+function moved(row: CaseDeadlineRow, fresh: CaseDeadlineRow, cause: string): CaseDeadlineRow {
+  const passed = row.dueAt === fresh.dueAt ? row.passed : 0
+  const waits = row.state === 'paused' && cause !== 'specialProcedureEnded'
+  const runs = passed === 1 ? 'passed' : 'pending'
+  return { ...fresh, passed, state: waits ? 'paused' : runs }
 }
 
 function rowOf({ stream }: Recorded, caseId: string, deadline: CaseDeadline): CaseDeadlineRow {

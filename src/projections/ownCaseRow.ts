@@ -125,7 +125,9 @@ const limits: readonly string[] = ['statutory', 'promised']
 /** The two limits after an event, and whether their clock stands. */
 function withLimits(row: CaseRow, said: CaseEvent, { occurredAt }: Recorded): CaseRow {
   const { deadlines = [], paused = [] } = said.data as Changes
-  if (row.pausedAt === null && limits.some((limit) => paused.includes(limit))) return { ...row, pausedAt: occurredAt }
+  if (limits.some((limit) => paused.includes(limit)))
+    // By the earliest stop, whichever was entered first.
+    return { ...row, pausedAt: row.pausedAt === null || occurredAt < row.pausedAt ? occurredAt : row.pausedAt }
   const stated = deadlines.filter(({ deadlineId }) => limits.includes(deadlineId))
   if (stated.length === 0) return row
   const goesOn = said.type === 'CaseDeadlinesMoved' && said.data.cause !== 'specialProcedureEnded'
@@ -136,6 +138,17 @@ function withLimit(row: CaseRow, { deadlineId, dueAt, provisional, warnAt }: Cas
   const others = row.provisionalLimits.split(' ').filter((limit) => limit !== '' && limit !== deadlineId)
   const unsure = provisional ? [...others, deadlineId].sort() : others
   const same = { ...row, provisional: unsure.length > 0 ? 1 : 0, provisionalLimits: unsure.join(' ') }
-  if (deadlineId === 'promised') return { ...same, promisedDueAt: dueAt, warnAt }
-  return { ...same, statutoryDueAt: dueAt, warnAt: row.promisedDueAt === null ? warnAt : row.warnAt }
+  if (deadlineId === 'promised')
+    return {
+      ...same,
+      promisedDueAt: dueAt,
+      promisedPassed: dueAt === row.promisedDueAt ? row.promisedPassed : 0,
+      warnAt,
+    }
+  return {
+    ...same,
+    statutoryDueAt: dueAt,
+    statutoryPassed: dueAt === row.statutoryDueAt ? row.statutoryPassed : 0,
+    warnAt: row.promisedDueAt === null ? warnAt : row.warnAt,
+  }
 }

@@ -4,6 +4,7 @@ import { trackedOf } from '../../src/domain/approvals/caseState.ts'
 import type { AnyEvent } from '../../src/domain/events.ts'
 import { ownCasesCountedBy, passedDeadlines } from '../../src/projections/deadlineQueries.ts'
 import { givenEvents, type Happened, happened } from '../support/givenModel.ts'
+import { extendedLate, movedLate, stoppedTwice } from '../support/lateEntries.ts'
 import { accepted, delivered, finished, type PermitCase, received } from '../support/permitCase.ts'
 
 const told = (name: string, { events }: PermitCase): Happened[] =>
@@ -20,6 +21,9 @@ describe('[PL-42] the deadlines of a case', () => {
     ['after it', suspended().do('EndSpecialProcedure', '2026-03-06 09:00')],
     ['late', finished().do('GrantPermit', '2026-04-07 09:00')],
     ['delivered', delivered()],
+    ['extended in time, entered late', extendedLate()],
+    ['stopped in time, entered late', stoppedTwice()],
+    ['after that', movedLate()],
   ])('%s: each is as the case has it', async (_name, work) => {
     await givenEvents(told('a', work), async (db) => {
       const rows = await db.selectFrom('caseDeadlines').selectAll().execute()

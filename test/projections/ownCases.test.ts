@@ -9,6 +9,7 @@ import { overview } from '../../src/projections/overview.ts'
 import { stepLoad } from '../../src/projections/stepLoad.ts'
 import { inShanghai } from '../domain/calendar/china.ts'
 import { givenEvents, happened, idOfNth, logOf, recordedOf } from '../support/givenModel.ts'
+import { enteredAt, movedLate, stoppedTwice } from '../support/lateEntries.ts'
 import { offices } from '../support/people.ts'
 import { accepted, PermitCase, received } from '../support/permitCase.ts'
 import { historyOf, ownItem, ownStream, stories, walked } from './ownSamples.ts'
@@ -21,17 +22,19 @@ type Standing = {
   readonly state: string | null
   readonly statutory: string | null
   readonly promised: string | null
+  readonly passed: readonly boolean[]
   readonly paused: boolean
   readonly steps: string | undefined
 }
 
 /** What the row says; the steps while there are any that are open. */
-const told = ({ lastActivity, pausedAt, promisedDueAt, state, statutoryDueAt, status }: CaseRow): Standing => ({
-  state,
-  statutory: statutoryDueAt,
-  promised: promisedDueAt,
-  paused: pausedAt !== null,
-  steps: status === 'open' ? (lastActivity ?? '') : undefined,
+const told = (row: CaseRow): Standing => ({
+  state: row.state,
+  statutory: row.statutoryDueAt,
+  promised: row.promisedDueAt,
+  passed: [row.statutoryPassed === 1, row.promisedPassed === 1],
+  paused: row.pausedAt !== null,
+  steps: row.status === 'open' ? (row.lastActivity ?? '') : undefined,
 })
 
 /** The same by the decider; a draft is in no list. A clock that the end has stopped for good is not one that waits. */
@@ -43,6 +46,7 @@ function decided(state: ApprovalCase): Standing | undefined {
     state: state.status,
     statutory: statutory?.deadline.dueAt ?? null,
     promised: promised?.deadline.dueAt ?? null,
+    passed: [statutory?.passed ?? false, promised?.passed ?? false],
     paused: open && statutory?.paused === true,
     steps: open ? stepsIn(state) : undefined,
   }
@@ -69,6 +73,18 @@ describe('the row of a case handled here', () => {
       }
     },
   )
+
+  test('[PL-45] [LPS-7.3] is judged by the limits as paper that was entered late has moved them', async () => {
+    const history = [ownItem, ...historyOf('a', movedLate()), ...historyOf('b', stoppedTwice())]
+    await givenEvents(history, async (db) => {
+      const { rows } = await listCases(db, {}, { now: inShanghai(enteredAt), limit: 10 })
+      const seen = rows.map(({ caseId, colour, pausedAt }) => [caseId, colour, pausedAt])
+      expect(seen.sort()).toStrictEqual([
+        ['a', 'over-promise', null],
+        ['b', 'normal', inShanghai('2026-03-10 09:00')],
+      ])
+    })
+  })
 
   test('[PL-42] [PL-45] is whole after everything, and its limits end with the decision', async () => {
     await givenEvents([ownItem, ...historyOf('case-1', walked())], async (db) => {

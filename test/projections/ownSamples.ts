@@ -3,6 +3,7 @@ import type { AnyEvent } from '../../src/domain/events.ts'
 import type { ItemFacts } from '../../src/domain/items/item.messages.ts'
 import { streamName } from '../../src/domain/streams.ts'
 import { type Happened, happened } from '../support/givenModel.ts'
+import { extendedLate, movedLate, stoppedTwice } from '../support/lateEntries.ts'
 import { accepted, delivered, itemWith, material, PermitCase } from '../support/permitCase.ts'
 
 export const ownStream = (id: string): string => streamName('case', id)
@@ -55,7 +56,7 @@ export const walked = (): PermitCase =>
 
 const received = (): PermitCase => new PermitCase().do('ReceiveApplication', '2026-03-02 09:00')
 
-/** Every way in which a case may end, and what may become of a permit. */
+/** Every way in which a case may end, what may become of a permit, and what paper does that is typed in late. */
 export const stories: Readonly<Record<string, () => PermitCase>> = {
   walked,
   drafted: () =>
@@ -76,4 +77,7 @@ export const stories: Readonly<Record<string, () => PermitCase>> = {
       .do('ApplyForRenewal', '2030-12-02 09:00')
       .do('RenewPermit', '2031-01-06 09:00'),
   unrenewed: () => delivered().do('ApplyForRenewal', '2030-12-02 09:00').do('RefuseRenewal', '2031-01-06 09:00'),
+  extendedLate,
+  stoppedTwice,
+  movedLate,
 }

@@ -1,13 +1,15 @@
 // 许可之后 decisions: change, renewal, revocation, withdrawal, deregistration (PL-8, 49, 50, 69, 70).
+import { dateOf, dayNumber } from '../calendar/days.ts'
 import { accept, type Context, type Decision, type Refused, refuse } from '../decider.ts'
 import type { PlainDate } from '../values.ts'
 import type { CaseAct, CaseEvent } from './case.messages.ts'
 import { countDeadline } from './caseCounting.ts'
 import type { ActFacts, CaseView } from './caseFacts.ts'
 import { dayOfAct, voucherRefusal } from './caseGuards.ts'
-import { expiryOf, renewalWindow } from './caseOutcomes.ts'
+import { endOfTerm, expiryOf, renewalWindow } from './caseOutcomes.ts'
 import type { CaseDeadline } from './caseParts.messages.ts'
 import { allUnsettled, type Permit, trackedOf, unsettled, type WithPermit } from './caseState.ts'
+import { termFrom } from './caseTerm.ts'
 
 type Command<Type extends CaseAct['type']> = Extract<CaseAct, { type: Type }>
 type Decided = Decision<CaseEvent>
@@ -24,13 +26,20 @@ function expiredRefusal({ permit }: WithPermit, context: Circumstances): Refused
 
 export function changePermit(command: Command<'ChangePermit'>, state: WithPermit, context: Circumstances): Decided {
   const { caseId, changes, lateReason, materials, validUntil, voucher } = command
-  const { renewalAppliedAt, validFrom } = state.permit
+  const { renewalAppliedAt } = state.permit
+  const validFrom = changedFrom(state.permit, context)
   if (validUntil !== undefined && validUntil < validFrom)
     return refuse('validity-ends-before-it-begins', { validFrom, validUntil })
   const waiting = validUntil !== undefined && renewalAppliedAt !== undefined
   const deadlines = waiting ? [renewalDecision(validUntil, context.facts)] : renewalWindow(validUntil, context.facts)
   const data = { caseId, changes, deadlines, lateReason, materials, settled: [], validUntil, voucher }
   return expiredRefusal(state, context) ?? voucherRefusal(voucher, context) ?? accept({ type: 'PermitChanged', data })
+}
+
+/** From when on a change has effect: it takes back no day that the permit has lasted already. */
+function changedFrom({ validFrom }: Permit, context: Circumstances): PlainDate {
+  const day = dayOfAct(context)
+  return day > validFrom ? day : validFrom
 }
 
 /** PL-50: applied for in time, it must be decided before the permit expires; silence renews. */
@@ -88,7 +97,7 @@ export function refuseRenewal(command: Command<'RefuseRenewal'>, state: WithPerm
 
 /** It occurred when the old term ran out undecided, and lasts as long again. */
 export function deemedRenewal(state: WithPermit, dueAt: CaseEvent['occurredAt'] & string, facts: CaseView): CaseEvent {
-  const validUntil = nextTerm(state.permit, facts)
+  const validUntil = nextTerm(state, facts)
   return {
     type: 'RenewalDeemed',
     data: {
@@ -102,10 +111,11 @@ export function deemedRenewal(state: WithPermit, dueAt: CaseEvent['occurredAt'] 
   }
 }
 
-function nextTerm({ validFrom, validUntil = validFrom }: Permit, { item }: CaseView): PlainDate {
-  const end = Temporal.PlainDate.from(validUntil)
-  if (item.permitValidity !== undefined) return end.add(item.permitValidity).toString() as PlainDate
-  return end.add(Temporal.PlainDate.from(validFrom).until(end)).toString() as PlainDate
+/** Where the item names no term, as many days as the term that ends, its first and its last among them. */
+function nextTerm(state: WithPermit, { item }: CaseView): PlainDate {
+  const from = termFrom(state)
+  const end = dayNumber(state.permit.validUntil ?? from)
+  return endOfTerm(dateOf(end + 1), item) ?? dateOf(end + (end - dayNumber(from) + 1))
 }
 
 /** PL-69. Whom the organ wronged is compensated; who deceived it is not; the public interest may forbid it at all. */

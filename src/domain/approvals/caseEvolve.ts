@@ -1,18 +1,10 @@
 // 办件 fold: what each event makes of a case. Deadlines fold alike for all, see caseTracking.ts.
 import { unreachable } from '../decider.ts'
-import type { AccountId, Instant, NodeId } from '../values.ts'
+import type { AccountId, Instant, NodeId, PlainDate } from '../values.ts'
 import type { CaseEvent } from './case.messages.ts'
-import type { Token } from './caseParts.messages.ts'
-import type {
-  About,
-  ApprovalCase,
-  Begun,
-  EventData,
-  Handling,
-  IntakeStatus,
-  OpenStep,
-  WithPermit,
-} from './caseState.ts'
+import type { About, ApprovalCase, Begun, EventData, Handling, IntakeStatus, WithPermit } from './caseState.ts'
+import { handledBy, hasEnded, opened } from './caseSteps.ts'
+import { termKept } from './caseTerm.ts'
 import { tracking, watched } from './caseTracking.ts'
 
 export function evolve(state: ApprovalCase, event: CaseEvent): ApprovalCase {
@@ -82,9 +74,9 @@ function changed(
     case 'AcceptanceDeemed':
       return accepted(state, event.data, at, event.type === 'AcceptanceDeemed')
     case 'StepClaimed':
-      return claimed(state, event.data.stepId, event.data.handler)
+      return claimed(state, event.data.stepId, event.data.handler, at)
     case 'StepReassigned':
-      return claimed(state, event.data.stepId, event.data.to)
+      return claimed(state, event.data.stepId, event.data.to, at)
     case 'StepCompleted':
       return completed(state, event.data, at)
     case 'CaseMovedToVersion':
@@ -111,7 +103,7 @@ function changed(
     case 'HearingScheduled':
       return withHearing(state, { scheduled: { chair: event.data.chair, heldAt: event.data.heldAt } })
     case 'HearingRecorded':
-      return withHearing(state, { recordedAt: at })
+      return heard(state, event.data.chair, at)
     case 'DecisionExtended':
       return withHandling(state, { extendedBy: event.data.days })
     case 'FeeCharged': {
@@ -135,16 +127,10 @@ function changed(
     case 'PermitChanged':
       return withPermit(state, { validUntil: event.data.validUntil ?? granted(state).permit.validUntil })
     case 'RenewalApplied':
-      return withPermit(state, { renewalAppliedAt: at })
+      return withPermit(state, { renewalAppliedAt: at, ...termKept(granted(state)) })
     case 'PermitRenewed':
-    case 'RenewalDeemed': {
-      const { validUntil } = event.data
-      return withPermit(state, {
-        validUntil,
-        renewalAppliedAt: undefined,
-        renewals: granted(state).permit.renewals + 1,
-      })
-    }
+    case 'RenewalDeemed':
+      return renewed(granted(state), event.data.validUntil)
     case 'RenewalRefused':
       return withPermit(state, { renewalAppliedAt: undefined })
     case 'PermitRevoked':
@@ -212,10 +198,20 @@ const withPermit = (state: Begun, more: Partial<WithPermit['permit']>): Begun =>
   return { ...held, permit: { ...held.permit, ...more } }
 }
 
-function claimed(state: Begun, stepId: NodeId, handler: AccountId): Begun {
+function renewed(state: WithPermit, validUntil: PlainDate): Begun {
+  return withPermit(state, { validUntil, renewalAppliedAt: undefined, renewals: state.permit.renewals + 1 })
+}
+
+/** Whoever chaired it may not review (PL-48), though another had been scheduled to. */
+function heard(state: Begun, chair: AccountId, recordedAt: Instant): Begun {
+  const { scheduled } = handlingOf(state).hearing
+  return withHearing(state, { recordedAt, ...(scheduled && { scheduled: { ...scheduled, chair } }) })
+}
+
+function claimed(state: Begun, stepId: NodeId, handler: AccountId, at: Instant): Begun {
   const { reviewers, steps } = handlingOf(state)
   return withHandling(state, {
-    steps: steps.map((step) => (step.stepId === stepId ? { ...step, handler } : step)),
+    steps: steps.map((step) => (step.stepId === stepId ? handledBy(step, handler, at) : step)),
     reviewers: added(reviewers, [handler]),
   })
 }
@@ -229,13 +225,3 @@ function completed(state: Begun, data: EventData<'StepCompleted'>, at: Instant):
 
 const added = (known: readonly AccountId[], more: readonly AccountId[]): readonly AccountId[] =>
   more.every((account) => known.includes(account)) ? known : [...new Set([...known, ...more])]
-
-/** The steps that hold a token: those that did already keep their handler; a token at a join or at the end is no step. */
-function opened(before: readonly OpenStep[], tokens: readonly Token[], at: Instant): readonly OpenStep[] {
-  const places = new Set(
-    tokens.filter(({ from, node }) => from === undefined && node !== 'end').map(({ node }) => node),
-  )
-  return [...places].map((stepId) => before.find((step) => step.stepId === stepId) ?? { stepId, since: at })
-}
-
-const hasEnded = (tokens: readonly Token[]): boolean => tokens.every(({ node }) => node === 'end')

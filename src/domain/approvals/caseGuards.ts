@@ -4,7 +4,7 @@ import { localDay } from '../calendar/offsets.ts'
 import { countWorkingDays } from '../calendar/workingDays.ts'
 import { type Context, type Refused, refuse } from '../decider.ts'
 import { personalDataRefusal } from '../people/identity.ts'
-import type { Instant, PlainDate } from '../values.ts'
+import type { Instant, NodeId, PlainDate } from '../values.ts'
 import type { CaseAct } from './case.messages.ts'
 import type { ActFacts } from './caseFacts.ts'
 import type { Voucher } from './caseParts.messages.ts'
@@ -40,11 +40,12 @@ function causeOf(command: CaseAct, state: ApprovalCase): Instant | undefined {
 function beside(command: CaseAct, handling: Handling): Instant | undefined {
   switch (command.type) {
     case 'ClaimStep':
+      return handling.steps.find(({ stepId }) => stepId === command.stepId)?.since
     case 'ReassignStep':
     case 'CompleteStep':
-      return handling.steps.find(({ stepId }) => stepId === command.stepId)?.since
+      return givenAt(command.stepId, handling)
     case 'EndSpecialProcedure':
-      return handling.runs.find(({ runId }) => runId === command.runId)?.from
+      return endable(command.runId, handling)
     case 'RequestHearing':
       return handling.hearing.told?.at
     case 'RecordHearing':
@@ -56,6 +57,20 @@ function beside(command: CaseAct, handling: Handling): Instant | undefined {
     default:
       return undefined
   }
+}
+
+/** Nobody hands on or completes a step before it is theirs. */
+function givenAt(stepId: NodeId, { steps }: Handling): Instant | undefined {
+  const step = steps.find((one) => one.stepId === stepId)
+  return step?.handledSince ?? step?.since
+}
+
+/** PL-48: a hearing ends with its signed record, and not before that. */
+function endable(runId: NodeId, { hearing, runs }: Handling): Instant | undefined {
+  const run = runs.find((one) => one.runId === runId)
+  const { recordedAt } = hearing
+  const byRecord = run?.procedureId === 'hearing' && recordedAt !== undefined && recordedAt > run.from
+  return byRecord ? recordedAt : run?.from
 }
 
 export const dayOfAct = ({ facts, occurredAt }: Circumstances): PlainDate => dayOf(occurredAt, facts.item.timeZone)

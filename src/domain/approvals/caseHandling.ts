@@ -118,7 +118,7 @@ function openStep({ handling }: InHandling, stepId: NodeId): OpenStep | Refused 
   return handling.steps.find((step) => step.stepId === stepId) ?? refuse('step-not-open', { stepId, open })
 }
 
-/** Those whom the item names for the step, else for itself; and never the one who chairs the hearing (PL-48). */
+/** Those whom the item names for the step, else for itself; and never the one who chairs the hearing, or chaired it (PL-48). */
 function handlersRefusal(
   stepId: NodeId,
   accounts: readonly AccountId[],

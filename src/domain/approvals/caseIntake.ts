@@ -2,7 +2,7 @@
 import { accept, type Context, type Decision, type Refused, refuse } from '../decider.ts'
 import type { ItemFacts } from '../items/item.messages.ts'
 import { differingFields } from '../same.ts'
-import type { Instant } from '../values.ts'
+import type { Instant, PlainDate } from '../values.ts'
 import type { CaseAct, CaseEvent } from './case.messages.ts'
 import { countDeadline, type Plan, working } from './caseCounting.ts'
 import type { ActFacts } from './caseFacts.ts'
@@ -140,8 +140,16 @@ export function requireSupplement(
   return (
     unlistedRefusal(item, ids) ??
     voucherRefusal(voucher, context) ??
+    replyDayRefusal(replyBy, context) ??
     accept({ type: 'SupplementRequired', data: { caseId, lateReason, missing, replyBy, settled, voucher } })
   )
+}
+
+/** Else whoever is told could not supply in time, and the application could be abandoned at once. */
+function replyDayRefusal(replyBy: PlainDate | undefined, context: Circumstances): Refused | undefined {
+  const day = dayOfAct(context)
+  if (replyBy === undefined || replyBy > day) return undefined
+  return refuse('reply-day-not-after-notice', { replyBy, day })
 }
 
 /** What came begins the five days anew: silence accepts from here (PL-32.4). */

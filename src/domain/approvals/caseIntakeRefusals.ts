@@ -27,6 +27,7 @@ export type CaseIntakeRefusalDetails = {
   'supplement-not-awaited': Nothing
   'supplement-already-required': { readonly requiredAt: string }
   'supplement-list-incomplete': { readonly missing: readonly string[] }
+  'reply-day-not-after-notice': { readonly replyBy: string; readonly day: string }
   'supplement-period-open': { readonly until: string }
   'material-not-of-item': { readonly materials: readonly string[] }
   'materials-missing': { readonly missing: readonly string[] }
@@ -168,6 +169,12 @@ export const caseIntakeRefusals: {
     clauses: ['PL-32.4'],
     zh: (d) => `补正须一次告知全部内容，尚未列明：${list(d.missing)}。`,
     en: (d) => `The notice must list everything that is missing; it lacks: ${d.missing.join(', ')}.`,
+  },
+  'reply-day-not-after-notice': {
+    status: 422,
+    clauses: ['PL-32.4'],
+    zh: (d) => `补正截止日 ${d.replyBy} 须晚于告知之日 ${d.day}。`,
+    en: (d) => `The applicant is told on ${d.day}: the day to reply by lies after that, so it cannot be ${d.replyBy}.`,
   },
   'supplement-period-open': {
     status: 409,

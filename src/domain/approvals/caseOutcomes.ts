@@ -51,7 +51,7 @@ export function grantPermit(command: Command<'GrantPermit'>, state: InHandling, 
 }
 
 /** The day before the same day so many months on: five years from 2 March last until 1 March. */
-function endOfTerm(validFrom: PlainDate, { permitValidity }: ItemFacts): PlainDate | undefined {
+export function endOfTerm(validFrom: PlainDate, { permitValidity }: ItemFacts): PlainDate | undefined {
   if (permitValidity === undefined) return undefined
   return dateOf(monthsAfter(dayNumber(validFrom), permitValidity.months) - 1)
 }

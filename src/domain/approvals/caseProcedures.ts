@@ -1,6 +1,7 @@
 // 特别程序与延长 decisions: what stops the clock, when it runs on, and the one extension (PL-42, 45, 55).
 import { accept, type Context, type Decision, type Refused, refuse } from '../decider.ts'
 import type { ItemFacts } from '../items/item.messages.ts'
+import type { Instant } from '../values.ts'
 import type { CaseAct, CaseEvent } from './case.messages.ts'
 import { countDeadline, mayWait, recount, sentOut } from './caseCounting.ts'
 import type { ActFacts } from './caseFacts.ts'
@@ -12,7 +13,9 @@ type Command<Type extends CaseAct['type']> = Extract<CaseAct, { type: Type }>
 type Decided = Decision<CaseEvent>
 type Circumstances = Context<ActFacts>
 
-const running = ({ passed, settledAt }: Tracked): boolean => !passed && settledAt === undefined
+/** Whether its clock ran at the time of the act: what happened in time counts, although the passing was noted before it was entered. */
+const ranAt = ({ deadline, paused, settledAt }: Tracked, at: Instant): boolean =>
+  settledAt === undefined && (paused || at <= deadline.dueAt)
 
 export function startSpecialProcedure(
   command: Command<'StartSpecialProcedure'>,
@@ -38,7 +41,7 @@ export function startSpecialProcedure(
     basis: 'decision',
     clause: 'PL-45',
   } as const
-  const waiting = state.deadlines.filter((one) => running(one) && !one.paused && mayWait(one.deadline.kind))
+  const waiting = state.deadlines.filter((one) => ranAt(one, occurredAt) && !one.paused && mayWait(one.deadline.kind))
   return accept({
     type: 'SpecialProcedureStarted',
     data: {
@@ -136,7 +139,7 @@ export function extendDecision(command: Command<'ExtendDecision'>, state: InHand
   const refused = approvalRefusal(approval.approvedOn, context) ?? voucherRefusal(notice, context)
   if (refused !== undefined) return refused
   const moving = state.deadlines.filter(
-    (one) => running(one) && ['statutory', 'promised'].includes(one.deadline.deadlineId),
+    (one) => ranAt(one, occurredAt) && ['statutory', 'promised'].includes(one.deadline.deadlineId),
   )
   const now = moving.map(({ deadline }) => {
     const limit = { ...deadline.limit, days: deadline.limit.days + days }

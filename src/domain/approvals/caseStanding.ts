@@ -129,7 +129,7 @@ function handlingRefusal(type: ActType, state: Begun, handling: Handling, { item
     case 'EndSpecialProcedure':
       return going.length === 0 ? refuse('no-special-procedure-open', {}) : undefined
     case 'ExtendDecision':
-      return extensionRefusal(state, handling)
+      return extensionRefusal(handling)
     case 'TellHearingRight':
     case 'RequestHearing':
     case 'ScheduleHearing':
@@ -162,13 +162,9 @@ const noStepOpen = ({ ended }: Handling): Refused | undefined => (ended ? refuse
 const stillGoing = (runs: readonly string[]): Refused | undefined =>
   runs.length > 0 ? refuse('special-procedure-open', { runs }) : undefined
 
-/** PL-42: once, and before the limit has run out. */
-function extensionRefusal(state: Begun, { extendedBy }: Handling): Refused | undefined {
-  if (extendedBy !== undefined) return refuse('decision-already-extended', { days: extendedBy })
-  const statutory = trackedOf(state, 'statutory')
-  if (statutory?.passed !== true) return undefined
-  return refuse('decision-deadline-passed', { dueAt: statutory.deadline.dueAt })
-}
+/** PL-42: once. Whether the limit had run out is judged by the time of the act, which may lie before it. */
+const extensionRefusal = ({ extendedBy }: Handling): Refused | undefined =>
+  extendedBy === undefined ? undefined : refuse('decision-already-extended', { days: extendedBy })
 
 /** PL-58, PL-59: only what is published, and once. */
 function feeRefusal({ fee }: Handling, item: ItemFacts): Refused | undefined {

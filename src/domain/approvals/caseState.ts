@@ -49,11 +49,18 @@ export type Run = {
 export type Hearing = {
   readonly told?: { readonly at: Instant; readonly subjectIds: readonly SubjectId[] }
   readonly requestedAt?: Instant
+  /** The chair is the one who is to hold it; once it is recorded, whoever did. */
   readonly scheduled?: { readonly chair: AccountId; readonly heldAt: Instant }
   readonly recordedAt?: Instant
 }
 
-export type OpenStep = { readonly stepId: NodeId; readonly since: Instant; readonly handler?: AccountId }
+export type OpenStep = {
+  readonly stepId: NodeId
+  readonly since: Instant
+  readonly handler?: AccountId
+  /** When the one who handles it now took it up or was given it, where that was later. */
+  readonly handledSince?: Instant
+}
 
 export type Handling = {
   readonly acceptedAt: Instant
@@ -77,6 +84,8 @@ export type Permit = {
   readonly validUntil?: PlainDate | undefined
   readonly renewalAppliedAt?: Instant | undefined
   readonly renewals: number
+  /** When the term began that the last of so many renewals gave; see `termFrom`. */
+  readonly term?: { readonly from: PlainDate; readonly renewals: number }
 }
 
 type Existing = {

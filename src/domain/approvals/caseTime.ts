@@ -89,7 +89,7 @@ function note(
 function moveDeadlines(state: Begun, facts: ActFacts): Decision<CaseEvent> {
   const runs: readonly Run[] = 'handling' in state ? (state.handling?.runs ?? []) : []
   const moved = state.deadlines.flatMap((tracked) => {
-    if (tracked.passed || tracked.settledAt !== undefined) return []
+    if ((tracked.passed && !tracked.paused) || tracked.settledAt !== undefined) return []
     const counted = recount(tracked.deadline, runs, facts)
     return sameDue(tracked.deadline, counted) ? [] : [{ tracked, counted }]
   })

@@ -32,12 +32,16 @@ type Changes = {
 
 type Moved = Extract<CaseEvent, { type: 'CaseDeadlinesMoved' }>['data']
 
-/** Where the last special procedure has ended, what waited runs again. */
+/**
+ * Where the last special procedure has ended, what waited runs again. What was moved by paper that was entered after its
+ * passing had been noted has not passed any more, unless it is due when it was.
+ */
 function moved(before: readonly Tracked[], { cause, deadlines }: Moved): readonly Tracked[] {
   const now = new Map(deadlines.map((deadline) => [deadline.deadlineId, deadline]))
   return before.map((one) => {
     const deadline = now.get(one.deadline.deadlineId)
     if (deadline === undefined) return one
-    return { ...one, deadline, paused: cause === 'specialProcedureEnded' ? false : one.paused }
+    const passed = one.passed && deadline.dueAt === one.deadline.dueAt
+    return { ...one, deadline, passed, paused: cause === 'specialProcedureEnded' ? false : one.paused }
   })
 }

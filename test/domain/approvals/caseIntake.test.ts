@@ -102,6 +102,17 @@ describe('[PL-32] an application that is not accepted', () => {
     const waiting = received().do('RequireSupplement', '2026-03-03 09:00', { replyBy: '2026-03-20' })
     expect(waiting.do('AbandonApplication', '2026-03-21 00:00').state.status).toBe('abandoned')
   })
+
+  test('[PL-32.4] is not given a day to reply by that is over, or that of the notice itself', () => {
+    const until = (replyBy: string) => received().refused('RequireSupplement', '2026-03-03 09:00', { replyBy })
+    expect(until('2026-02-27')).toStrictEqual({
+      code: 'reply-day-not-after-notice',
+      details: { day: '2026-03-03', replyBy: '2026-02-27' },
+    })
+    expect(until('2026-03-03').code).toBe('reply-day-not-after-notice')
+    const next = received().do('RequireSupplement', '2026-03-03 09:00', { replyBy: '2026-03-04' })
+    expect(next.state.status).toBe('supplementing')
+  })
 })
 
 describe('[PL-32.4] silence', () => {

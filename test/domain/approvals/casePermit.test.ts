@@ -49,6 +49,43 @@ describe('[PL-50] renewal', () => {
     expect(permitOf(work)).toMatchObject({ validUntil: '2036-03-05', renewals: 1, renewalAppliedAt: undefined })
   })
 
+  const silent = (work: PermitCase, applied: string, lastDay: string): PermitCase =>
+    work
+      .do('ApplyForRenewal', applied)
+      .note('NoteRenewalDeemed', { dueAt: `${lastDay}T15:59:59.999Z` }, '2029-01-04 09:00')
+
+  test('by silence lasts as many days as the term before it, where the item names none', () => {
+    const term = { validFrom: '2026-04-01', validUntil: '2026-06-30' }
+    const work = finished(factsWith({ permitValidity: undefined })).do('GrantPermit', '2026-03-06 10:00', term)
+    silent(work, '2026-05-29 09:00', '2026-06-30')
+    expect(permitOf(work)).toMatchObject({ validUntil: '2026-09-29' })
+    silent(work, '2026-08-28 09:00', '2026-09-29')
+    expect(permitOf(work)).toMatchObject({ validUntil: '2026-12-29', renewals: 2 })
+  })
+
+  test('by silence lasts as long as the renewal before it was decided to', () => {
+    const term = { validFrom: '2026-04-01', validUntil: '2026-06-30' }
+    const work = finished(factsWith({ permitValidity: undefined })).do('GrantPermit', '2026-03-06 10:00', term)
+    work.do('ApplyForRenewal', '2026-05-29 09:00').do('RenewPermit', '2026-06-10 09:00', { validUntil: '2026-08-29' })
+    expect(permitOf(silent(work, '2026-07-30 09:00', '2026-08-29'))).toMatchObject({ validUntil: '2026-10-28' })
+  })
+
+  test('by silence counts from the beginning of the term that runs, though a renewal of that was refused before', () => {
+    const term = { validFrom: '2026-04-01', validUntil: '2026-06-30' }
+    const work = finished(factsWith({ permitValidity: undefined })).do('GrantPermit', '2026-03-06 10:00', term)
+    silent(work, '2026-05-29 09:00', '2026-06-30')
+    work.do('ApplyForRenewal', '2026-08-03 09:00').do('RefuseRenewal', '2026-08-04 09:00')
+    work.do('ChangePermit', '2026-08-05 09:00', { validUntil: '2026-09-30' })
+    expect(permitOf(silent(work, '2026-08-28 09:00', '2026-09-30'))).toMatchObject({ validUntil: '2026-12-31' })
+  })
+
+  test('by silence ends with the month where the term of the item does', () => {
+    const work = finished(factsWith({ permitValidity: { months: 12 } }))
+    work.do('GrantPermit', '2026-03-06 10:00', { validFrom: '2026-03-01' })
+    silent(work.do('DeliverPermit', '2026-03-09 10:00'), '2027-01-04 09:00', '2027-02-28')
+    expect(permitOf(work)).toMatchObject({ validUntil: '2028-02-29' })
+  })
+
   test('decided before that is as decided', () => {
     const renewed = delivered().do('ApplyForRenewal', '2031-01-06 09:00').do('RenewPermit', '2031-03-05 23:59')
     expect(permitOf(renewed)).toMatchObject({ validUntil: '2036-03-03', renewals: 1 })
@@ -93,6 +130,18 @@ describe('the end of a permit', () => {
     expect(permitOf(delivered().do('ChangePermit', '2026-05-06 09:00', { validUntil: '2032-03-05' }))).toMatchObject({
       validUntil: '2032-03-05',
     })
+  })
+})
+
+describe('[PL-49] [PL-39] a change of the term', () => {
+  test('does not end it on a day that is over, but may end it with the day of the change', () => {
+    const past = { validUntil: '2026-05-05' }
+    expect(delivered().refused('ChangePermit', '2026-05-06 09:00', past)).toStrictEqual({
+      code: 'validity-ends-before-it-begins',
+      details: { validFrom: '2026-05-06', validUntil: '2026-05-05' },
+    })
+    const today = delivered().do('ChangePermit', '2026-05-06 09:00', { validUntil: '2026-05-06' })
+    expect(permitOf(today)).toMatchObject({ validUntil: '2026-05-06' })
   })
 })
 

@@ -76,6 +76,8 @@ export const caseScenarios: { readonly [Code in keyof CaseRefusalDetails]: () =>
     new PermitCase()
       .do('ReceiveApplication', '2026-03-02 09:00', { materials: [] })
       .refused('RequireSupplement', '2026-03-02 10:00', { missing: [{ materialId: 'form', what: '申请表' }] }),
+  'reply-day-not-after-notice': () =>
+    received().refused('RequireSupplement', '2026-03-03 09:00', { replyBy: '2026-03-03' }),
   'supplement-period-open': () =>
     supplementing({ replyBy: '2026-03-20' }).refused('AbandonApplication', '2026-03-20 23:00'),
   'material-not-of-item': () =>

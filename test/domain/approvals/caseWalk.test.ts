@@ -166,6 +166,32 @@ describe('[PL-47] [PL-48] a hearing', () => {
     expect(decision.ok).toBe(true)
   })
 
+  test('[PL-48] [LPS-7.3] goes on until its record, and its procedure is not ended before that', () => {
+    const heard = told()
+      .do('RequestHearing', '2026-03-04 09:00')
+      .do('StartSpecialProcedure', '2026-03-04 10:00', hearingRun)
+      .do('ScheduleHearing', '2026-03-05 09:00')
+      .do('RecordHearing', '2026-03-20 12:00')
+    const late = { runId: 'hearing-1', lateReason: '补录' }
+    expect(heard.refused('EndSpecialProcedure', '2026-03-16 09:00', late, { now: '2026-03-20 13:00' })).toMatchObject({
+      code: 'act-before-its-cause',
+      details: { cause: inShanghai('2026-03-20 12:00') },
+    })
+  })
+
+  test('[PL-48] is not followed by a review of whoever chaired it, whoever had been scheduled to', () => {
+    const heard = told()
+      .do('RequestHearing', '2026-03-04 09:00')
+      .do('ScheduleHearing', '2026-03-05 09:00', { chair: 'li-ming' })
+      .do('RecordHearing', '2026-03-20 12:00', { chair: 'zhang-wei' })
+    expect(heard.refused('ClaimStep', '2026-03-20 13:00', {}, { account: 'zhang-wei' })).toMatchObject({
+      code: 'chair-may-not-review',
+      details: { accounts: ['zhang-wei'] },
+    })
+    expect(heard.refused('ReassignStep', '2026-03-20 13:00', { to: 'zhang-wei' }).code).toBe('chair-may-not-review')
+    expect(heard.do('ClaimStep', '2026-03-20 13:00').story.at(-1)).toBe('2026-03-20 13:00 StepClaimed')
+  })
+
   test('stops the clock until its signed record', () => {
     const running = told()
       .do('RequestHearing', '2026-03-04 09:00')
@@ -173,6 +199,29 @@ describe('[PL-47] [PL-48] a hearing', () => {
     expect(running.refused('EndSpecialProcedure', '2026-03-05 09:00', { runId: 'hearing-1' }).code).toBe(
       'hearing-not-held',
     )
+  })
+})
+
+describe('[LPS-7.3] [LPS-11.6] a step that someone handles', () => {
+  const before = { now: '2026-03-05 09:00' }
+
+  test('is not completed before that one claimed it', () => {
+    const work = accepted().do('ClaimStep', '2026-03-04 09:00')
+    expect(work.refused('CompleteStep', '2026-03-03 12:00', {}, before)).toMatchObject({
+      code: 'act-before-its-cause',
+      details: { cause: inShanghai('2026-03-04 09:00') },
+    })
+    expect(work.refused('ReassignStep', '2026-03-03 12:00', {}, before).code).toBe('act-before-its-cause')
+    expect(work.do('CompleteStep', '2026-03-04 09:00').story.at(-1)).toBe('2026-03-04 09:00 StepCompleted')
+  })
+
+  test('is not completed before it was reassigned to that one', () => {
+    const work = accepted().do('ClaimStep', '2026-03-03 11:00').do('ReassignStep', '2026-03-04 09:00')
+    const theirs = { account: 'zhang-wei', ...before }
+    expect(work.refused('CompleteStep', '2026-03-04 08:59', { staff: ['li-ming'] }, theirs)).toMatchObject({
+      code: 'act-before-its-cause',
+      details: { cause: inShanghai('2026-03-04 09:00') },
+    })
   })
 })
 

@@ -121,8 +121,8 @@ const clausesOf = ({ limit }: CaseDeadline, clause: string | undefined): readonl
 
 function stateOf({ deadline, passed, paused, settledAt }: Tracked, now: string): DeadlineState {
   if (settledAt !== undefined) return settledAt > deadline.dueAt ? 'late' : 'met'
-  if (passed || (!paused && now > deadline.dueAt)) return 'passed'
-  return paused ? 'waiting' : 'running'
+  if (paused) return 'waiting'
+  return passed || now > deadline.dueAt ? 'passed' : 'running'
 }
 
 function channelOf({ counting }: OwnCase): { channel?: string } {

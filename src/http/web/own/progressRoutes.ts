@@ -75,6 +75,6 @@ function viewOf(found: Progress, lang: Lang): ProgressView {
 
 function stateOf({ dueAt, passed, paused, settledAt }: Limit, now: string): ProgressView['limits'][number]['state'] {
   if (settledAt !== null) return settledAt > dueAt ? 'late' : 'met'
-  if (passed || (!paused && now > dueAt)) return 'passed'
-  return paused ? 'waiting' : 'running'
+  if (paused) return 'waiting'
+  return passed || now > dueAt ? 'passed' : 'running'
 }
