@@ -128,8 +128,20 @@ describe('importing a file', () => {
     expect(result).toMatchObject({ code: 1, cases: 2, steps: 4, added: 1 })
     expect(result.errors).toEqual([
       { line: 3, ...otherwise('step', '2', 'activity') },
-      { line: 4, ...otherwise('case', foreignCaseId('water', 'A-2'), 'channel') },
+      { line: 4, ...otherwise('case', 'A-2', 'channel') },
     ])
+  })
+
+  test('a bad line leaves nothing of itself on the log', async () => {
+    const dir = folder()
+    await imported(csvFile(dir, 'water.csv', ...twoCases), dir)
+    const before = (await feed(dir)).length
+    const other = third.replace('窗口', '移动端').replace(',1,收件', ',2,受理')
+    const result = await imported(csvFile(dir, 'other.csv', other), dir, '--source', 'water')
+    expect(result).toMatchObject({ code: 1, added: 0, errors: [{ line: 2 }] })
+    expect((await feed(dir, 'ForeignStepRecorded')).length).toBe(3)
+    // What was refused is on record as an attempt, and nothing else is.
+    expect((await feed(dir)).slice(before).every(({ type }) => type === 'AttemptRefused')).toBe(true)
   })
 })
 
