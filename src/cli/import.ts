@@ -11,6 +11,7 @@ import { type LogFile, openLogFile } from '../files/open.ts'
 import { type ImportWay, localWay } from './importLocal.ts'
 import { type ImportFlags, importOptions } from './importOptions.ts'
 import { remoteWay } from './importRemote.ts'
+import { trialWay } from './importTrial.ts'
 import { BeingWritten, CommandFailed, dataDirOf, openForWriting, type Runtime } from './runtime.ts'
 
 type Options = ImportFlags & { data?: string; strict?: boolean; json?: boolean }
@@ -42,7 +43,7 @@ export function importCommand(program: Command, runtime: Runtime, exit: (code: n
     .option('--item <id>', 'the item of cases that name none')
     .option('--name <text>', 'the name of the source')
     .option('--time-zone <tz>', 'IANA time zone of the item')
-    .option('--strict', 'read the whole file first and refuse all of it if any line is bad')
+    .option('--strict', 'try the whole file first, against the log too, and refuse all of it if any line is bad')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', help)
     .action(async (file: string, options: Options) => exit(await run(runtime, file, options)))
@@ -51,13 +52,12 @@ export function importCommand(program: Command, runtime: Runtime, exit: (code: n
 async function run(runtime: Runtime, file: string, options: Options): Promise<number> {
   const { columns, target } = importOptions(file, options)
   const first = await openFile(file, columns)
+  const dataDir = dataDirOf(runtime, options.data)
   if (options.strict === true) {
-    const checked = await check(first, target, runtime)
-    if (checked.errors.length > 0)
-      return report(checked, options.json === true, '未导入任何内容 / nothing was imported')
+    const refused = await tried(runtime, dataDir, target, first)
+    if (refused !== undefined) return report(refused, options.json === true, '未导入任何内容 / nothing was imported')
   }
   const opened = options.strict === true ? await openFile(file, columns) : first
-  const dataDir = dataDirOf(runtime, options.data)
   const result = await importInto(runtime, dataDir, target, opened)
   return report(result, options.json === true, '')
 }
@@ -68,15 +68,23 @@ async function openFile(file: string, columns: Mapping | undefined): Promise<Log
   return opened
 }
 
-/** Everything that can be seen of a file without the log: whether each of its lines makes commands. */
-async function check(file: LogFile, { item, source }: ImportTarget, { clock }: Runtime): Promise<ImportResult> {
-  return importRows(file.rows, {
-    sourceId: source.id,
-    items: { idOf: () => item.id, open: () => Promise.resolve(true) },
-    send: () => Promise.resolve({ kind: 'unchanged' }),
-    now: () => clock.now(),
-    completeUntil: () => Promise.resolve(undefined),
-  })
+/** What an import that keeps nothing finds: undefined where every line is good, or else the result of a file refused whole. */
+async function tried(
+  runtime: Runtime,
+  dataDir: string,
+  target: ImportTarget,
+  file: LogFile,
+): Promise<ImportResult | undefined> {
+  const way = await trialWay(runtime, dataDir, target, cacheStreams)
+  try {
+    const options = optionsOf(runtime, way, target)
+    const declared = await options.completeUntil()
+    const { completeUntil: _until, ...found } = await importRows(withProgress(file), options)
+    if (found.errors.length === 0) return undefined
+    return { ...found, added: 0, unchanged: 0, ...(declared === undefined ? {} : { completeUntil: declared }) }
+  } finally {
+    await way.close()
+  }
 }
 
 async function importInto(

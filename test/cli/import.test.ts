@@ -182,6 +182,54 @@ describe('bad lines', () => {
     expect(await imported(csvFile(dir, 'water.csv', ...twoCases), dir, '--strict')).toMatchObject({ code: 0, added: 6 })
   })
 
+  test('--strict refuses all of a file that contradicts itself, and says truly that nothing came of it', async () => {
+    const dir = folder()
+    const contradicting = [first, second, first.replace('收件', '受理'), third]
+    expect(await imported(csvFile(dir, 'water.csv', ...contradicting), dir, '--strict')).toEqual({
+      code: 1,
+      cases: 2,
+      steps: 4,
+      added: 0,
+      unchanged: 0,
+      errors: [{ line: 4, ...otherwise('step', '1', 'activity') }],
+    })
+    expect(existsSync(join(dir, 'log.db'))).toBe(false)
+  })
+
+  test.each(['alone', 'beside a running server'])(
+    '--strict refuses all of a file that contradicts the log, %s',
+    async (how) => {
+      const dir = folder()
+      const file = csvFile(dir, 'water.csv', ...twoCases)
+      if (how !== 'alone') await serving(dir, 'demo')
+      await imported(file, dir)
+      // A running server notes on its own what has passed.
+      const told = async () => (await feed(dir)).filter(({ type }) => type !== 'DeadlinePassed')
+      const before = await told()
+      const changed = [
+        third.replace(',1,收件', ',2,受理'),
+        second.replace('决定', '审查'),
+        third.replace('窗口', '移动端'),
+      ]
+      const flags = ['--source', 'water', '--strict']
+      const result = await imported(csvFile(dir, 'changed.csv', ...changed), dir, ...flags)
+      expect(result).toEqual({
+        code: 1,
+        cases: 2,
+        steps: 3,
+        added: 0,
+        unchanged: 0,
+        errors: [
+          { line: 3, ...otherwise('step', '2', 'activity') },
+          { line: 4, ...otherwise('case', 'A-2', 'channel') },
+        ],
+        completeUntil: '2026-03-06T01:00:00.000Z',
+      })
+      expect(await told()).toEqual(before)
+      expect(await imported(file, dir, '--strict')).toMatchObject({ code: 0, added: 0, unchanged: 6, errors: [] })
+    },
+  )
+
   test('a file that cannot be read, a wrong flag or mapping end with a message and code 1', async () => {
     const dir = folder()
     const map = join(dir, 'map.json')
