@@ -3,7 +3,7 @@ import { SingleBar } from 'cli-progress'
 import type { Command } from 'commander'
 import { type ImportResult, importRows } from '../commands/importer.ts'
 import type { ImportRow } from '../commands/importPlan.ts'
-import { ImportItems, type ImportTarget } from '../commands/importTarget.ts'
+import { ImportItems, type ImportTarget, type ItemSaid } from '../commands/importTarget.ts'
 import type { Source } from '../domain/approvals/source.ts'
 import type { Engine } from '../engine.ts'
 import type { Mapping } from '../files/mapping.ts'
@@ -53,12 +53,13 @@ async function run(runtime: Runtime, file: string, options: Options): Promise<nu
   const { columns, target } = importOptions(file, options)
   const first = await openFile(file, columns)
   const dataDir = dataDirOf(runtime, options.data)
-  if (options.strict === true) {
-    const refused = await tried(runtime, dataDir, target, first)
-    if (refused !== undefined) return report(refused, options.json === true, '未导入任何内容 / nothing was imported')
+  if (options.strict !== true) {
+    const result = await importInto(runtime, dataDir, target, first, [])
+    return report(result, options.json === true, '')
   }
-  const opened = options.strict === true ? await openFile(file, columns) : first
-  const result = await importInto(runtime, dataDir, target, opened)
+  const trial = await tried(runtime, dataDir, target, first)
+  if (!trial.ok) return report(trial.refused, options.json === true, '未导入任何内容 / nothing was imported')
+  const result = await importInto(runtime, dataDir, target, await openFile(file, columns), trial.items)
   return report(result, options.json === true, '')
 }
 
@@ -68,20 +69,20 @@ async function openFile(file: string, columns: Mapping | undefined): Promise<Log
   return opened
 }
 
-/** What an import that keeps nothing finds: undefined where every line is good, or else the result of a file refused whole. */
-async function tried(
-  runtime: Runtime,
-  dataDir: string,
-  target: ImportTarget,
-  file: LogFile,
-): Promise<ImportResult | undefined> {
+/** What an import that keeps nothing finds: the items of a file that is good in every line, or the result of one refused whole. */
+type Trial =
+  | { readonly ok: true; readonly items: readonly ItemSaid[] }
+  | { readonly ok: false; readonly refused: ImportResult }
+
+async function tried(runtime: Runtime, dataDir: string, target: ImportTarget, file: LogFile): Promise<Trial> {
   const way = await trialWay(runtime, dataDir, target, cacheStreams)
   try {
     const options = optionsOf(runtime, way, target)
     const declared = await options.completeUntil()
     const { completeUntil: _until, ...found } = await importRows(withProgress(file), options)
-    if (found.errors.length === 0) return undefined
-    return { ...found, added: 0, unchanged: 0, ...(declared === undefined ? {} : { completeUntil: declared }) }
+    if (found.errors.length === 0) return { ok: true, items: options.items.said }
+    const until = declared === undefined ? {} : { completeUntil: declared }
+    return { ok: false, refused: { ...found, added: 0, unchanged: 0, ...until } }
   } finally {
     await way.close()
   }
@@ -92,13 +93,17 @@ async function importInto(
   dataDir: string,
   target: ImportTarget,
   file: LogFile,
+  items: readonly ItemSaid[],
 ): Promise<ImportResult> {
   const local = await openHere(runtime, dataDir)
   const way = local.ok
     ? await localWay(local.engine, target, local.close)
     : await remoteWay(runtime, dataDir, local.url, target)
   try {
-    const result = await importRows(withProgress(file), optionsOf(runtime, way, target))
+    const options = optionsOf(runtime, way, target)
+    // A server may refuse to open an item: better before the first case than between two.
+    for (const said of items) await options.items.open(said)
+    const result = await importRows(withProgress(file), options)
     if (local.ok) await local.engine.settle()
     return result
   } finally {

@@ -60,13 +60,18 @@ export class ImportItems {
   readonly #target: ImportTarget
   readonly #ground: ImportGround
   readonly #org: OrgId
-  readonly #opened = new Set<ItemId>()
+  readonly #opened = new Map<ItemId, ItemSaid>()
   readonly #named = new Map<string, ItemId>()
 
   constructor(target: ImportTarget, ground: ImportGround, org: OrgId) {
     this.#target = target
     this.#ground = ground
     this.#org = org
+  }
+
+  /** What the file has said so far of the items of its cases. */
+  get said(): readonly ItemSaid[] {
+    return [...this.#opened.values()]
   }
 
   idOf({ itemId, itemName: name }: ItemSaid): ItemId {
@@ -84,7 +89,11 @@ export class ImportItems {
     if (this.#opened.has(id)) return true
     if (this.#opened.size >= mostItems) return false
     await this.#publish(id, name)
-    this.#opened.add(id)
+    const { itemId, itemName } = said
+    this.#opened.set(id, {
+      ...(itemId === undefined ? {} : { itemId }),
+      ...(itemName === undefined ? {} : { itemName }),
+    })
     if (said.itemId === undefined) this.#named.set(name, id)
     return true
   }

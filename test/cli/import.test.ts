@@ -9,7 +9,7 @@ import { foreignCaseId } from '../../src/commands/ids.ts'
 import { refusalWords } from '../../src/commands/importFaults.ts'
 import { start } from '../../src/eventlog/port.ts'
 import { read } from '../../src/eventlog/upcast.ts'
-import { csvFile, folder, imported, runtime, serving, twoCases, zhengjian } from './cliWorld.ts'
+import { csvFile, folder, header, imported, runtime, serving, twoCases, zhengjian } from './cliWorld.ts'
 
 const [first, second, third] = twoCases
 
@@ -325,6 +325,18 @@ describe('beside a running server', () => {
     await serving(dir, 'production')
     const ran = await zhengjian('import', csvFile(dir, 'water.csv', ...twoCases), '--data', dir)
     expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('Stop the server and import once') })
+  })
+
+  test('[LPS-10] an item that a production server does not open stops a strict import before its first case', async () => {
+    const dir = folder()
+    await imported(csvFile(dir, 'water.csv', first), dir)
+    await serving(dir, 'production')
+    const file = join(dir, 'items.csv')
+    const [known, unknown] = [',water', ',打井许可']
+    writeFileSync(file, [`${header},case:item`, second + known, third + unknown, ''].join('\n'))
+    const ran = await zhengjian('import', file, '--data', dir, '--source', 'water', '--name', 'water', '--strict')
+    expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('refuses PublishItem') })
+    expect((await feed(dir, 'ForeignStepRecorded')).length).toBe(1)
   })
 
   test('a folder that another process writes without a server is left alone', async () => {
