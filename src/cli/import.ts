@@ -3,7 +3,7 @@ import { SingleBar } from 'cli-progress'
 import type { Command } from 'commander'
 import { type ImportResult, importRows } from '../commands/importer.ts'
 import type { ImportRow } from '../commands/importPlan.ts'
-import { ImportItems, type ImportTarget } from '../commands/importTarget.ts'
+import { ImportItems, type ImportTarget, type ItemSaid } from '../commands/importTarget.ts'
 import type { Source } from '../domain/approvals/source.ts'
 import type { Engine } from '../engine.ts'
 import type { Mapping } from '../files/mapping.ts'
@@ -11,6 +11,7 @@ import { type LogFile, openLogFile } from '../files/open.ts'
 import { type ImportWay, localWay } from './importLocal.ts'
 import { type ImportFlags, importOptions } from './importOptions.ts'
 import { remoteWay } from './importRemote.ts'
+import { trialWay } from './importTrial.ts'
 import { BeingWritten, CommandFailed, dataDirOf, openForWriting, type Runtime } from './runtime.ts'
 
 type Options = ImportFlags & { data?: string; strict?: boolean; json?: boolean }
@@ -42,7 +43,7 @@ export function importCommand(program: Command, runtime: Runtime, exit: (code: n
     .option('--item <id>', 'the item of cases that name none')
     .option('--name <text>', 'the name of the source')
     .option('--time-zone <tz>', 'IANA time zone of the item')
-    .option('--strict', 'read the whole file first and refuse all of it if any line is bad')
+    .option('--strict', 'try the whole file first, against the log too, and refuse all of it if any line is bad')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', help)
     .action(async (file: string, options: Options) => exit(await run(runtime, file, options)))
@@ -51,14 +52,14 @@ export function importCommand(program: Command, runtime: Runtime, exit: (code: n
 async function run(runtime: Runtime, file: string, options: Options): Promise<number> {
   const { columns, target } = importOptions(file, options)
   const first = await openFile(file, columns)
-  if (options.strict === true) {
-    const checked = await check(first, target, runtime)
-    if (checked.errors.length > 0)
-      return report(checked, options.json === true, '未导入任何内容 / nothing was imported')
-  }
-  const opened = options.strict === true ? await openFile(file, columns) : first
   const dataDir = dataDirOf(runtime, options.data)
-  const result = await importInto(runtime, dataDir, target, opened)
+  if (options.strict !== true) {
+    const result = await importInto(runtime, dataDir, target, first, [])
+    return report(result, options.json === true, '')
+  }
+  const trial = await tried(runtime, dataDir, target, first)
+  if (!trial.ok) return report(trial.refused, options.json === true, '未导入任何内容 / nothing was imported')
+  const result = await importInto(runtime, dataDir, target, await openFile(file, columns), trial.items)
   return report(result, options.json === true, '')
 }
 
@@ -68,15 +69,23 @@ async function openFile(file: string, columns: Mapping | undefined): Promise<Log
   return opened
 }
 
-/** Everything that can be seen of a file without the log: whether each of its lines makes commands. */
-async function check(file: LogFile, { item, source }: ImportTarget, { clock }: Runtime): Promise<ImportResult> {
-  return importRows(file.rows, {
-    sourceId: source.id,
-    items: { idOf: () => item.id, open: () => Promise.resolve(true) },
-    send: () => Promise.resolve({ kind: 'unchanged' }),
-    now: () => clock.now(),
-    completeUntil: () => Promise.resolve(undefined),
-  })
+/** What an import that keeps nothing finds: the items of a file that is good in every line, or the result of one refused whole. */
+type Trial =
+  | { readonly ok: true; readonly items: readonly ItemSaid[] }
+  | { readonly ok: false; readonly refused: ImportResult }
+
+async function tried(runtime: Runtime, dataDir: string, target: ImportTarget, file: LogFile): Promise<Trial> {
+  const way = await trialWay(runtime, dataDir, target, cacheStreams)
+  try {
+    const options = optionsOf(runtime, way, target)
+    const declared = await options.completeUntil()
+    const { completeUntil: _until, ...found } = await importRows(withProgress(file), options)
+    if (found.errors.length === 0) return { ok: true, items: options.items.said }
+    const until = declared === undefined ? {} : { completeUntil: declared }
+    return { ok: false, refused: { ...found, added: 0, unchanged: 0, ...until } }
+  } finally {
+    await way.close()
+  }
 }
 
 async function importInto(
@@ -84,13 +93,17 @@ async function importInto(
   dataDir: string,
   target: ImportTarget,
   file: LogFile,
+  items: readonly ItemSaid[],
 ): Promise<ImportResult> {
   const local = await openHere(runtime, dataDir)
   const way = local.ok
     ? await localWay(local.engine, target, local.close)
     : await remoteWay(runtime, dataDir, local.url, target)
   try {
-    const result = await importRows(withProgress(file), optionsOf(runtime, way, target))
+    const options = optionsOf(runtime, way, target)
+    // A server may refuse to open an item: better before the first case than between two.
+    for (const said of items) await options.items.open(said)
+    const result = await importRows(withProgress(file), options)
     if (local.ok) await local.engine.settle()
     return result
   } finally {

@@ -24,7 +24,11 @@ function refusedSetup(error: Error): never {
   throw error.constructor === Error ? new CommandFailed(error.message) : error
 }
 
-export async function localWay(engine: Engine, target: ImportTarget, close: () => Promise<void>): Promise<ImportWay> {
+export async function localWay(
+  engine: Pick<Engine, 'handle' | 'handler' | 'log'>,
+  target: ImportTarget,
+  close: () => Promise<void>,
+): Promise<ImportWay> {
   const ground: ImportGround = {
     state: async (category, id) => (await engine.handler.state<never>(category, id)).state,
     configure: (command) => bootstrapCommand((request) => engine.handle(request), command).catch(refusedSetup),

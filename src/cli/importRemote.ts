@@ -7,7 +7,6 @@ import type { Outcome } from '../commands/importer.ts'
 import { refusalWords } from '../commands/importFaults.ts'
 import { type ImportGround, type ImportTarget, openSource } from '../commands/importTarget.ts'
 import { PrivateStore } from '../commands/privateStore.ts'
-import { Queues } from '../commands/queues.ts'
 import type { Command } from '../commands/registry.ts'
 import { type Refusal, refusals } from '../domain/refusals.ts'
 import { Tokens } from '../http/tokens.ts'
@@ -51,12 +50,8 @@ export async function remoteWay(
     }
     const actor = await openSource(target, ground)
     const before = await log.head()
-    const queues = new Queues()
-    const send = (command: Command, key: string): Promise<Outcome> =>
-      // Requests overtake each other on the way; those of one case must not.
-      queues.run('caseId' in command ? command.caseId : '', async () =>
-        outcomeOf(await post(actor.account, command, key), before),
-      )
+    const send = async (command: Command, key: string): Promise<Outcome> =>
+      outcomeOf(await post(actor.account, command, key), before)
     return { ground, actor, send, window: 64, close }
   } catch (error) {
     await close()

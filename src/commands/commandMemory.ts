@@ -1,7 +1,11 @@
-// Which commands a stream has seen, in sixteen bytes each instead of a text and its place in a map.
+// Which commands a stream has seen, and about where each left its events, in sixteen bytes each instead of a text and its place in a map.
 
 /** So many are compared one by one; beyond it a map is faster. */
 const few = 64
+/** A place is a block of so many revisions: few enough to be read for one answer. */
+export const blockOf = 32
+/** Places are told apart as far as the bits left over reach: the next stretch of 16,384 revisions has the same ones again. */
+export const places = 512
 
 /** Knows a command by 96 bits of its UUID, which is itself a digest: no two commands of a stream share them. */
 export class CommandMemory {
@@ -10,24 +14,42 @@ export class CommandMemory {
   readonly #many = new Map<number, number>()
 
   has(commandId: string): boolean {
-    if (this.#few?.length === 0) return false
-    // Its other half is asked for only where the first is known, which is nearly never.
-    const first = firstOf(commandId)
-    if (this.#few === undefined) return this.#many.has(first) && this.#many.get(first) === secondOf(commandId)
-    for (let at = 0; at < this.#few.length; at += 2)
-      if (this.#few[at] === first && this.#few[at + 1] === secondOf(commandId)) return true
-    return false
+    return this.#find(commandId) !== undefined
   }
 
-  /** Events of one command follow each other: it is remembered once. */
-  add(commandId: string): void {
+  /** The block in which the first event of the command stands, of those in its stretch; undefined of an unknown command. */
+  placeOf(commandId: string): number | undefined {
+    const second = this.#find(commandId)
+    return second === undefined ? undefined : second % places
+  }
+
+  /** Events of one command follow each other: it is remembered once, with the place of the first. */
+  add(commandId: string, revision: number): void {
     const first = firstOf(commandId)
-    const second = secondOf(commandId)
+    if (this.#few === undefined ? this.#many.has(first) : this.#isLast(first, commandId)) return
+    const second = secondOf(commandId) * places + (Math.floor(revision / blockOf) % places)
     if (this.#few === undefined) this.#many.set(first, second)
-    else if (this.#few.at(-2) !== first || this.#few.at(-1) !== second) {
+    else {
       this.#few.push(first, second)
       if (this.#few.length > few * 2) this.#spill(this.#few)
     }
+  }
+
+  #find(commandId: string): number | undefined {
+    if (this.#few?.length === 0) return undefined
+    // Its other half is asked for only where the first is known, which is nearly never.
+    const first = firstOf(commandId)
+    if (this.#few === undefined) return sameSecond(this.#many.get(first), commandId)
+    for (let at = 0; at < this.#few.length; at += 2) {
+      if (this.#few[at] !== first) continue
+      const second = sameSecond(this.#few[at + 1], commandId)
+      if (second !== undefined) return second
+    }
+    return undefined
+  }
+
+  #isLast(first: number, commandId: string): boolean {
+    return this.#few?.at(-2) === first && sameSecond(this.#few.at(-1), commandId) !== undefined
   }
 
   #spill(all: readonly number[]): void {
@@ -36,9 +58,17 @@ export class CommandMemory {
   }
 }
 
-/** `xxxxxxxx-xxxx-5…-…xx-xxxxxxxxxx`: digits of both ends, read without making strings or pairs of them. */
-const firstOf = (commandId: string): number => hexAt(commandId, 0, 8) * 0x1_0000 + hexAt(commandId, 9, 13)
-const secondOf = (commandId: string): number => hexAt(commandId, 24, 32) * 0x1_0000 + hexAt(commandId, 32, 36)
+/** What is held beside the first half, where its upper bits are the other half of this command. */
+const sameSecond = (held: number | undefined, commandId: string): number | undefined =>
+  held !== undefined && Math.floor(held / places) === secondOf(commandId) ? held : undefined
+
+/**
+ * `xxxxxxxx-xxxx-5…-.x..-xxxxxxxxxxx.`: 52 and 44 bits of it, read without making strings or pairs of them. Nine bits more
+ * are exact in a number beside the second.
+ */
+const firstOf = (commandId: string): number =>
+  (hexAt(commandId, 0, 8) * 0x1_0000 + hexAt(commandId, 9, 13)) * 0x10 + hexAt(commandId, 20, 21)
+const secondOf = (commandId: string): number => hexAt(commandId, 24, 32) * 0x1000 + hexAt(commandId, 32, 35)
 
 function hexAt(text: string, from: number, to: number): number {
   let value = 0

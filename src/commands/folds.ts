@@ -5,7 +5,7 @@ import type { Instant } from '../domain/values.ts'
 import { type Basis, type Envelope, leafHash, noPrevious, type RecordedEvent } from '../eventlog/envelope.ts'
 import { type EventLog, noStream, type StoredEvent } from '../eventlog/port.ts'
 import { read } from '../eventlog/upcast.ts'
-import { CommandMemory } from './commandMemory.ts'
+import { blockOf, CommandMemory, places } from './commandMemory.ts'
 
 /** A decider whose category alone says what it takes: the cache and the write path hold all of them alike. */
 export type AnyDecider = {
@@ -86,10 +86,23 @@ export class Folds {
     this.#keep(folded)
   }
 
-  /** The events that a command left, from the log: enough to answer it again, alike, also after a restart. */
-  async done(folded: Folded, commandId: string): Promise<readonly RecordedEvent[]> {
-    const stored = await this.#readFrom(folded.stream, 0)
-    return stored.map(read).filter((event) => event.commandId === commandId)
+  /** The events that a command left, from where they stand on the log: enough to answer it again, alike, also after a restart. */
+  async done({ commands, revision, stream }: Folded, commandId: string): Promise<readonly RecordedEvent[]> {
+    for (let block = commands.placeOf(commandId) ?? Infinity; block * blockOf <= revision; block += places) {
+      const events = await this.#begunIn(stream, block * blockOf, commandId)
+      if (events.length > 0) return events
+    }
+    return []
+  }
+
+  /** The events of a command that begin in a block, however far beyond it they reach. */
+  async #begunIn(stream: string, from: number, commandId: string): Promise<readonly RecordedEvent[]> {
+    const events: RecordedEvent[] = []
+    for (let at = from; ; at += blockOf) {
+      const block = (await this.#log.readStream(stream, at, blockOf)).map(read)
+      events.push(...block.filter((event) => event.commandId === commandId))
+      if (block.length < blockOf || block.at(-1)?.commandId !== commandId) return events
+    }
   }
 
   drop(stream: string): void {
@@ -190,5 +203,5 @@ function apply(folded: Folded, decider: AnyDecider, event: Envelope): void {
 
 function remember(folded: Folded, { commandId, revision }: Envelope): void {
   folded.revision = revision
-  folded.commands.add(commandId)
+  folded.commands.add(commandId, revision)
 }

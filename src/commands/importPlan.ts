@@ -8,6 +8,8 @@ import { registry } from './registry.ts'
 export type ImportCase = {
   readonly number: string
   readonly itemName?: string
+  /** Where the file says which item it is: an export of this system does. */
+  readonly itemId?: string
   readonly startedAt: string
   readonly endedAt?: string
   readonly plannedEndAt?: string
@@ -36,32 +38,43 @@ export type ImportRow =
     }
   | ({ readonly kind: 'bad' } & ImportFault)
 
-/** A command, the line that it comes from, and the key that makes a repetition of the same import the same command. */
-export type Planned =
-  | { readonly kind: 'command'; readonly line: number; readonly command: Command; readonly key: string }
-  | ({ readonly kind: 'fault' } & ImportFault)
-
 type Row = Extract<ImportRow, { kind: 'row' }>
-/** The rows of one case that follow one another. */
-type Run = {
+/** The rows of one case that follow one another and say the same of it. */
+export type Run = {
   readonly case: ImportCase
   readonly caseId: string
-  readonly fault: ImportFault | undefined
-  end: { readonly at: string; readonly line: number } | undefined
+  /** What the log had against it, once that is known: then each of its lines is bad. */
+  refused: ImportFault | undefined
 }
+/** `stands` as soon as a line that tells it does: an end that bad lines alone tell is none. */
+export type End = { readonly at: string; readonly line: number; readonly run: Run; stands: boolean }
+
+/** A command, the line that it comes from, and the key that makes a repetition of the same import the same command. */
+export type PlannedCommand = {
+  readonly kind: 'command'
+  readonly line: number
+  readonly command: Command
+  readonly key: string
+  readonly run: Run
+  /** The end that the line of a step tells as well, and that which is to be sent. */
+  readonly end: End | undefined
+}
+export type Planned = PlannedCommand | ({ readonly kind: 'fault' } & ImportFault)
+type Parsed = Pick<PlannedCommand, 'kind' | 'line' | 'command' | 'key'> | Exclude<Planned, PlannedCommand>
 
 /** So many cases are told apart; what is counted beyond is runs of rows. Six bytes of an id stand for it. */
 const mostRemembered = 1_000_000
 
 export class ImportPlan {
   readonly #sourceId: SourceId
-  readonly #itemOf: (name: string | undefined) => ItemId
+  readonly #itemOf: (said: ImportCase) => ItemId
   readonly #seen = new Set<number>()
   #run: Run | undefined
+  #fault: ImportFault | undefined
+  #end: End | undefined
   #cases = 0
-  #latest: string | undefined
 
-  constructor(sourceId: SourceId, itemOf: (name: string | undefined) => ItemId) {
+  constructor(sourceId: SourceId, itemOf: (said: ImportCase) => ItemId) {
     this.#sourceId = sourceId
     this.#itemOf = itemOf
   }
@@ -71,80 +84,83 @@ export class ImportPlan {
     return this.#cases
   }
 
-  /** The latest step or end met so far that had happened when it was met; undefined where there was none. */
-  get latest(): string | undefined {
-    return this.#latest
-  }
-
-  /** What a row says, after the end of the case before where it begins another. `now` bounds what counts as seen. */
-  *row(row: Row, now: string): Generator<Planned> {
+  /** What a row says, after the end of the case before where it begins another. A bad row leaves nothing of itself. */
+  *row(row: Row): Generator<Planned> {
     const known = this.#run
-    if (known === undefined || !sameCase(known.case, row.case)) {
-      if (known !== undefined && known.case.number !== row.case.number) yield* this.end()
-      yield* this.#begin(row)
-    }
-    const run = this.#run
-    if (run === undefined) return
-    if (run.fault !== undefined) {
-      if (run.fault.line !== row.line) yield { kind: 'fault', ...run.fault, line: row.line }
+    if (known !== undefined && sameCase(known.case, row.case)) {
+      if (this.#fault !== undefined) yield { kind: 'fault', ...this.#fault, line: row.line }
+      else yield* this.#told(row, known, this.#step(row, known.caseId), undefined)
       return
     }
-    if (row.step !== undefined) yield this.#step(run, row.line, row.step, now)
-    yield* this.#ending(run, row, now)
+    const caseId =
+      known?.case.number === row.case.number ? known.caseId : foreignCaseId(this.#sourceId, row.case.number)
+    const run: Run = { case: row.case, caseId, refused: undefined }
+    const registration = this.#registration(row, caseId)
+    if (registration?.kind !== 'fault') yield* this.#told(row, run, this.#step(row, caseId), registration)
+    else {
+      yield* this.#enter(run, registration)
+      yield registration
+    }
   }
 
   /** The end of the case that the last rows were about. */
   *end(): Generator<Planned> {
-    const run = this.#run
-    if (run?.end === undefined) return
-    yield this.#planned('CloseForeignCase', run.end.line, { caseId: run.caseId, endedAt: run.end.at })
-    run.end = undefined
+    const end = this.#end
+    if (end === undefined) return
+    this.#end = undefined
+    const { at: endedAt, line, run } = end
+    const planned = this.#planned('CloseForeignCase', line, { caseId: run.caseId, endedAt })
+    yield planned.kind === 'fault' ? planned : { ...planned, run, end }
   }
 
-  *#begin(row: Row): Generator<Planned> {
-    const { itemName, endedAt: _endedAt, ...said } = row.case
-    const caseId = foreignCaseId(this.#sourceId, said.number)
-    const end = this.#run?.case.number === said.number ? this.#run.end : undefined
-    const before = this.#meet(caseId)
-    // A start that was taken from a step says nothing new of a case that has already begun.
-    if (before && row.startDerived === true) {
-      this.#run = { case: row.case, caseId, fault: undefined, end }
-      return
-    }
-    const ids = { caseId, itemId: this.#itemOf(itemName), sourceId: this.#sourceId }
-    const planned = this.#planned('RegisterForeignCase', row.line, { ...said, ...ids })
-    this.#run = { case: row.case, caseId, fault: planned.kind === 'fault' ? planned : undefined, end }
-    yield planned
+  /** Undefined where the row says nothing new of a case that has already begun: its start was taken from a step. */
+  #registration({ case: said, line, startDerived }: Row, caseId: string): Parsed | undefined {
+    if (startDerived === true && this.#seen.has(markOf(caseId))) return undefined
+    const { itemId: _itemId, itemName: _itemName, endedAt: _endedAt, ...facts } = said
+    const ids = { caseId, itemId: this.#itemOf(said), sourceId: this.#sourceId }
+    return this.#planned('RegisterForeignCase', line, { ...facts, ...ids })
   }
 
-  #step(run: Run, line: number, step: ImportStep, now: string): Planned {
-    this.#see(step.at, now)
-    return this.#planned('RecordForeignStep', line, { ...step, caseId: run.caseId })
+  #step({ line, step }: Row, caseId: string): Parsed | undefined {
+    return step === undefined ? undefined : this.#planned('RecordForeignStep', line, { ...step, caseId })
   }
 
-  /** An end is sent after the last row of its run; another end for the same case first lets go of the one before. */
-  *#ending(run: Run, { case: { endedAt }, line }: Row, now: string): Generator<Planned> {
-    if (endedAt === undefined) return
-    this.#see(endedAt, now)
-    if (run.end?.at === endedAt) return
+  /** Its step is looked at before the row begins a case. */
+  *#told(
+    row: Row,
+    run: Run,
+    step: Parsed | undefined,
+    registration: Exclude<Parsed, { kind: 'fault' }> | undefined,
+  ): Generator<Planned> {
+    if (step?.kind === 'fault') return yield step
+    if (run !== this.#run) yield* this.#enter(run, undefined)
+    if (registration !== undefined) yield { ...registration, run, end: undefined }
+    const { endedAt } = row.case
+    // An end is sent after the last row of its run; another end for the same case first lets go of the one before.
+    const another = endedAt !== undefined && endedAt !== this.#end?.at
+    const end = another ? { at: endedAt, line: row.line, run, stands: false } : this.#end
+    if (step === undefined && end !== undefined) end.stands ||= endedAt !== undefined
+    if (step !== undefined) yield { ...step, run, end: endedAt === undefined ? undefined : end }
+    if (!another) return
     yield* this.end()
-    run.end = { at: endedAt, line }
+    this.#end = end
   }
 
-  #see(moment: string, now: string): void {
-    if (moment <= now && (this.#latest === undefined || moment > this.#latest)) this.#latest = moment
+  *#enter(run: Run, fault: ImportFault | undefined): Generator<Planned> {
+    if (this.#run?.caseId !== run.caseId) yield* this.end()
+    this.#run = run
+    this.#fault = fault
+    this.#meet(run.caseId)
   }
 
-  /** Whether the case has been met before, as far as is remembered. */
-  #meet(caseId: string): boolean {
-    const mark = Number.parseInt(caseId.slice(0, 8) + caseId.slice(9, 13), 16)
-    if (this.#seen.has(mark)) return true
+  #meet(caseId: string): void {
+    const mark = markOf(caseId)
+    if (this.#seen.has(mark)) return
     if (this.#seen.size < mostRemembered) this.#seen.add(mark)
     this.#cases++
-    return false
   }
 
-  #planned(type: CommandType, line: number, fields: object): Planned {
+  #planned(type: CommandType, line: number, fields: object): Parsed {
     const parsed = registry[type].schema.safeParse({ type, ...fields })
     const part = type === 'RecordForeignStep' ? 'step' : 'case'
     if (!parsed.success) return { kind: 'fault', ...schemaFault(line, part, parsed.error.issues) }
@@ -154,9 +170,12 @@ export class ImportPlan {
   }
 }
 
+const markOf = (caseId: string): number => Number.parseInt(caseId.slice(0, 8) + caseId.slice(9, 13), 16)
+
 const caseKeys = [
   'number',
   'itemName',
+  'itemId',
   'startedAt',
   'plannedEndAt',
   'dueAt',

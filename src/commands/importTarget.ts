@@ -52,12 +52,16 @@ export const longestSourceId = 50
 /** A file that names more items than this has put something else in that column. */
 export const mostItems = 1_000
 
+/** What a file says of the item of a case. */
+export type ItemSaid = { readonly itemId?: string; readonly itemName?: string }
+
 /** The items of one import: the target's own, and one for each other name that the file gives. */
 export class ImportItems {
   readonly #target: ImportTarget
   readonly #ground: ImportGround
   readonly #org: OrgId
-  readonly #ids = new Map<string, ItemId>()
+  readonly #opened = new Map<ItemId, ItemSaid>()
+  readonly #named = new Map<string, ItemId>()
 
   constructor(target: ImportTarget, ground: ImportGround, org: OrgId) {
     this.#target = target
@@ -65,21 +69,32 @@ export class ImportItems {
     this.#org = org
   }
 
-  idOf(name: string | undefined): ItemId {
-    const { item, source } = this.#target
-    if (name === undefined || name === item.name) return item.id
-    return this.#ids.get(name) ?? ItemId.parse(`item-${uuid5(`item\n${source.id}\n${name}`)}`)
+  /** What the file has said so far of the items of its cases. */
+  get said(): readonly ItemSaid[] {
+    return [...this.#opened.values()]
   }
 
-  /** Publishes the item of this name unless it exists; false where the file names too many. */
-  async open(name: string | undefined): Promise<boolean> {
-    const { item } = this.#target
-    const said = name ?? item.name
-    if (this.#ids.has(said)) return true
-    if (this.#ids.size >= mostItems) return false
+  idOf({ itemId, itemName: name }: ItemSaid): ItemId {
+    const { item, source } = this.#target
+    // Looked at by the schema of the command, as everything that a file says.
+    if (itemId !== undefined) return itemId as ItemId
+    if (name === undefined || name === item.name) return item.id
+    return this.#named.get(name) ?? ItemId.parse(`item-${uuid5(`item\n${source.id}\n${name}`)}`)
+  }
+
+  /** Publishes the item of this id or name unless it exists; false where the file names too many. */
+  async open(said: ItemSaid): Promise<boolean> {
+    const name = said.itemName ?? this.#target.item.name
     const id = this.idOf(said)
-    await this.#publish(id, said)
-    this.#ids.set(said, id)
+    if (this.#opened.has(id)) return true
+    if (this.#opened.size >= mostItems) return false
+    await this.#publish(id, name)
+    const { itemId, itemName } = said
+    this.#opened.set(id, {
+      ...(itemId === undefined ? {} : { itemId }),
+      ...(itemName === undefined ? {} : { itemName }),
+    })
+    if (said.itemId === undefined) this.#named.set(name, id)
     return true
   }
 

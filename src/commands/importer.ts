@@ -2,18 +2,21 @@
 import type { Instant, SourceId } from '../domain/values.ts'
 import type { Command } from './entry.ts'
 import { type ImportFault, tooManyItems } from './importFaults.ts'
-import { ImportPlan, type ImportRow, type Planned } from './importPlan.ts'
+import { ImportPlan, type ImportRow, type Planned, type PlannedCommand, type Run } from './importPlan.ts'
 import { type ImportItems, mostItems } from './importTarget.ts'
+import { Queues } from './queues.ts'
 
 /** What became of one command. `unchanged`: it was already so, or this very command had been given before. */
 export type Outcome =
   | { readonly kind: 'added' | 'unchanged' }
   | { readonly kind: 'refused'; readonly code: string; readonly reason: string; readonly reasonZh: string }
 
+type Refused = Extract<Outcome, { kind: 'refused' }>
+
 export type ImportOptions = {
   readonly sourceId: SourceId
   readonly items: Pick<ImportItems, 'idOf' | 'open'>
-  /** Commands of one case must take effect in the order in which they are sent. */
+  /** Commands of one case are sent one after the other: requests overtake each other, and what became of one bears on the next. */
   readonly send: (command: Command, key: string) => Promise<Outcome>
   readonly now: () => Instant
   /** How far the source has said that it is complete. */
@@ -48,24 +51,24 @@ class ImportRun {
   readonly #options: ImportOptions
   readonly #plan: ImportPlan
   readonly #window: Window
+  readonly #cases = new Queues()
   readonly #errors: ImportFault[] = []
   #faults = 0
   #steps = 0
   #added = 0
   #unchanged = 0
+  #latest: string | undefined
 
   constructor(options: ImportOptions) {
     this.#options = options
-    this.#plan = new ImportPlan(options.sourceId, (name) => options.items.idOf(name))
+    this.#plan = new ImportPlan(options.sourceId, (said) => options.items.idOf(said))
     this.#window = new Window(options.window ?? 256)
   }
 
   async row(row: ImportRow): Promise<void> {
     if (row.kind === 'bad') return this.#fault(row)
     if (row.step !== undefined) this.#steps++
-    if (!(await this.#options.items.open(row.case.itemName)))
-      return this.#fault({ line: row.line, ...tooManyItems(mostItems) })
-    for (const planned of this.#plan.row(row, this.#options.now())) await this.#take(planned)
+    for (const planned of this.#plan.row(row)) await this.#take(planned)
   }
 
   async finish(): Promise<ImportResult> {
@@ -86,18 +89,46 @@ class ImportRun {
 
   async #take(planned: Planned): Promise<void> {
     if (planned.kind === 'fault') return this.#fault(planned)
-    const { command, key, line } = planned
-    await this.#window.run(async () => {
-      const outcome = await this.#options.send(command, key)
-      if (outcome.kind === 'refused') this.#fault({ line, reason: outcome.reason, reasonZh: outcome.reasonZh })
-      else if (outcome.kind === 'added') this.#added++
-      else this.#unchanged++
-    })
+    const { command, line, run } = planned
+    if (command.type === 'RegisterForeignCase' && !(await this.#options.items.open(run.case))) {
+      run.refused = { line, ...tooManyItems(mostItems) }
+      return this.#fault(run.refused)
+    }
+    await this.#window.run(() => this.#cases.run(run.caseId, () => this.#carryOut(planned)))
+  }
+
+  async #carryOut(planned: PlannedCommand): Promise<void> {
+    if (this.#isOfBadLine(planned)) return
+    const { command, end, key, line, run } = planned
+    const outcome = await this.#options.send(command, key)
+    if (outcome.kind === 'refused') {
+      const fault = { line, ...naming(run, outcome) }
+      if (command.type === 'RegisterForeignCase') run.refused = fault
+      return this.#fault(fault)
+    }
+    if (end !== undefined) end.stands = true
+    if (command.type === 'RecordForeignStep') this.#see(command.at)
+    else if (command.type === 'CloseForeignCase') this.#see(command.endedAt)
+    if (outcome.kind === 'added') this.#added++
+    else this.#unchanged++
+  }
+
+  /** A bad line leaves nothing of itself; it is told once, however many commands it would have made. */
+  #isOfBadLine({ command, end, line, run: { refused } }: PlannedCommand): boolean {
+    const isEnd = command.type === 'CloseForeignCase'
+    if (refused === undefined) return isEnd && end?.stands !== true
+    if (!isEnd && line !== refused.line) this.#fault({ ...refused, line })
+    return true
+  }
+
+  /** The latest step or end on record that had happened by now: so far the source has told everything. */
+  #see(moment: string): void {
+    if (moment <= this.#options.now() && (this.#latest === undefined || moment > this.#latest)) this.#latest = moment
   }
 
   /** A source that has declared more than this file reaches keeps its watermark. */
   async #declare(): Promise<string | undefined> {
-    const { latest } = this.#plan
+    const latest = this.#latest
     if (latest === undefined) return undefined
     const { send, sourceId } = this.#options
     const declared = await this.#options.completeUntil()
@@ -114,6 +145,12 @@ class ImportRun {
     this.#errors.push({ line, reason, reasonZh, ...(pointer === undefined ? {} : { pointer }) })
   }
 }
+
+/** Who reads of a fault has the file before him: it knows the case by its number alone. */
+const naming = ({ case: { number }, caseId }: Run, { reason, reasonZh }: Refused) => ({
+  reason: reason.replaceAll(caseId, () => number),
+  reasonZh: reasonZh.replaceAll(caseId, () => number),
+})
 
 /** Lets so many tasks run at a time, begun in order; the first that fails ends the whole. */
 class Window {

@@ -14,6 +14,7 @@ export const Mapping = z.strictObject({
   case: z.strictObject({
     number: Column,
     itemName: Optional,
+    itemId: Optional,
     startedAt: Optional,
     endedAt: Optional,
     plannedEndAt: Optional,
@@ -49,11 +50,12 @@ const standardStep = {
   transition: 'lifecycle:transition',
 } as const
 
-/** The trace attributes of XES and of the WABO log; `item` is ours. */
+/** The trace attributes of XES and of the WABO log; `item` and `itemId` are ours. */
 export const defaultXesMapping: Mapping = {
   case: {
     number: 'concept:name',
     itemName: 'item',
+    itemId: 'itemId',
     startedAt: 'startdate',
     endedAt: 'enddate',
     plannedEndAt: 'enddate_planned',
@@ -71,6 +73,7 @@ export const defaultCsvMapping: Mapping = {
   case: {
     number: 'case:concept:name',
     itemName: 'case:item',
+    itemId: 'case:itemId',
     startedAt: 'case:startdate',
     endedAt: 'case:enddate',
     plannedEndAt: 'case:enddate_planned',

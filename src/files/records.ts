@@ -4,6 +4,8 @@
 export type CaseRecord = {
   number: string
   itemName?: string
+  /** The item as this system knows it: what it has written leads back to the same item. */
+  itemId?: string
   startedAt: string
   endedAt?: string
   plannedEndAt?: string
@@ -30,8 +32,17 @@ export type LogRow = GoodRow | BadRow
 /** `startDerived`: the file gives no start, so that it was taken from the first step of this run of rows. */
 export type GoodRow = { kind: 'row'; line: number; case: CaseRecord; step?: StepRecord; startDerived?: true }
 
-/** A case on its way out, with the engine's own ids beside the source's numbers. */
-export type ExportCase = CaseRecord & { id: string; sourceId: string; office?: string; steps: StepRecord[] }
+/**
+ * A case on its way out, with the engine's own ids beside the source's numbers. `countedDueAt`: the statutory deadline that
+ * the limit of the item gave, where the source has told none; what is read from a file is never taken from it.
+ */
+export type ExportCase = CaseRecord & {
+  id: string
+  sourceId: string
+  office?: string
+  countedDueAt?: string
+  steps: StepRecord[]
+}
 
 /** What a reader takes: a file stream, an unpacked stream, a request body. Strings are taken as UTF-8. */
 export type ByteSource = AsyncIterable<Uint8Array | string>
@@ -39,6 +50,7 @@ export type ByteSource = AsyncIterable<Uint8Array | string>
 export const caseFields = [
   'number',
   'itemName',
+  'itemId',
   'startedAt',
   'endedAt',
   'plannedEndAt',

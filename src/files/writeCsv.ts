@@ -9,11 +9,13 @@ const named = [
   ...stepFields.map((field) => ({ part: 'step' as const, field, name: defaultCsvMapping.step[field] ?? field })),
 ]
 const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1)
-const item = defaultCsvMapping.case.itemName
-// The order of the WABO file, which is that of the alphabet; the one column that it does not have comes last.
+const ours = new Set(['itemName', 'itemId'])
+const isOurs = ({ field }: (typeof named)[number]): boolean => ours.has(field)
+// The order of the WABO file, which is that of the alphabet; the columns that it does not have come last.
 const columns = [
-  ...named.filter(({ name }) => name !== item).sort(byName),
-  ...named.filter(({ name }) => name === item),
+  ...named.filter((column) => !isOurs(column)).sort(byName),
+  ...named.filter(isOurs),
+  { part: 'case' as const, field: 'countedDueAt' as const, name: 'case:deadlineCounted' },
 ]
 
 const cell = (value: string | undefined): string => guardCell(value ?? '')

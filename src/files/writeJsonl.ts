@@ -5,8 +5,8 @@ const step = (record: StepRecord) => Object.fromEntries(stepFields.map((field) =
 
 export async function* writeJsonl(cases: AsyncIterable<ExportCase>): AsyncGenerator<string> {
   for await (const record of cases) {
-    const { id, sourceId, office } = record
+    const { countedDueAt, id, sourceId, office } = record
     const fields = Object.fromEntries(caseFields.map((field) => [field, record[field]]))
-    yield `${JSON.stringify({ id, sourceId, office, ...fields, steps: record.steps.map(step) })}\n`
+    yield `${JSON.stringify({ id, sourceId, office, ...fields, countedDueAt, steps: record.steps.map(step) })}\n`
   }
 }

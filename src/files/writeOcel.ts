@@ -4,10 +4,12 @@ import type { ExportCase, StepRecord } from './records.ts'
 const caseAttributes = [
   ['number', 'string'],
   ['itemName', 'string'],
+  ['itemId', 'string'],
   ['startedAt', 'time'],
   ['endedAt', 'time'],
   ['plannedEndAt', 'time'],
   ['dueAt', 'time'],
+  ['countedDueAt', 'time'],
   ['channel', 'string'],
   ['group', 'string'],
   ['office', 'string'],

@@ -53,13 +53,14 @@ function* trace(record: ExportCase): Generator<string> {
     attribute('    ', 'string', 'caseId', record.id),
     attribute('    ', 'string', 'sourceId', record.sourceId),
     attribute('    ', 'string', 'office', record.office),
+    attribute('    ', 'date', 'deadlineCounted', record.countedDueAt),
   ]
   yield `  <trace>\n${attributes.join('')}${own.join('')}`
   for (const step of record.steps) yield event(step)
   yield '  </trace>\n'
 }
 
-/** One trace per case with the attributes of the default mapping, and `caseId`, `sourceId` and `office`. */
+/** One trace per case with the attributes of the default mapping, and `caseId`, `sourceId`, `office` and `deadlineCounted`. */
 export async function* writeXes(cases: AsyncIterable<ExportCase>): AsyncGenerator<string> {
   yield head
   for await (const record of cases) yield* trace(record)

@@ -80,6 +80,37 @@ describe('formats', () => {
     expect(await exported(other, 'jsonl')).toBe(before)
   })
 
+  test.each(['xes', 'csv'])(
+    '[PL-42] %s tells the deadline that the item’s limit gave from the source’s own, and leads back to the same item',
+    async (format) => {
+      const dir = folder()
+      const map = join(dir, 'map.json')
+      const item = { id: 'well-permit', name: '打井许可', statutoryLimit: { days: 20, unit: 'working' } }
+      writeFileSync(map, JSON.stringify({ source: { id: 'water' }, item }))
+      const rows = csvFile(dir, 'water.csv', ...twoCases, third)
+      expect(await imported(rows, dir, '--map', map)).toMatchObject({ code: 0, added: 8 })
+      const cases = await exported(dir, 'jsonl')
+      const due = cases
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+        .map(({ countedDueAt, dueAt, itemId }) => [itemId, dueAt, countedDueAt])
+      expect(due).toEqual([
+        ['well-permit', '2026-03-09T16:00:00.000Z', undefined],
+        ['well-permit', '2026-03-03T16:00:00.000Z', undefined],
+        ['well-permit', undefined, '2026-03-31T15:59:59.999Z'],
+      ])
+      const again = join(dir, `again.${format}`)
+      writeFileSync(again, await exported(dir, format))
+      // Back into the log that it comes from, without a word of the item.
+      const back = await imported(again, dir, '--source', 'water')
+      expect(back).toMatchObject({ code: 0, added: 0, unchanged: 8, errors: [] })
+      const other = folder()
+      expect(await imported(again, other, '--map', map)).toMatchObject({ code: 0, added: 8, errors: [] })
+      expect(await exported(other, 'jsonl')).toBe(cases)
+    },
+  )
+
   test('OCEL names the same cases as objects', async () => {
     const dir = await filled()
     const log = JSON.parse(await exported(dir, 'ocel')) as { objects: { type: string }[]; events: object[] }

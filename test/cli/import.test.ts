@@ -9,7 +9,7 @@ import { foreignCaseId } from '../../src/commands/ids.ts'
 import { refusalWords } from '../../src/commands/importFaults.ts'
 import { start } from '../../src/eventlog/port.ts'
 import { read } from '../../src/eventlog/upcast.ts'
-import { csvFile, folder, imported, runtime, serving, twoCases, zhengjian } from './cliWorld.ts'
+import { csvFile, folder, header, imported, runtime, serving, twoCases, zhengjian } from './cliWorld.ts'
 
 const [first, second, third] = twoCases
 
@@ -128,8 +128,20 @@ describe('importing a file', () => {
     expect(result).toMatchObject({ code: 1, cases: 2, steps: 4, added: 1 })
     expect(result.errors).toEqual([
       { line: 3, ...otherwise('step', '2', 'activity') },
-      { line: 4, ...otherwise('case', foreignCaseId('water', 'A-2'), 'channel') },
+      { line: 4, ...otherwise('case', 'A-2', 'channel') },
     ])
+  })
+
+  test('a bad line leaves nothing of itself on the log', async () => {
+    const dir = folder()
+    await imported(csvFile(dir, 'water.csv', ...twoCases), dir)
+    const before = (await feed(dir)).length
+    const other = third.replace('窗口', '移动端').replace(',1,收件', ',2,受理')
+    const result = await imported(csvFile(dir, 'other.csv', other), dir, '--source', 'water')
+    expect(result).toMatchObject({ code: 1, added: 0, errors: [{ line: 2 }] })
+    expect((await feed(dir, 'ForeignStepRecorded')).length).toBe(3)
+    // What was refused is on record as an attempt, and nothing else is.
+    expect((await feed(dir)).slice(before).every(({ type }) => type === 'AttemptRefused')).toBe(true)
   })
 })
 
@@ -169,6 +181,54 @@ describe('bad lines', () => {
     expect(existsSync(join(dir, 'log.db'))).toBe(false)
     expect(await imported(csvFile(dir, 'water.csv', ...twoCases), dir, '--strict')).toMatchObject({ code: 0, added: 6 })
   })
+
+  test('--strict refuses all of a file that contradicts itself, and says truly that nothing came of it', async () => {
+    const dir = folder()
+    const contradicting = [first, second, first.replace('收件', '受理'), third]
+    expect(await imported(csvFile(dir, 'water.csv', ...contradicting), dir, '--strict')).toEqual({
+      code: 1,
+      cases: 2,
+      steps: 4,
+      added: 0,
+      unchanged: 0,
+      errors: [{ line: 4, ...otherwise('step', '1', 'activity') }],
+    })
+    expect(existsSync(join(dir, 'log.db'))).toBe(false)
+  })
+
+  test.each(['alone', 'beside a running server'])(
+    '--strict refuses all of a file that contradicts the log, %s',
+    async (how) => {
+      const dir = folder()
+      const file = csvFile(dir, 'water.csv', ...twoCases)
+      if (how !== 'alone') await serving(dir, 'demo')
+      await imported(file, dir)
+      // A running server notes on its own what has passed.
+      const told = async () => (await feed(dir)).filter(({ type }) => type !== 'DeadlinePassed')
+      const before = await told()
+      const changed = [
+        third.replace(',1,收件', ',2,受理'),
+        second.replace('决定', '审查'),
+        third.replace('窗口', '移动端'),
+      ]
+      const flags = ['--source', 'water', '--strict']
+      const result = await imported(csvFile(dir, 'changed.csv', ...changed), dir, ...flags)
+      expect(result).toEqual({
+        code: 1,
+        cases: 2,
+        steps: 3,
+        added: 0,
+        unchanged: 0,
+        errors: [
+          { line: 3, ...otherwise('step', '2', 'activity') },
+          { line: 4, ...otherwise('case', 'A-2', 'channel') },
+        ],
+        completeUntil: '2026-03-06T01:00:00.000Z',
+      })
+      expect(await told()).toEqual(before)
+      expect(await imported(file, dir, '--strict')).toMatchObject({ code: 0, added: 0, unchanged: 6, errors: [] })
+    },
+  )
 
   test('a file that cannot be read, a wrong flag or mapping end with a message and code 1', async () => {
     const dir = folder()
@@ -265,6 +325,18 @@ describe('beside a running server', () => {
     await serving(dir, 'production')
     const ran = await zhengjian('import', csvFile(dir, 'water.csv', ...twoCases), '--data', dir)
     expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('Stop the server and import once') })
+  })
+
+  test('[LPS-10] an item that a production server does not open stops a strict import before its first case', async () => {
+    const dir = folder()
+    await imported(csvFile(dir, 'water.csv', first), dir)
+    await serving(dir, 'production')
+    const file = join(dir, 'items.csv')
+    const [known, unknown] = [',water', ',打井许可']
+    writeFileSync(file, [`${header},case:item`, second + known, third + unknown, ''].join('\n'))
+    const ran = await zhengjian('import', file, '--data', dir, '--source', 'water', '--name', 'water', '--strict')
+    expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('refuses PublishItem') })
+    expect((await feed(dir, 'ForeignStepRecorded')).length).toBe(1)
   })
 
   test('a folder that another process writes without a server is left alone', async () => {

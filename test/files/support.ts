@@ -23,7 +23,7 @@ export const reasons = (rows: readonly LogRow[]): string[] =>
 
 /** What a reader gives for a case that a writer wrote: the case without the engine's own ids, once per step. */
 export function rowsOf(cases: readonly ExportCase[]) {
-  return cases.flatMap(({ id: _id, sourceId: _sourceId, office: _office, steps, ...record }) =>
+  return cases.flatMap(({ countedDueAt: _due, id: _id, sourceId: _sourceId, office: _office, steps, ...record }) =>
     steps.length === 0 ? [{ case: record }] : steps.map((step) => ({ case: record, step })),
   )
 }
@@ -73,6 +73,8 @@ export const exportCase: fc.Arbitrary<ExportCase> = fc.record(
     office: text,
     number: text,
     itemName: text,
+    itemId: text,
+    countedDueAt: moment,
     startedAt: moment,
     endedAt: moment,
     plannedEndAt: moment,

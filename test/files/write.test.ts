@@ -16,25 +16,27 @@ const bare: ExportCase = {
   steps: [],
 }
 const both = [permit, bare]
+/** What came of an item, with the deadline that its limit gave. */
+const counted: ExportCase = { ...bare, itemId: 'well-permit', countedDueAt: '2026-03-20T16:00:00.000Z' }
 
-test('CSV has the columns of the WABO log and one more, a byte order mark, CRLF and guarded cells', async () => {
-  expect(await joined(writeCsv(each(both)))).toBe(
+test('CSV has the columns of the WABO log and three more, a byte order mark, CRLF and guarded cells', async () => {
+  expect(await joined(writeCsv(each([permit, counted])))).toBe(
     [
-      '\ufeffcase:channel,case:concept:name,case:deadline,case:department,case:enddate,case:enddate_planned,case:group,case:responsible,case:startdate,concept:instance,concept:name,lifecycle:transition,org:group,org:resource,time:timestamp,case:item',
-      `网上,2026-001,,'=城管局,2026-03-05T09:30:00.000Z,,,,2026-03-02T01:00:00.000Z,n-1,受理,complete,窗口,张 <一>,2026-03-02T02:00:00.000Z,"户外广告 ""设置"" 许可"`,
-      `网上,2026-001,,'=城管局,2026-03-05T09:30:00.000Z,,,,2026-03-02T01:00:00.000Z,n-2,"审查\n复核",,,,2026-03-04T02:00:00.000Z,"户外广告 ""设置"" 许可"`,
-      ',B,,,,,,,2026-03-03T01:00:00.000Z,,,,,,,',
+      '\ufeffcase:channel,case:concept:name,case:deadline,case:department,case:enddate,case:enddate_planned,case:group,case:responsible,case:startdate,concept:instance,concept:name,lifecycle:transition,org:group,org:resource,time:timestamp,case:item,case:itemId,case:deadlineCounted',
+      `网上,2026-001,,'=城管局,2026-03-05T09:30:00.000Z,,,,2026-03-02T01:00:00.000Z,n-1,受理,complete,窗口,张 <一>,2026-03-02T02:00:00.000Z,"户外广告 ""设置"" 许可",,`,
+      `网上,2026-001,,'=城管局,2026-03-05T09:30:00.000Z,,,,2026-03-02T01:00:00.000Z,n-2,"审查\n复核",,,,2026-03-04T02:00:00.000Z,"户外广告 ""设置"" 许可",,`,
+      ',B,,,,,,,2026-03-03T01:00:00.000Z,,,,,,,,well-permit,2026-03-20T16:00:00.000Z',
       '',
     ].join('\r\n'),
   )
 })
 
 test('CSV of nothing is its header', async () => {
-  expect((await joined(writeCsv(each([])))).split('\r\n')).toStrictEqual([expect.stringContaining('case:item'), ''])
+  expect((await joined(writeCsv(each([])))).split('\r\n')).toStrictEqual([expect.stringContaining('case:itemId'), ''])
 })
 
 test('XES has the four extensions, and a trace per case', async () => {
-  const text = await joined(writeXes(each(both)))
+  const text = await joined(writeXes(each([permit, counted])))
   expect(text.match(/prefix="\w+"/g)).toStrictEqual([
     'prefix="concept"',
     'prefix="lifecycle"',
@@ -67,9 +69,11 @@ test('XES has the four extensions, and a trace per case', async () => {
   </trace>
   <trace>
     <string key="concept:name" value="B"/>
+    <string key="itemId" value="well-permit"/>
     <date key="startdate" value="2026-03-03T01:00:00.000Z"/>
     <string key="caseId" value="0199-b"/>
     <string key="sourceId" value="city-permits"/>
+    <date key="deadlineCounted" value="2026-03-20T16:00:00.000Z"/>
   </trace>
 </log>
 `)

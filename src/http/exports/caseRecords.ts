@@ -77,14 +77,16 @@ async function readItem(log: EventLog, itemId: string, belongs: Belongs): Promis
 const nameOf = (known: Item): string | undefined => (known.status === 'none' ? undefined : known.facts.name)
 
 function exported(state: Exclude<ForeignCase, { status: 'none' }>, name: string | undefined): ExportCase {
-  const { caseId, channel, department, group, number, office, plannedEndAt, responsible, sourceId, startedAt } =
+  const { caseId, channel, department, group, itemId, number, office, plannedEndAt, responsible, sourceId, startedAt } =
     state.registered
-  const dueAt = state.deadlines.find(({ kind }) => kind === 'statutory')?.dueAt
+  const due = state.deadlines.find(({ kind }) => kind === 'statutory')
   const optional = {
     itemName: name,
+    itemId,
     endedAt: state.endedAt,
     plannedEndAt,
-    dueAt,
+    // What the source has told, and what was counted for it: read back, the second must not become the first.
+    ...(due?.basis === 'source' ? { dueAt: due.dueAt } : { countedDueAt: due?.dueAt }),
     channel,
     department,
     group,

@@ -13,13 +13,14 @@ export const ownRowOf = (events: readonly RecordedEvent[]): CaseRow | undefined 
   (events as readonly Recorded[]).reduce<CaseRow | undefined>(ownCaseRow, undefined)
 
 export function ownExported(row: CaseRow, events: readonly RecordedEvent[], item: Item): ExportCase {
-  const { caseId, channel, endedAt, number, office, startedAt, statutoryDueAt } = row
+  const { caseId, channel, endedAt, itemId, number, office, startedAt, statutoryDueAt } = row
   return {
     id: caseId,
     sourceId: '',
     office,
     number: number === '' ? caseId : number,
     startedAt,
+    itemId,
     ...(item.status !== 'none' && { itemName: item.facts.name }),
     ...(endedAt !== null && { endedAt }),
     ...(statutoryDueAt !== null && { dueAt: statutoryDueAt }),

@@ -1,0 +1,92 @@
+// A command that comes again costs as much on a long stream as on a short one: what is read of the log is counted.
+import { describe, expect, test } from 'vitest'
+import type { Answer } from '../../src/commands/answers.ts'
+import { blockOf, CommandMemory, places } from '../../src/commands/commandMemory.ts'
+import { Folds } from '../../src/commands/folds.ts'
+import { uuid5 } from '../../src/commands/ids.ts'
+import { foreignCase } from '../../src/domain/approvals/foreignCase.ts'
+import { encode } from '../../src/eventlog/envelope.ts'
+import { MemoryLog } from '../../src/eventlog/memory.ts'
+import type { StoredEvent } from '../../src/eventlog/port.ts'
+import { people } from '../support/people.ts'
+import { register, request, step, World } from './world.ts'
+
+class CountingLog extends MemoryLog {
+  events = 0
+  override async readStream(stream: string, from: number, limit: number): Promise<readonly StoredEvent[]> {
+    const read = await super.readStream(stream, from, limit)
+    this.events += read.length
+    return read
+  }
+}
+
+const steps = 2_000
+const sentStep = (number: number) =>
+  request(step('case-1', String(number), '2026-03-02T00:40:00Z'), people.service, `step ${number}`)
+
+describe('on a case of 2,000 steps', async () => {
+  const log = new CountingLog()
+  const world = await new World(log).founded()
+  await world.given(register('case-1'))
+  const first: Answer[] = []
+  for (let number = 0; number < steps; number++) first.push(await world.handler.handle(sentStep(number)))
+
+  test('each repeat answers as at first and reads its block of the stream, and the next where it stands at the end of one', async () => {
+    for (const number of [0, 29, 30, 31, 63, 64, 1_023, steps - 1]) {
+      log.events = 0
+      expect(await world.handler.handle(sentStep(number))).toStrictEqual(first[number])
+      expect(log.events).toBeLessThanOrEqual(number % blockOf === blockOf - 2 ? 2 * blockOf : blockOf)
+    }
+  })
+
+  test('after a restart the stream is read whole once, not once for each', async () => {
+    const again = new World(log)
+    log.events = 0
+    for (let number = 0; number < steps; number++) {
+      const answer = await again.handler.handle(sentStep(number))
+      if (JSON.stringify(answer) !== JSON.stringify(first[number])) expect(answer).toStrictEqual(first[number])
+    }
+    expect(log.events).toBeLessThanOrEqual(steps + 1 + steps * (blockOf + 1))
+  })
+
+  test('another body under a known id is still refused', async () => {
+    const { command } = sentStep(7)
+    const other = { ...sentStep(7), command: { ...command, activity: '决定' } as typeof command }
+    expect(await world.handler.handle(other)).toMatchObject({ refusal: { code: 'command-id-reused' } })
+  })
+})
+
+test('the events of one command are found whole, in however many blocks they stand', async () => {
+  const world = await new World().founded()
+  await world.given(register('case-1'))
+  for (let number = 0; number < 120; number++) await world.handler.handle(sentStep(number))
+  const log = new MemoryLog()
+  const long = uuid5('a command of seventy events')
+  for (const { position: _position, ...event } of await world.events('foreigncase-case-1')) {
+    const { commandId, id, revision, type } = event
+    const { bytes } = encode({ ...event, commandId: revision >= 20 && revision < 90 ? long : commandId })
+    await log.append('foreigncase-case-1', [{ id, type, bytes }], revision - 1)
+  }
+  const folds = new Folds(log, 10)
+  const folded = await folds.get('foreigncase-case-1', foreignCase)
+  const revisions = (await folds.done(folded, long)).map(({ revision }) => revision)
+  expect(revisions).toEqual(Array.from({ length: 70 }, (_, index) => index + 20))
+  expect(await folds.done(folded, uuid5('unknown'))).toEqual([])
+})
+
+test('a command is remembered with the block of its first event, few commands or many', () => {
+  const id = (number: number) => uuid5(`command ${number}`)
+  const memory = new CommandMemory()
+  const count = places * blockOf + 100
+  for (let revision = 0; revision < count; revision++) {
+    // Two events each.
+    memory.add(id(Math.floor(revision / 2)), revision)
+    if (revision === 40 || revision === count - 1)
+      for (const number of [0, 10, 15, 16, 20]) {
+        expect(memory.placeOf(id(number))).toBe(Math.floor((number * 2) / blockOf))
+      }
+  }
+  // Beyond the last place the first comes again.
+  expect(memory.placeOf(id((places * blockOf) / 2))).toBe(0)
+  expect([memory.placeOf(id(count)), memory.has(id(count)), memory.has(id(3))]).toEqual([undefined, false, true])
+})
