@@ -196,8 +196,13 @@ describe('404', () => {
 
 describe('503', () => {
   test('a position that the read models do not reach in time', async () => {
-    const response = await server.get('supervisor', `/api/cases?after=${'9'.repeat(16)}`)
+    const standing = await Server.open()
+    await standing.engine.settle()
+    await standing.engine.readSide.close()
+    await standing.givenCase('Y-1')
+    const response = await standing.get('supervisor', `/api/cases?after=${await standing.engine.log.head()}`)
     expect(response.headers['retry-after']).toBe('1')
     expect(response.json()).toMatchObject({ status: 503, code: 'position-not-reached' })
+    await standing.close()
   })
 })

@@ -58,7 +58,9 @@ export const itemColumns: readonly Column[] = [
   column('name', '事项', 'Item'),
   column('kind', '办件类型', 'Kind'),
   column('status', '状态', 'Status'),
-  column('effectiveOn', '生效日期', 'In force from'),
+  column('effectiveOn', '施行日期', 'Effective day'),
+  moment('inForceFrom', '现行起', 'In force since'),
+  column('coming', '将施行的版本', 'Coming version'),
   column('office', '办理单位', 'Office'),
   column('orgId', '机构 id', 'Organisation id'),
   column('legalBasis', '法定依据', 'Legal basis'),
@@ -147,11 +149,21 @@ export function worded(key: string, cell: Cell, language: Language): Cell {
 
 export const headingOf = (one: Column, language: Language): string => one[language]
 
-/** A field in one cell: lists are joined by spaces, a limit is `20 working`, steps are their names. */
+/** A limit, a step, or a version that is to come. */
+type Structured = {
+  readonly days?: number
+  readonly inForceFrom?: string
+  readonly name?: string
+  readonly unit?: string
+  readonly version?: number
+}
+
+/** A field in one cell: lists are joined by spaces, a limit is `20 working`, steps are their names, a version says from when. */
 export function cellOf(value: unknown): Cell {
   if (value === null || value === undefined) return null
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') return value
   if (Array.isArray(value)) return value.map((one) => String(cellOf(one))).join(' ')
-  const { days, name, unit } = value as { readonly days?: number; readonly name?: string; readonly unit?: string }
+  const { days, inForceFrom, name, unit, version } = value as Structured
+  if (inForceFrom !== undefined) return `${version} ${inForceFrom}`
   return name ?? (days === undefined ? JSON.stringify(value) : `${days} ${unit}`)
 }
