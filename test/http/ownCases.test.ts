@@ -182,7 +182,7 @@ describe('200', () => {
     expect(changed[0]).toStrictEqual(['ApplicationReceived', ['/status', '/about', '/deadlines', '/lastActAt']])
     expect(changed.find(([type]: [string]) => type === 'StepClaimed')).toStrictEqual([
       'StepClaimed',
-      ['/lastActAt', '/handling/steps/0/handler', '/handling/reviewers/0'],
+      ['/lastActAt', '/handling/steps/0/handler', '/handling/steps/0/handledSince', '/handling/reviewers/0'],
     ])
     const events = (await json('supervisor', '/api/cases/case-1/events')).rows
     expect(events.map(({ type }: { type: string }) => type)).toStrictEqual(
