@@ -1,6 +1,8 @@
 // What is wrong with a row of an import, in both languages, with a pointer to the field.
+
 import type { Refusal } from '../domain/refusals.ts'
 import { refusals } from '../domain/refusals.ts'
+import { uncountable } from '../domain/values.ts'
 
 /** `line` is the physical line of the file; `pointer` a JSON pointer such as `/step/at`. */
 export type ImportFault = {
@@ -22,6 +24,7 @@ const words: Readonly<Record<string, string>> = {
   'contains invisible, bidirectional or malformed characters': '含有不可见、双向或残缺字符',
   'must not be blank': '不得为空白',
   'must be one line': '须为一行',
+  [uncountable]: '不在公元 100 至 9899 年之间',
 }
 
 /** The first thing that a command's schema finds wrong, said of the field of the row that it came from. */

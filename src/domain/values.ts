@@ -51,11 +51,11 @@ export type SubjectId = z.infer<typeof SubjectId>
  * no longer sort as text.
  */
 const countable = /^(?:0[1-9]|[1-8]\d|9[0-8])\d\d-/
-const uncountable = 'is outside the years 0100 to 9899'
+export const uncountable = 'is outside the years 0100 to 9899'
 
 /** A calendar day, `YYYY-MM-DD`. */
 export const PlainDate = z.iso
-  .date()
+  .date({ abort: true })
   .refine((text) => countable.test(text), { error: uncountable })
   .brand<'PlainDate'>()
 export type PlainDate = z.infer<typeof PlainDate>

@@ -1,5 +1,6 @@
 // What is wrong with a sent form, place by place, in words that its writer understands.
 import type { z } from 'zod'
+import { uncountable } from '../../domain/values.ts'
 import type { Lang } from '../i18n/index.ts'
 import { t } from '../i18n/index.ts'
 
@@ -23,6 +24,7 @@ function textOf(issue: z.core.$ZodIssue, said: unknown, lang: Lang): string {
     case 'too_small':
       return words.tooShort
     case 'custom':
+      if (issue.message === uncountable) return words.uncountable
       return issue.message === 'must be one line' ? words.oneLine : words.unseen
     default:
       return words.format

@@ -143,6 +143,7 @@ export const enForm: typeof zhForm = {
       tooLong: 'is longer, more or greater than allowed',
       tooShort: 'is shorter or fewer than needed',
       oneLine: 'must be one line',
+      uncountable: 'lies outside the years 0100 to 9899',
       unseen: 'holds characters that are invisible or malformed, or nothing but blanks',
       format: 'does not have the right form',
     },

@@ -142,6 +142,7 @@ export const zhForm = {
       tooLong: '超出允许的长度、数量或范围',
       tooShort: '少于所需的长度或数量',
       oneLine: '只能写一行',
+      uncountable: '不在公元 100 至 9899 年之间',
       unseen: '含有不可见或无法识别的字符，或者只有空白',
       format: '格式不符',
     },

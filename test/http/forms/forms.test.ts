@@ -130,6 +130,13 @@ describe('what is wrong is told at its place', () => {
       { path: 'voucher.date', text: '格式不符' },
     ])
   })
+  test('a year from which nothing can be counted is told as that', () => {
+    const said = decode(fieldsOf('RequireSupplement'), { ...sent, 'voucher.date': '9999-12-31' }, zone)
+    const parsed = schemaOf('RequireSupplement').safeParse({ type: 'RequireSupplement', caseId, ...said })
+    expect(parsed.success || fieldProblems(parsed.error, said, 'en')).toEqual([
+      { path: 'voucher.date', text: 'lies outside the years 0100 to 9899' },
+    ])
+  })
   test('what must be said and is not, is needed, and the form shows so', () => {
     const said = decode(fieldsOf('RequireSupplement'), {}, zone)
     const parsed = schemaOf('RequireSupplement').safeParse({ type: 'RequireSupplement', caseId, ...said })
