@@ -116,8 +116,7 @@ function countAnswers(scope: FastifyInstance, metrics: Metrics): void {
 const placeOf = (at: number): string => `第 ${at + 1} 个字符 / at character ${at + 1}`
 
 /** A request line may name the whole address (RFC 9112, 3.2.2); whatever looks at the path means the path. */
-const pathOf = (url: string): string =>
-  /^https?:\/\/[^/?#]*/i.test(url) ? url.replace(/^[^:]+:\/\/[^/?#]*/, '') || '/' : url
+const pathOf = (url: string): string => url.replace(/^https?:\/\/[^/?#]*\/?/i, '/')
 
 /** One parser for one media type and one encoding, and one reading of every body. */
 function takeJsonOnly(app: FastifyInstance): void {
