@@ -7,7 +7,7 @@ import type { ReadDatabase } from './database.ts'
 import { found, holds, nothing } from './dialect.ts'
 import { colourOf, judgedAt, judgementOf } from './judged.ts'
 import type { Tables } from './models.ts'
-import { foundInRow, isFrequent } from './searchWalk.ts'
+import { finder, foundInRow, isFrequent } from './searchWalk.ts'
 import { atStep, withStepNames } from './stepNames.ts'
 
 export type CaseFilter = {
@@ -59,16 +59,29 @@ const flags = [
   ['withoutStep', sql<boolean>`cases."lastActivity" IS NULL`],
 ] as const
 
-/**
- * The rows that a filter finds, before they are ordered, counted or cut into pages. `search` says how words are looked for
- * where it is not by the full-text index.
- */
-export function filteredCases(
-  db: ReadDatabase,
-  filter: CaseFilter,
-  now: string,
-  search: (text: string) => RawBuilder<boolean> = (text) => found(db, 'cases', text),
-): Joined {
+/** How the words of a filter are looked for: a case is found by its own text and by what its item is called. */
+type Search = {
+  /** In the text of a case; by the full-text index unless it is said. */
+  readonly own?: ((text: string) => RawBuilder<boolean>) | undefined
+  /** The items that the words name. */
+  readonly named?: readonly string[]
+}
+
+/** The items that the words of a filter name: a case itself only says the id of its item. */
+export async function itemsNamed(db: ReadDatabase, { q }: CaseFilter): Promise<readonly string[]> {
+  if (q === undefined) return []
+  const rows = await db
+    .selectFrom('items')
+    .select(['itemId', 'name'])
+    .where(found(db, 'items', q))
+    .execute()
+  const names = finder(q)
+  // The index holds the office too, which a case has of its own.
+  return rows.filter(({ name }) => names(name)).map(({ itemId }) => itemId)
+}
+
+/** The rows that a filter finds, before they are ordered, counted or cut into pages. */
+export function filteredCases(db: ReadDatabase, filter: CaseFilter, now: string, search: Search = {}): Joined {
   let query = db.selectFrom('cases').leftJoin('sources', 'sources.sourceId', 'cases.sourceId') as unknown as Joined
   const equal = {
     'cases.origin': filter.origin,
@@ -91,8 +104,13 @@ export function filteredCases(
     query = query.where(holds(db, sql<string>`' ' || cases.findings || ' '`, ` ${filter.finding} `))
   for (const [asked, condition] of flags)
     if (filter[asked] !== undefined) query = query.where(filter[asked] ? condition : sql<boolean>`NOT (${condition})`)
-  if (filter.q !== undefined) query = query.where(search(filter.q))
+  if (filter.q !== undefined) query = query.where(worded(db, filter.q, search))
   return query
+}
+
+function worded(db: ReadDatabase, q: string, { named = [], own = (text) => found(db, 'cases', text) }: Search) {
+  if (named.length === 0) return own(q)
+  return sql<boolean>`(${own(q)} OR cases."itemId" IN (${sql.join(named)}))`
 }
 
 const dayMs = 86_400_000
@@ -124,7 +142,8 @@ export async function listCases(
   page: { now: string; limit: number; after?: CaseCursor | undefined },
 ): Promise<CasePage> {
   const walked = filter.q !== undefined && (await isFrequent(db, 'cases', filter.q))
-  let query = filteredCases(db, filter, page.now, walked ? foundInRow : undefined)
+  const named = await itemsNamed(db, filter)
+  let query = filteredCases(db, filter, page.now, { named, own: walked ? foundInRow : undefined })
   if (filter.colour !== undefined && (await noneClosed(db, filter))) query = query.where('cases.status', '=', 'open')
   const { after } = page
   if (after)
@@ -146,7 +165,7 @@ export async function listCases(
 
 /** How many cases a filter finds, at most `countLimit + 1`. */
 export async function countCases(db: ReadDatabase, filter: CaseFilter, now: string): Promise<number> {
-  const some = filteredCases(db, filter, now)
+  const some = filteredCases(db, filter, now, { named: await itemsNamed(db, filter) })
     .select('cases.rid')
     .limit(countLimit + 1)
   const { n } = await db.selectFrom(some.as('some')).select(sql<number>`count(*)`.as('n')).executeTakeFirstOrThrow()

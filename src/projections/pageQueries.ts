@@ -1,10 +1,11 @@
 // Queries that only the pages ask: cases in another order than the newest first, open cases by item, how long the trail is.
 import { sql } from 'kysely'
 import { type AuditFilter, filteredAudit, type Trail } from './auditQueries.ts'
-import { type CaseFilter, filteredCases, type ListedCase } from './caseQueries.ts'
+import { type CaseFilter, filteredCases, itemsNamed, type ListedCase } from './caseQueries.ts'
 import type { ReadDatabase } from './database.ts'
 import { colourOf, judgedAt } from './judged.ts'
 import { lookupKey } from './lookupKey.ts'
+import { withStepNames } from './stepNames.ts'
 
 /** What the list can be ordered by; a case without the moment comes last in ascending order. */
 const orderings = {
@@ -30,7 +31,7 @@ export async function orderedCases(
 ): Promise<{ readonly rows: readonly ListedCase[]; readonly next: OrderedCursor | undefined }> {
   const value = orderings[order]
   const direction = descending ? 'desc' : 'asc'
-  let query = filteredCases(db, filter, now)
+  let query = filteredCases(db, filter, now, { named: await itemsNamed(db, filter) })
   if (after) {
     const compared = sql.raw(descending ? '<' : '>')
     query = query.where(sql<boolean>`(${value}, cases."caseId") ${compared} (${after.value}, ${after.caseId})`)
@@ -45,7 +46,7 @@ export async function orderedCases(
     .execute()) as unknown as (ListedCase & { readonly orderedBy: string })[]
   const rows = found.slice(0, limit)
   const last = found.length > limit ? rows.at(-1) : undefined
-  return { rows, next: last && { value: last.orderedBy, caseId: last.caseId } }
+  return { rows: await withStepNames(db, rows), next: last && { value: last.orderedBy, caseId: last.caseId } }
 }
 
 /** Open cases by item, of sources of one organisation where one is given. */

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { countCases, listCases } from '../../src/projections/caseQueries.ts'
 import { overview } from '../../src/projections/overview.ts'
+import { orderedCases } from '../../src/projections/pageQueries.ts'
 import { stepLoad } from '../../src/projections/stepLoad.ts'
 import { givenEvents, idOfNth } from '../support/givenModel.ts'
 import {
@@ -155,6 +156,28 @@ describe('the list of cases', () => {
       expect(await found('务水')).toEqual([])
       expect(await found('！？')).toEqual([])
       expect(await found('" OR rowid > 0 --')).toEqual([])
+    })
+  })
+
+  test('a case is found by what its item is called, in every list and in its count, but not by the office of the item', async () => {
+    const history = [
+      registered(1, { office: '市林业局' }),
+      registered(2, { office: '市林业局', itemId: 'tree-felling' }),
+    ]
+    await givenEvents([...base, ...history], async (db) => {
+      const ordered = { now, limit: 10, order: 'number', descending: false } as const
+      for (const [q, expected] of [
+        ['取水', [caseId(1)]],
+        ['取水许可', [caseId(1)]],
+        ['水务局', []],
+        ['林业', [caseId(1), caseId(2)]],
+      ] as const) {
+        const ids = (rows: readonly { readonly caseId: string }[]) => rows.map((row) => row.caseId).sort()
+        expect(ids((await listCases(db, { q }, { now, limit: 10 })).rows), q).toEqual(expected)
+        expect(ids((await orderedCases(db, { q }, ordered)).rows), q).toEqual(expected)
+        expect(await countCases(db, { q }, now), q).toBe(expected.length)
+      }
+      expect(await countCases(db, { q: '取水', office: '市水务局' }, now)).toBe(0)
     })
   })
 

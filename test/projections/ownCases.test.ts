@@ -6,6 +6,7 @@ import { countCases, findCase, listCases } from '../../src/projections/caseQueri
 import type { CaseRow } from '../../src/projections/caseRow.ts'
 import { cases } from '../../src/projections/cases.ts'
 import { overview } from '../../src/projections/overview.ts'
+import { orderedCases } from '../../src/projections/pageQueries.ts'
 import { stepLoad } from '../../src/projections/stepLoad.ts'
 import { inShanghai } from '../domain/calendar/china.ts'
 import { givenEvents, happened, idOfNth, logOf, recordedOf } from '../support/givenModel.ts'
@@ -256,6 +257,9 @@ describe('[LPS-5] the boards of both', () => {
       ])
       expect(await ids({ activity: '审查', status: 'open' })).toEqual([expect.stringContaining('0002'), 'case-1'])
       expect(await ids({ activity: 'review' })).toEqual([])
+      const ordered = { now, limit: 1, order: 'registered', descending: false } as const
+      const page = await orderedCases(db, { activity: '审查', origin: 'here' }, ordered)
+      expect(page.rows.map(({ lastActivity }) => lastActivity)).toEqual(['审查'])
       expect(await ids({ origin: 'here' })).toEqual(['case-1', 'case-2', 'case-3'])
       expect(await ids({ state: 'received' })).toEqual(['case-2'])
       expect(await ids({ org: offices.housingBureau, withoutStep: true })).toEqual(['case-2'])

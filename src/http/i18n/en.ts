@@ -122,7 +122,7 @@ export const en = {
     count: (n: string) => `${n} cases`,
     shown: (n: string) => `${n} on this page`,
     text: 'Search',
-    textHelp: 'number, office, handler',
+    textHelp: 'number, item, office, handler',
     origin: 'Handled',
     origins: { here: 'in this system', elsewhere: 'in another system' },
     source: 'Source',

@@ -121,7 +121,7 @@ export const zh = {
     count: (n: string) => `共 ${n} 件`,
     shown: (n: string) => `本页 ${n} 件`,
     text: '关键词',
-    textHelp: '编号、机关、经办人',
+    textHelp: '编号、事项、机关、经办人',
     origin: '办理方式',
     origins: { here: '本系统办理', elsewhere: '自建系统办理' },
     source: '来源',
