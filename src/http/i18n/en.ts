@@ -55,6 +55,7 @@ export const en = {
     service: 'Department system',
     system: 'System',
   },
+  systemActors: { timekeeper: 'System (clock)', bootstrap: 'System (set-up)' },
   marks: {
     normal: 'On time',
     nearDue: 'Near due',

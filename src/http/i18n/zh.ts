@@ -54,6 +54,7 @@ export const zh = {
     service: '部门业务系统',
     system: '系统',
   },
+  systemActors: { timekeeper: '系统（期限计时）', bootstrap: '系统（初始化）' },
   marks: {
     normal: '正常',
     nearDue: '临近期限',

@@ -1,4 +1,5 @@
 // The words of everything that an item version states in Chinese, field by field, by type.
+import type { Authority } from '../../domain/actor.ts'
 import type { ItemFacts, ItemKind } from '../../domain/items/item.messages.ts'
 import type { PublicElement } from '../../domain/items/itemRules.ts'
 
@@ -53,6 +54,15 @@ const elements: { readonly [Element in PublicElement]: string } = {
   samples: '申请书示范文本',
 }
 
+/** By what right a version came into the log: who published it, and what stands behind that. */
+const authorities: { readonly [Kind in Authority['kind']]: (who: string, id: string) => string } = {
+  request: (who, id) => `需求 ${id}（${who}）`,
+  bootstrap: (who) => `系统初始化（${who}）`,
+  source: (who, id) => `来源系统 ${id}（${who}）`,
+  timer: (who) => `到期生效（${who}）`,
+  demo: (who) => `演示配置（${who}）`,
+}
+
 export const zhItem = {
   itemFacts: {
     title: (version: string) => `第 ${version} 版载明的全部要素`,
@@ -60,6 +70,7 @@ export const zhItem = {
     kinds,
     modes,
     elements,
+    authorities,
     statuses: { published: '已发布', suspended: '暂停受理', withdrawn: '已取消' },
     lacks: '依法应当公示而未载明',
     complete: '依法应当公示的要素均已载明。',

@@ -7,6 +7,7 @@ import { layout } from './layout.ts'
 import { links } from './links.ts'
 import type { ItemFileModel, ItemListModel, PageContext } from './models.ts'
 import { clauseLink, day, days, factList, instant, panel, scroll } from './parts.ts'
+import { type Column, recordTable } from './tables.ts'
 
 /** That another version is to come, and when. */
 const coming = (id: string, version: ItemFileModel['coming'], ctx: PageContext): Html =>
@@ -17,10 +18,23 @@ const coming = (id: string, version: ItemFileModel['coming'], ctx: PageContext):
 export function itemListPage({ lack, rows }: ItemListModel, ctx: PageContext): Html {
   const words = t(ctx.lang).items
   const n = (value: number) => formatNumber(ctx.lang, value)
-  const row = (item: ItemListModel['rows'][number]) =>
-    html`<tr><th scope="row"><a href="${links.item(item.id)}">${item.name}</a>${coming(item.id, item.coming, ctx)}</th><td>${item.office}</td><td class="t">${days(item.promised, ctx)}</td><td class="t">${days(item.statutory, ctx)}</td><td class="n">${n(item.steps)}</td><td class="n"><a href="${links.cases({ item: item.id, status: 'open' })}">${n(item.openCases)}</a></td></tr>`
-  const head = html`<th scope="col">${words.name}</th><th scope="col">${words.office}</th><th scope="col">${words.promised}</th><th scope="col">${words.statutory}</th><th scope="col" class="n">${words.steps}</th><th scope="col" class="n">${words.openCases}</th>`
-  const table = scroll(words.title, html`<table><thead><tr>${head}</tr></thead><tbody>${rows.map(row)}</tbody></table>`)
+  const columns: readonly Column<ItemListModel['rows'][number]>[] = [
+    {
+      label: words.name,
+      heads: true,
+      cell: (item) => html`<a href="${links.item(item.id)}">${item.name}</a>${coming(item.id, item.coming, ctx)}`,
+    },
+    { label: words.office, cell: ({ office }) => office },
+    { label: words.promised, look: 'time', cell: ({ promised }) => days(promised, ctx) },
+    { label: words.statutory, look: 'time', cell: ({ statutory }) => days(statutory, ctx) },
+    { label: words.steps, look: 'number', cell: ({ steps }) => n(steps) },
+    {
+      label: words.openCases,
+      look: 'number',
+      cell: ({ id, openCases }) => html`<a href="${links.cases({ item: id, status: 'open' })}">${n(openCases)}</a>`,
+    },
+  ]
+  const table = recordTable(words.title, columns, rows)
   const notice =
     lack !== undefined &&
     html`<p class="notice">${words.lacks[lack]} <a href="${links.items()}">${t(ctx.lang).all}</a></p>`
@@ -48,7 +62,7 @@ export function itemFilePage(model: ItemFileModel, ctx: PageContext): Html {
   ])
   const status = model.status && html`<span class="status">${t(ctx.lang).itemFacts.statuses[model.status]}</span> `
   const aside = html`<p class="aside">${status}${coming(model.id, model.coming, ctx)} <a class="button" href="${links.cases({ item: model.id })}">${words.casesOfItem}</a></p>`
-  const body = html`<div class="columns">${panel('facts', t(ctx.lang).caseFile.facts, facts)}${panel('versions', words.versions, versions(model, ctx))}</div>${model.shown === undefined ? panel('steps', words.steps, steps(model, ctx)) : itemVersion(model.shown, model.name, ctx)}`
+  const body = html`${panel('facts', t(ctx.lang).caseFile.facts, facts)}${panel('versions', words.versions, versions(model, ctx))}${model.shown === undefined ? panel('steps', words.steps, steps(model, ctx)) : itemVersion(model.shown, model.name, ctx)}`
   return layout({ title: model.name, section: 'items', aside, body }, ctx)
 }
 
@@ -65,10 +79,21 @@ function steps({ steps: list }: ItemFileModel, ctx: PageContext): Html {
 function versions(model: ItemFileModel, ctx: PageContext): Html {
   const words = t(ctx.lang).items
   const { versions: list } = model
-  const row = ({ version, publishedAt, inForceOn, authority, event }: ItemFileModel['versions'][number]) =>
-    html`<tr><th scope="row"><a href="${links.item(model.id, version)}"${version === model.shown?.version ? html` aria-current="true"` : nothing}>${version}</a>${version === model.current ? html` <small>${words.current}</small>` : nothing}</th><td class="t">${instant(publishedAt, ctx, ctx.timeZone)}</td><td class="t">${day(inForceOn, ctx)}</td><td>${authority}</td><td><a href="${event.href}"><code>${event.label}</code></a></td></tr>`
-  return scroll(
-    words.versions,
-    html`<table><thead><tr><th scope="col">${words.version}</th><th scope="col">${words.publishedAt}</th><th scope="col">${words.inForceOn}</th><th scope="col">${words.publishedBy}</th><th scope="col">${t(ctx.lang).caseFile.event}</th></tr></thead><tbody>${list.toReversed().map(row)}</tbody></table>`,
-  )
+  const shown = (version: number) => version === model.shown?.version && html` aria-current="true"`
+  const columns: readonly Column<ItemFileModel['versions'][number]>[] = [
+    {
+      label: words.version,
+      heads: true,
+      cell: ({ version }) =>
+        html`<a href="${links.item(model.id, version)}"${shown(version)}>${version}</a>${version === model.current && html` <small>${words.current}</small>`}`,
+    },
+    { label: words.publishedAt, look: 'time', cell: ({ publishedAt }) => instant(publishedAt, ctx, ctx.timeZone) },
+    { label: words.inForceOn, look: 'time', cell: ({ inForceOn }) => day(inForceOn, ctx) },
+    { label: words.publishedBy, cell: ({ authority }) => authority },
+    {
+      label: t(ctx.lang).caseFile.event,
+      cell: ({ event }) => html`<a href="${event.href}"><code>${event.label}</code></a>`,
+    },
+  ]
+  return recordTable(words.versions, columns, list.toReversed())
 }

@@ -11,10 +11,12 @@ import { eventLabel } from './words.ts'
 
 type Actor = { readonly account: string; readonly role: string }
 
-/** Who acted, by name; the calendar and the bootstrap by their role. */
+/** Who acted, by name; the calendar and the bootstrap by what they do. */
 export async function actorNames(db: ReadDatabase, accounts: readonly string[], lang: Lang) {
   const names = await namesOf(db, 'account', accounts)
-  return ({ account, role }: Actor): string => names.get(account) ?? `${t(lang).roles[role as Role] ?? role} ${account}`
+  const system: Readonly<Record<string, string>> = t(lang).systemActors
+  return ({ account, role }: Actor): string =>
+    names.get(account) ?? system[account] ?? `${t(lang).roles[role as Role] ?? role} ${account}`
 }
 
 /** What an event is about, as people call it where it has a name of its own, and where that is shown. */

@@ -14,14 +14,18 @@ type Show = { readonly [Field in ItemField]-?: (value: NonNullable<ItemFacts[Fie
 
 const one = (text: string): Lines => [text]
 
+/** In which language, and what accounts are called. */
+export type Telling = { readonly lang: Lang; readonly names: ReadonlyMap<string, string> }
+
 /** How each field is told; complete by type, in the order in which the fields are shown. */
-function showing(facts: ItemFacts, lang: Lang): Show {
+function showing(facts: ItemFacts, { lang, names }: Telling): Show {
   const words = t(lang).itemFacts
   const n = (value: number) => formatNumber(lang, value)
   const days = ({ days: count, unit }: NonNullable<ItemFacts['promisedLimit']>) => one(formatDays(lang, count, unit))
   const parts = (...texts: readonly (string | undefined)[]) =>
     texts.filter((text) => text !== undefined).join(t(lang).listMark)
   const drawn = diagramWords[lang]
+  const people = (accounts: readonly string[]) => accounts.map((account) => names.get(account) ?? account)
   const target = (to: string) => (to === 'end' ? '■' : stepName(to, facts))
   return {
     name: one,
@@ -40,7 +44,14 @@ function showing(facts: ItemFacts, lang: Lang): Show {
       all.map(({ handlers, limit, name, office, outcomes = [], staff }) => {
         const ways = outcomes.map((outcome) => `${outcome.name} → ${target(outcome.to)}`)
         const length = limit && formatDays(lang, limit.days, limit.unit)
-        return parts(name, office, length, staff && words.staff(n(staff)), handlers?.join(' '), ...ways)
+        return parts(
+          name,
+          office,
+          length,
+          staff && words.staff(n(staff)),
+          handlers && people(handlers).join(' '),
+          ...ways,
+        )
       }),
     gateways: (all) =>
       all.map(({ gatewayId, kind, name, to }) => {
@@ -48,7 +59,7 @@ function showing(facts: ItemFacts, lang: Lang): Show {
         return `${lang === 'zh' ? `${called}（${drawn[kind]}）` : `${called} (${drawn[kind]}) `}→ ${to.map(target).join(' + ')}`
       }),
     startsAt: (stepId) => one(stepName(stepId, facts)),
-    handlers: (all) => one(all.join(' ')),
+    handlers: (all) => one(people(all).join(t(lang).listMark)),
     promisedLimit: days,
     statutoryLimit: days,
     specialProcedures: (all) =>
@@ -67,14 +78,23 @@ function showing(facts: ItemFacts, lang: Lang): Show {
   }
 }
 
-const linesOf = (field: ItemField, facts: ItemFacts, lang: Lang): Lines => {
+const linesOf = (field: ItemField, facts: ItemFacts, telling: Telling): Lines => {
   const value = facts[field]
-  const show = showing(facts, lang)[field] as (value: unknown) => Lines
+  const show = showing(facts, telling)[field] as (value: unknown) => Lines
   return value === undefined ? [] : show(value)
 }
 
+/** Everyone whom these versions name as a handler. */
+export const handlersIn = (versions: readonly ItemFacts[]): readonly string[] =>
+  versions.flatMap(({ handlers = [], steps }) => [...handlers, ...steps.flatMap((step) => step.handlers ?? [])])
+
 /** What a version states, what it lacks by law, and what it changed of the one before it. */
-export function versionView(versions: readonly ItemFacts[], version: number, lang: Lang): ItemVersionView | undefined {
+export function versionView(
+  versions: readonly ItemFacts[],
+  version: number,
+  telling: Telling,
+): ItemVersionView | undefined {
+  const { lang } = telling
   const facts = versions[version - 1]
   if (facts === undefined) return undefined
   const { elements, fields } = t(lang).itemFacts
@@ -84,7 +104,7 @@ export function versionView(versions: readonly ItemFacts[], version: number, lan
   return {
     version,
     facts: order.flatMap((field) => {
-      const lines = linesOf(field, facts, lang)
+      const lines = linesOf(field, facts, telling)
       return lines.length === 0 ? [] : [{ label: fields[field], lines }]
     }),
     lacks: publicationLacks(facts).map((element) => elements[element]),
@@ -93,8 +113,8 @@ export function versionView(versions: readonly ItemFacts[], version: number, lan
         .filter((field) => changed.has(field))
         .map((field) => ({
           label: fields[field],
-          before: linesOf(field, before, lang),
-          after: linesOf(field, facts, lang),
+          before: linesOf(field, before, telling),
+          after: linesOf(field, facts, telling),
         })),
     }),
     ...(facts.steps.length > 0 && {

@@ -5,13 +5,15 @@ import { bindsFrom } from '../../domain/items/itemVersions.ts'
 import type { Instant, PlainDate, TimeZone } from '../../domain/values.ts'
 import { findItem, listItems } from '../../projections/catalogueQueries.ts'
 import { type ItemInForce, itemAt } from '../../projections/items.ts'
-import { openCasesByItem } from '../../projections/pageQueries.ts'
+import { namesOf, openCasesByItem } from '../../projections/pageQueries.ts'
 import { eventsOf } from '../api/streamReading.ts'
 import { permitted } from '../auth.ts'
+import { t } from '../i18n/index.ts'
 import { type ItemLack, itemLacks, links } from '../pages/links.ts'
 import type { Days, ItemFileModel, ItemListModel } from '../pages/models.ts'
 import { ProblemError } from '../problems.ts'
-import { versionView } from './itemFacts.ts'
+import { actorNames } from './eventRows.ts'
+import { handlersIn, versionView } from './itemFacts.ts'
 import type { Visit } from './visit.ts'
 
 const mostItems = 1_000
@@ -79,7 +81,15 @@ export async function itemFileModel(visit: Visit, id: string): Promise<ItemFileM
   const stated = published.map(({ data }) => data as unknown as ItemFacts)
   const facts = stated[row.version - 1]
   const asked = Number(visit.query['version'])
-  const shown = versionView(stated, Number.isInteger(asked) && stated[asked - 1] ? asked : row.version, visit.lang)
+  const number = Number.isInteger(asked) && stated[asked - 1] ? asked : row.version
+  const names = await namesOf(db, 'account', handlersIn(stated))
+  const shown = versionView(stated, number, { lang: visit.lang, names })
+  const publisher = await actorNames(
+    db,
+    published.map(({ actor }) => actor.account),
+    visit.lang,
+  )
+  const { authorities } = t(visit.lang).itemFacts
   const steps = JSON.parse(row.steps) as readonly { readonly name: string; readonly stepId: string }[]
   return {
     id,
@@ -100,7 +110,7 @@ export async function itemFileModel(visit: Visit, id: string): Promise<ItemFileM
       version: index + 1,
       publishedAt: event.occurredAt,
       inForceOn: dayIn(bindsFrom(event.data as unknown as ItemFacts, event.occurredAt), row.timeZone),
-      authority: `${event.authority.kind} ${event.authority.id}`,
+      authority: authorities[event.authority.kind](publisher(event.actor), event.authority.id),
       event: { label: event.position, href: links.event(event.position) },
     })),
   }

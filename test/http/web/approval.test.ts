@@ -204,6 +204,7 @@ test('[LPS-9.2] an item shows all that each version states, and what the newer o
   await server.done('administrator', 'PublishItem', {
     ...item,
     conditions: ['用地清楚'],
+    handlers: ['wabo-clerk', 'somebody-elsewhere'],
     promisedLimit: { days: 7, unit: 'working' },
   })
   await server.engine.settle()
@@ -213,6 +214,9 @@ test('[LPS-9.2] an item shows all that each version states, and what the newer o
   expect(newest).toMatch(
     /<tr><th scope="row">受理条件<\/th><td><span class="quiet">—<\/span><\/td><td>用地清楚<\/td><\/tr>/,
   )
+  const { name } = (await server.engine.handler.state('account', 'wabo-clerk')).state as { readonly name: string }
+  expect(newest).toContain(`<dt>办理人员</dt><dd>${name}、somebody-elsewhere</dd>`)
+  expect(newest).toMatch(/data-label="发布依据">演示配置（[^a-z]+）<\/td>/)
   const first = (await clerk.get('/items/fence?version=1')).body
   expect(first).toContain('第 1 版载明的全部要素')
   expect(first).not.toContain('用地清楚')
@@ -221,7 +225,10 @@ test('[LPS-9.2] an item shows all that each version states, and what the newer o
 
 test('a case handled here stands in the list of all cases, judged as its own page judges it', async () => {
   const list = (await clerk.get('/cases')).body
-  const row = new RegExp(`<tr><th scope="row" class="t"><a href="${caseUrl}">[^<]+</a>.*?</tr>`).exec(list)?.[0] ?? ''
+  const row =
+    new RegExp(`<tr role="row"><th scope="row" role="rowheader" class="t"><a href="${caseUrl}">[^<]+</a>.*?</tr>`).exec(
+      list,
+    )?.[0] ?? ''
   expect(row).toContain('围墙许可')
   expect(row).toContain('按期办结')
   expect((await clerk.get(caseUrl)).body).toContain('○</span> 按期办结')
