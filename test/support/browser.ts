@@ -179,6 +179,12 @@ type Axe = {
 export const overflowOf = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
 
+/** The tables of records that are wider than their place: what lies to the right of it is out of sight. */
+export const cutTables = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(
+    "[...document.querySelectorAll('.scroll:has(.records)')].filter((place) => place.scrollWidth > place.clientWidth).map((place) => place.getAttribute('aria-label'))",
+  )
+
 /** Where a browser test leaves its pictures for people to look at: only when asked for by the environment. */
 export async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env['PICTURES']

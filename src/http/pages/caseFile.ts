@@ -6,7 +6,8 @@ import { layout } from './layout.ts'
 import { ledgerPanel } from './ledger.ts'
 import { links } from './links.ts'
 import type { ActionView, CaseFileModel, FindingView, LimitView, PageContext, StepRow } from './models.ts'
-import { asOfNotice, clauseList, days, due, factList, instant, markTag, offers, panel, scroll } from './parts.ts'
+import { asOfNotice, clauseList, days, due, factList, instant, markTag, offers, panel } from './parts.ts'
+import { type Column, recordTable } from './tables.ts'
 
 export function caseFilePage(model: CaseFileModel, ctx: PageContext): Html {
   const words = t(ctx.lang).caseFile
@@ -80,14 +81,20 @@ function steps({ steps: list, timeZone }: CaseFileModel, ctx: PageContext): Html
   const words = t(ctx.lang).caseFile
   const late = html`<span class="mark red"><span class="shape" aria-hidden="true">■</span> ${words.afterDeadline}</span>`
   if (list.length === 0) return html`<p class="quiet">${t(ctx.lang).none}</p>`
+  const startOf = ({ startedAt }: StepRow) => instant(startedAt, ctx, timeZone)
   const begun = list.some(({ startedAt }) => startedAt !== undefined)
-  const row = (step: StepRow, index: number) =>
-    html`<tr><td class="i">${index + 1}</td><th scope="row">${step.name}</th><td>${step.office ?? '—'}</td><td>${step.handler ?? '—'}</td>${begun && html`<td class="t">${instant(step.startedAt, ctx, timeZone)}</td>`}<td class="t">${instant(step.finishedAt, ctx, timeZone)} ${step.afterDeadline && late}</td><td class="n">${step.times}</td></tr>`
-  const head = [words.step, words.unit, words.handler, ...(begun ? [words.started] : []), words.finished].map(
-    (label) => html`<th scope="col">${label}</th>`,
-  )
-  return scroll(
-    words.steps,
-    html`<table><thead><tr><th scope="col" class="i">#</th>${head}<th scope="col" class="n">${words.times}</th></tr></thead><tbody>${list.map(row)}</tbody></table>`,
-  )
+  const columns: readonly Column<StepRow>[] = [
+    { label: '#', look: 'ordinal', cell: (_, index) => index + 1 },
+    { label: words.step, heads: true, cell: ({ name }) => name },
+    { label: words.unit, cell: ({ office }) => office ?? '—' },
+    { label: words.handler, cell: ({ handler }) => handler ?? '—' },
+    ...(begun ? [{ label: words.started, look: 'time', cell: startOf } as const] : []),
+    {
+      label: words.finished,
+      look: 'time',
+      cell: ({ afterDeadline, finishedAt }) => html`${instant(finishedAt, ctx, timeZone)} ${afterDeadline && late}`,
+    },
+    { label: words.times, look: 'number', cell: ({ times }) => times },
+  ]
+  return recordTable(words.steps, columns, list)
 }

@@ -1,5 +1,5 @@
 // 办件: the cases behind any figure, filtered, sorted, read by cursor, exported.
-import { type Html, html, nothing } from '../html.ts'
+import { type Html, html } from '../html.ts'
 import { formatMonth, formatNumber } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { layout } from './layout.ts'
@@ -18,9 +18,9 @@ import {
   marks,
   markTag,
   pages,
-  scroll,
   selectField,
 } from './parts.ts'
+import { type Column, recordTable } from './tables.ts'
 
 export function caseListPage(model: CaseListModel, ctx: PageContext): Html {
   const words = t(ctx.lang)
@@ -72,40 +72,47 @@ function filterFields(model: CaseListModel, ctx: PageContext): Html {
 
 function table(model: CaseListModel, ctx: PageContext): Html {
   const words = t(ctx.lang).cases
-  const plain = (label: string) => html`<th scope="col">${label}</th>`
-  const head = [
-    sortable('number', words.number, model, ctx),
-    plain(words.item),
-    plain(words.office),
-    plain(words.activity),
-    sortable('registered', words.registered, model, ctx),
-    sortable('due', words.due, model, ctx),
-    plain(words.used),
-    plain(words.mark),
+  const columns: readonly Column<CaseRow>[] = [
+    { ...sortable('number', words.number, model, ctx), heads: true, cell: (row) => numberOf(row) },
+    { label: words.item, cell: ({ item }) => item },
+    { label: words.office, cell: ({ office }) => office },
+    { label: words.activity, cell: ({ activity }) => activity ?? '—' },
+    {
+      ...sortable('registered', words.registered, model, ctx),
+      cell: (row) => instant(row.registeredAt, ctx, row.timeZone),
+    },
+    { ...sortable('due', words.due, model, ctx), cell: (row) => dueOf(row, ctx) },
+    { label: words.used, look: 'time', cell: ({ used }) => days(used, ctx) },
+    { label: words.mark, cell: (row) => markOf(row, ctx) },
   ]
-  return scroll(
-    words.title,
-    html`<table><thead><tr>${head}</tr></thead><tbody>${model.rows.map((row) => caseRow(row, ctx))}</tbody></table>`,
-  )
+  return recordTable(words.title, columns, model.rows)
 }
+
+type Sortable = Pick<Column<CaseRow>, 'head' | 'label' | 'look' | 'sorted'>
 
 function sortable(
   key: CaseSort,
   label: string,
   { filter: { cursor: _, ...filter } }: CaseListModel,
   ctx: PageContext,
-): Html {
+): Sortable {
   const words = t(ctx.lang).cases
   const [up, down] = [filter.sort === key, filter.sort === `-${key}`]
   const link = html`<a href="${links.cases({ ...filter, sort: up ? `-${key}` : key })}">${label}</a>`
-  if (up) return html`<th scope="col" aria-sort="ascending">${link} <span title="${words.sortedUp}">↑</span></th>`
-  if (down) return html`<th scope="col" aria-sort="descending">${link} <span title="${words.sortedDown}">↓</span></th>`
-  return html`<th scope="col">${link}</th>`
+  const column = { label, look: 'time' } as const
+  if (up) return { ...column, sorted: 'ascending', head: html`${link} <span title="${words.sortedUp}">↑</span>` }
+  if (down) return { ...column, sorted: 'descending', head: html`${link} <span title="${words.sortedDown}">↓</span>` }
+  return { ...column, head: link }
 }
 
-function caseRow(row: CaseRow, ctx: PageContext): Html {
-  const words = t(ctx.lang)
-  const provisional = row.provisional === true && html` <abbr title="${words.caseFile.provisional}">*</abbr>`
-  const status = row.status === 'suspended' ? html` <span class="quiet">${words.statuses.suspended}</span>` : nothing
-  return html`<tr><th scope="row" class="t"><a href="${links.caseFile(row.id)}">${row.number}</a></th><td>${row.item}</td><td>${row.office}</td><td>${row.activity ?? '—'}</td><td class="t">${instant(row.registeredAt, ctx, row.timeZone)}</td><td class="t">${due(row.statutoryDueAt, ctx, row.timeZone)}${provisional}</td><td class="t">${days(row.used, ctx)}</td><td>${markTag(row.mark, ctx, `${links.caseFile(row.id)}#ledger`)}${status}</td></tr>`
+const numberOf = ({ id, number }: CaseRow): Html => html`<a href="${links.caseFile(id)}">${number}</a>`
+
+function dueOf({ provisional, statutoryDueAt, timeZone }: CaseRow, ctx: PageContext): Html {
+  const note = provisional === true && html` <abbr title="${t(ctx.lang).caseFile.provisional}">*</abbr>`
+  return html`${due(statutoryDueAt, ctx, timeZone)}${note}`
+}
+
+function markOf({ id, mark, status }: CaseRow, ctx: PageContext): Html {
+  const suspended = status === 'suspended' && html` <span class="quiet">${t(ctx.lang).statuses.suspended}</span>`
+  return html`${markTag(mark, ctx, `${links.caseFile(id)}#ledger`)}${suspended}`
 }

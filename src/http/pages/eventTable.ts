@@ -1,9 +1,10 @@
 // Events as rows, the same in a case file and in the audit trail.
-import { type Html, html, nothing } from '../html.ts'
+import { type Html, html } from '../html.ts'
 import { t } from '../i18n/index.ts'
 import { links } from './links.ts'
 import type { EventRow, PageContext } from './models.ts'
-import { clauseList, instant, scroll } from './parts.ts'
+import { clauseList, instant } from './parts.ts'
+import { type Column, recordTable } from './tables.ts'
 
 export type EventTableOptions = { readonly timeZone: string; readonly withObject: boolean; readonly label: string }
 
@@ -17,24 +18,23 @@ export function eventTable(
   { timeZone, withObject, label }: EventTableOptions,
 ): Html {
   const words = t(ctx.lang)
-  const labels = [
-    words.audit.position,
-    words.caseFile.event,
-    ...(withObject ? [words.audit.object] : []),
-    words.caseFile.occurred,
-    words.caseFile.recorded,
-    words.caseFile.actor,
-    words.audit.clause,
-    words.caseFile.hash,
+  const columns: readonly Column<EventRow>[] = [
+    { label: words.audit.position, cell: ({ position }) => html`<code>${position}</code>` },
+    { label: words.caseFile.event, heads: true, cell: (event) => name(event, ctx) },
+    ...(withObject ? [{ label: words.audit.object, look: 'time', cell: objectOf } as const] : []),
+    { label: words.caseFile.occurred, look: 'time', cell: (event) => instant(event.occurredAt, ctx, timeZone) },
+    { label: words.caseFile.recorded, look: 'time', cell: (event) => instant(event.recordedAt, ctx, timeZone) },
+    { label: words.caseFile.actor, cell: ({ actor }) => actor },
+    { label: words.audit.clause, cell: ({ clauses }) => clauseList(clauses) },
+    { label: words.caseFile.hash, cell: hashOf },
   ]
-  const row = (event: EventRow) =>
-    html`<tr${event.voided === true ? html` class="voided"` : nothing}><td><code>${event.position}</code></td><th scope="row">${name(event, ctx)}</th>${withObject && html`<td class="t"><a href="${event.object.href}">${event.object.label}</a></td>`}<td class="t">${instant(event.occurredAt, ctx, timeZone)}</td><td class="t">${instant(event.recordedAt, ctx, timeZone)}</td><td>${event.actor}</td><td>${clauseList(event.clauses)}</td><td><a href="${links.event(event.position)}"><code>${event.hash.slice(0, hashPrefix)}</code></a></td></tr>`
-  const head = labels.map((text) => html`<th scope="col">${text}</th>`)
-  return scroll(
-    label,
-    html`<table class="events"><thead><tr>${head}</tr></thead><tbody>${rows.map(row)}</tbody></table>`,
-  )
+  const rowClass = ({ voided }: EventRow) => (voided === true ? 'voided' : undefined)
+  return recordTable(label, columns, rows, { className: 'events', rowClass })
 }
+
+const objectOf = ({ object }: EventRow): Html => html`<a href="${object.href}">${object.label}</a>`
+const hashOf = ({ hash, position }: EventRow): Html =>
+  html`<a href="${links.event(position)}"><code>${hash.slice(0, hashPrefix)}</code></a>`
 
 function name(event: EventRow, ctx: PageContext): Html {
   const label = html`${event.label} <small><code>${event.type}</code></small>`

@@ -16,10 +16,10 @@ import {
   markOrder,
   marks,
   panel,
-  scroll,
   selectField,
   shape,
 } from './parts.ts'
+import { type Column, recordTable } from './tables.ts'
 
 /** The code of the one finding that is a figure of its own. */
 export const lastStepLate = 'late-step'
@@ -117,17 +117,23 @@ function stages(model: OverviewModel, ctx: PageContext): Html {
 
 function byOffice(model: OverviewModel, ctx: PageContext): Html {
   const words = t(ctx.lang)
-  const cell = (count: number, filter: CaseFilter) =>
-    html`<td class="n"><a${count === 0 ? html` class="zero"` : nothing} href="${within(model, filter)}">${formatNumber(ctx.lang, count)}</a></td>`
-  const row = ({ office, counts }: OverviewModel['byOffice'][number]) =>
-    html`<tr><th scope="row">${office.name}</th>${markOrder.map((mark) => cell(counts[mark], { office: office.id, mark }))}${cell(
-      markOrder.reduce((total, mark) => total + counts[mark], 0),
-      { office: office.id },
-    )}</tr>`
-  const head = markOrder.map(
-    (mark) =>
-      html`<th scope="col" class="n ${marks[mark].tone}">${shape(mark)} ${words.marks[mark]} ${clauseLink(marks[mark].clause)}</th>`,
-  )
-  const table = html`<table class="by-office"><thead><tr><th scope="col">${words.overview.office}</th>${head}<th scope="col" class="n">${words.overview.total}</th></tr></thead><tbody>${model.byOffice.map(row)}</tbody></table>`
-  return panel('by-office', words.overview.byOffice, scroll(words.overview.byOffice, table))
+  type Row = OverviewModel['byOffice'][number]
+  const figure = (count: number, filter: CaseFilter) =>
+    html`<a${count === 0 ? html` class="zero"` : nothing} href="${within(model, filter)}">${formatNumber(ctx.lang, count)}</a>`
+  const all = ({ counts }: Row) => markOrder.reduce((total, mark) => total + counts[mark], 0)
+  const columns: readonly Column<Row>[] = [
+    { label: words.overview.office, heads: true, cell: ({ office }) => office.name },
+    ...markOrder.map(
+      (mark): Column<Row> => ({
+        label: words.marks[mark],
+        head: html`${shape(mark)} ${words.marks[mark]} ${clauseLink(marks[mark].clause)}`,
+        look: 'number',
+        tone: marks[mark].tone,
+        cell: ({ counts, office }) => figure(counts[mark], { office: office.id, mark }),
+      }),
+    ),
+    { label: words.overview.total, look: 'number', cell: (row) => figure(all(row), { office: row.office.id }) },
+  ]
+  const table = recordTable(words.overview.byOffice, columns, model.byOffice, { className: 'by-office' })
+  return panel('by-office', words.overview.byOffice, table)
 }

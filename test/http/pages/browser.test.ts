@@ -6,7 +6,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { overviewPage } from '../../../src/http/pages/index.ts'
-import { axeViolations, launchBrowser, newPage, overflowOf, picture } from '../../support/browser.ts'
+import { axeViolations, cutTables, launchBrowser, newPage, overflowOf, picture } from '../../support/browser.ts'
 import { allPages } from './all.ts'
 import { context, overview, replay } from './samples.ts'
 
@@ -82,6 +82,7 @@ describe.each(['zh', 'en'] as const)('in %s', (lang) => {
     await picture(page, `${name}-${lang}-1280`)
     await page.setViewportSize({ width: 360, height: 780 })
     expect(await overflowOf(page)).toBe(0)
+    expect(await cutTables(page)).toEqual([])
     expect(await axeViolations(page)).toEqual([])
     await picture(page, `${name}-${lang}-360`)
     expect(problems).toEqual([])

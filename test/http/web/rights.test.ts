@@ -141,7 +141,7 @@ test('a case is shown as of a moment, from its own stream', async () => {
   const id = caseId('C-3')
   const page = async (query: string) => {
     const { body } = await open('supervisor', `/cases/${id}${query}`)
-    return ['<th scope="row">审查', '逾期办结', '2026-02-21 08:00'].map((text) => body.includes(text))
+    return ['<th scope="row" role="rowheader">审查', '逾期办结', '2026-02-21 08:00'].map((text) => body.includes(text))
   }
   expect(await page('')).toEqual([true, true, false])
   expect(await page('?asOf=2026-02-21T00:00:00Z&by=occurred')).toEqual([false, true, true])

@@ -76,7 +76,9 @@ describe('a file that is chosen in a form', () => {
     const digest = digestOf(bytes)
     const file = (await clerk.get(caseOf(url))).body
     const address = `/api/materials/${digest}?case=${caseOf(url).split('/').at(-1)}`
-    expect(file).toContain(`<a href="${address}" download>申请表</a></th><td>application/pdf</td>`)
+    expect(file).toContain(
+      `<a href="${address}" download>申请表</a></th><td role="cell" data-label="文件类型">application/pdf</td>`,
+    )
     const fetched = await clerk.get(address)
     expect([fetched.statusCode, fetched.rawPayload.equals(bytes)]).toEqual([200, true])
     expect(fetched.headers['content-disposition']).toContain(encodeURIComponent(name))
@@ -244,5 +246,5 @@ test('a digest that is typed needs no type where the file is stored already', as
   const digest = digestOf(pdf('申请表'))
   const texts = { ...sentBy(await applying(url)), ...sealed, 'materials.0.digest': digest }
   expect((await clerk.post(url, encodedForm(texts))).statusCode).toBe(303)
-  expect((await clerk.get(caseOf(url))).body).toContain('<td>application/pdf</td>')
+  expect((await clerk.get(caseOf(url))).body).toContain('<td role="cell" data-label="文件类型">application/pdf</td>')
 })

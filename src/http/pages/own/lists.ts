@@ -7,7 +7,8 @@ import type { FormModel } from '../formModels.ts'
 import { layout } from '../layout.ts'
 import { links } from '../links.ts'
 import type { PageContext } from '../models.ts'
-import { day, due, filterForm, inputField, instant, pages, panel, scroll, selectField } from '../parts.ts'
+import { day, due, filterForm, inputField, instant, pages, panel, selectField } from '../parts.ts'
+import { type Column, recordTable } from '../tables.ts'
 import type { DutyRowView, NewCaseModel, PermitListModel, PermitRowView, WorklistModel } from './listModels.ts'
 
 const looks = {
@@ -23,8 +24,6 @@ const standingLooks = {
 } as const
 const mark = ({ shape, tone }: { readonly shape: string; readonly tone: string }, words: string): Html =>
   html`<span class="mark ${tone}"><span class="shape" aria-hidden="true">${shape}</span> ${words}</span>`
-const head = (labels: readonly string[]): Html =>
-  html`<thead><tr>${labels.map((label) => html`<th scope="col">${label}</th>`)}</tr></thead>`
 
 export function worklistPage(model: WorklistModel, ctx: PageContext): Html {
   const words = t(ctx.lang).worklist
@@ -42,11 +41,7 @@ export function worklistPage(model: WorklistModel, ctx: PageContext): Html {
     selectField({ name: 'kind', label: words.kind, value: filter.kind }, choices(words.duties), ctx),
     selectField({ name: 'waitsFor', label: words.waits, value: filter.waitsFor }, choices(words.waitsFor), ctx),
   ]
-  const labels = [words.number, words.item, words.what, words.waits, words.who, words.since, words.due, words.state]
-  const table = scroll(
-    words.title,
-    html`<table>${head(labels)}<tbody>${rows.map((row) => dutyRow(row, ctx))}</tbody></table>`,
-  )
+  const table = recordTable(words.title, dutyColumns(ctx), rows)
   const aside = newCase && html`<p class="aside"><a class="button" href="${newCase.href}">${newCase.label}</a></p>`
   const body = html`${filterForm(links.worklist(), fields, ctx, t(ctx.lang).overview.filters)}
 <section class="panel" aria-label="${words.title}"><p class="count" role="status">${words.count(formatNumber(ctx.lang, total))}</p>${rows.length === 0 ? html`<p class="empty">${words.empty}</p>` : table}${pages(model.next, model.first, ctx)}</section>`
@@ -55,12 +50,23 @@ export function worklistPage(model: WorklistModel, ctx: PageContext): Html {
 
 const choices = (words: Readonly<Record<string, string>>) => Object.entries(words).map(([id, name]) => ({ id, name }))
 
-function dutyRow(row: DutyRowView, ctx: PageContext): Html {
+function dutyColumns(ctx: PageContext): readonly Column<DutyRowView>[] {
   const words = t(ctx.lang).worklist
-  const what =
-    row.step === undefined ? words.duties[row.kind] : `${words.duties[row.kind]}${t(ctx.lang).colon}${row.step}`
-  return html`<tr><th scope="row" class="t"><a href="${links.caseFile(row.caseId)}">${row.number}</a></th><td>${row.item}</td><td>${what}</td><td>${words.waitsFor[row.waitsFor]}</td><td>${row.handler ?? words.anyone}</td><td class="t">${instant(row.since, ctx, row.timeZone)}</td><td class="t">${dueOf(row, ctx)}</td><td>${mark(looks[row.state], words[row.state])}</td></tr>`
+  const what = ({ kind, step }: DutyRowView): string =>
+    step === undefined ? words.duties[kind] : `${words.duties[kind]}${t(ctx.lang).colon}${step}`
+  return [
+    { label: words.number, look: 'time', heads: true, cell: ({ caseId, number }) => toCase(caseId, number) },
+    { label: words.item, cell: ({ item }) => item },
+    { label: words.what, cell: what },
+    { label: words.waits, cell: ({ waitsFor }) => words.waitsFor[waitsFor] },
+    { label: words.who, cell: ({ handler }) => handler ?? words.anyone },
+    { label: words.since, look: 'time', cell: ({ since, timeZone }) => instant(since, ctx, timeZone) },
+    { label: words.due, look: 'time', cell: (row) => dueOf(row, ctx) },
+    { label: words.state, cell: ({ state }) => mark(looks[state], words[state]) },
+  ]
 }
+
+const toCase = (id: string, number: string): Html => html`<a href="${links.caseFile(id)}">${number}</a>`
 
 function dueOf({ dueAt, timeZone }: DutyRowView, ctx: PageContext): Html {
   if (dueAt === undefined) return html`<span class="quiet">${t(ctx.lang).worklist.noDue}</span>`
@@ -73,22 +79,33 @@ export function permitListPage({ filter, first, next, rows }: PermitListModel, c
     selectField({ name: 'standing', label: words.standing, value: filter.standing }, choices(words.standings), ctx),
     inputField({ name: 'expiresBy', label: words.expiresBy, value: filter.expiresBy }, 'date'),
   ]
-  const row = (permit: PermitRowView) =>
-    html`<tr><th scope="row" class="t"><a href="${links.caseFile(permit.caseId)}">${permit.number}</a></th><td>${permit.certificateNumber ?? '—'}</td><td>${permit.item}</td><td>${permit.office}</td><td class="t">${day(permit.validFrom, ctx)}</td><td class="t">${permit.validUntil === undefined ? words.noTerm : day(permit.validUntil, ctx)}</td><td>${mark(standingLooks[permit.standing], words.standings[permit.standing])}</td><td>${t(ctx.lang).ownCase.statuses[permit.state]}${permit.renewalPending && html` <small>${words.renewalPending}</small>`}</td></tr>`
-  const labels = [
-    words.number,
-    words.certificate,
-    words.item,
-    words.office,
-    words.validFrom,
-    words.validUntil,
-    words.standing,
-    words.state,
-  ]
-  const table = scroll(words.title, html`<table>${head(labels)}<tbody>${rows.map(row)}</tbody></table>`)
+  const table = recordTable(words.title, permitColumns(ctx), rows)
   const body = html`${filterForm(links.permits(), fields, ctx, t(ctx.lang).overview.filters)}
 <section class="panel" aria-label="${words.title}"><p class="count" role="status">${words.count(formatNumber(ctx.lang, rows.length))}</p>${rows.length === 0 ? html`<p class="empty">${words.empty}</p>` : table}${pages(next, first, ctx)}</section>`
   return layout({ title: words.title, section: 'permits', body }, ctx)
+}
+
+function permitColumns(ctx: PageContext): readonly Column<PermitRowView>[] {
+  const words = t(ctx.lang).permits
+  const { statuses } = t(ctx.lang).ownCase
+  return [
+    { label: words.number, look: 'time', heads: true, cell: ({ caseId, number }) => toCase(caseId, number) },
+    { label: words.certificate, cell: ({ certificateNumber }) => certificateNumber ?? '—' },
+    { label: words.item, cell: ({ item }) => item },
+    { label: words.office, cell: ({ office }) => office },
+    { label: words.validFrom, look: 'time', cell: ({ validFrom }) => day(validFrom, ctx) },
+    {
+      label: words.validUntil,
+      look: 'time',
+      cell: ({ validUntil }) => (validUntil === undefined ? words.noTerm : day(validUntil, ctx)),
+    },
+    { label: words.standing, cell: ({ standing }) => mark(standingLooks[standing], words.standings[standing]) },
+    {
+      label: words.state,
+      cell: ({ renewalPending, state }) =>
+        html`${statuses[state]}${renewalPending && html` <small>${words.renewalPending}</small>`}`,
+    },
+  ]
 }
 
 /** The first of three pages: the item, then who applies, then the application itself. */

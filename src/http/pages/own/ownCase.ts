@@ -7,6 +7,7 @@ import { ledgerPanel } from '../ledger.ts'
 import { links } from '../links.ts'
 import type { PageContext } from '../models.ts'
 import { asOfNotice, clauseList, days, factList, instant, linkList, markTag, offers, panel, scroll } from '../parts.ts'
+import { type Column, recordTable } from '../tables.ts'
 import type { OwnCaseModel, RefusedAct } from './ownCaseModels.ts'
 import { deadlineTable, ownFacts, procedureTable, stepTable, yuan } from './ownCaseParts.ts'
 
@@ -110,16 +111,19 @@ function supplement(model: OwnCaseModel, ctx: PageContext): Html {
 function materials({ materials: list }: OwnCaseModel, ctx: PageContext): Html {
   if (list.length === 0) return nothing
   const words = t(ctx.lang).ownCase
-  const row = ({ digest, href, mediaType, name }: OwnCaseModel['materials'][number]) =>
-    html`<tr><th scope="row">${href === undefined ? name : html`<a href="${href}" download>${name}</a>`}</th><td>${mediaType}</td><td><code title="${digest}">${digest.slice(0, 12)}</code></td></tr>`
-  const head = [words.material, words.fileType, t(ctx.lang).audit.hash].map(
-    (label) => html`<th scope="col">${label}</th>`,
-  )
-  return panel(
-    'materials',
-    words.materials,
-    scroll(words.materials, html`<table><thead><tr>${head}</tr></thead><tbody>${list.map(row)}</tbody></table>`),
-  )
+  const columns: readonly Column<OwnCaseModel['materials'][number]>[] = [
+    {
+      label: words.material,
+      heads: true,
+      cell: ({ href, name }) => (href === undefined ? name : html`<a href="${href}" download>${name}</a>`),
+    },
+    { label: words.fileType, cell: ({ mediaType }) => mediaType },
+    {
+      label: t(ctx.lang).audit.hash,
+      cell: ({ digest }) => html`<code title="${digest}">${digest.slice(0, 12)}</code>`,
+    },
+  ]
+  return panel('materials', words.materials, recordTable(words.materials, columns, list))
 }
 
 const procedures = (model: OwnCaseModel, ctx: PageContext): Html =>

@@ -3,7 +3,8 @@ import { type Html, html, nothing } from '../../html.ts'
 import { formatNumber } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import type { PageContext } from '../models.ts'
-import { clauseList, days, due, factList, instant, scroll } from '../parts.ts'
+import { clauseList, days, due, factList, instant } from '../parts.ts'
+import { type Column, recordTable } from '../tables.ts'
 import type { DeadlineState, DeadlineView, OwnCaseModel, OwnFact, OwnStepView, ProcedureView } from './ownCaseModels.ts'
 
 /** Shape and tone of a deadline's state: colour never speaks alone. */
@@ -15,21 +16,28 @@ const looks: { readonly [S in DeadlineState]: { readonly shape: string; readonly
   passed: { shape: '■', tone: 'red' },
 }
 
-const head = (labels: readonly string[]): Html =>
-  html`<thead><tr>${labels.map((label) => html`<th scope="col">${label}</th>`)}</tr></thead>`
+const looked = ({ shape, tone }: { readonly shape: string; readonly tone: string }, words: string): Html =>
+  html`<span class="mark ${tone}"><span class="shape" aria-hidden="true">${shape}</span> ${words}</span>`
 
 export function deadlineTable({ deadlines, timeZone }: OwnCaseModel, ctx: PageContext): Html {
   const { caseFile, ownCase } = t(ctx.lang)
-  const row = (one: DeadlineView) => {
-    const { shape, tone } = looks[one.state]
+  const limit = (one: DeadlineView): Html => {
     const suspended =
       one.suspendedDays !== undefined &&
       html`<small class="below">${ownCase.suspendedDays(formatNumber(ctx.lang, one.suspendedDays))}</small>`
-    const provisional = one.provisional && html`<small class="below provisional">${caseFile.provisional}</small>`
-    return html`<tr><th scope="row">${one.name} ${clauseList(one.clauses)}</th><td class="t">${days(one.limit, ctx)}${suspended}</td><td class="t"><b>${due(one.dueAt, ctx, timeZone)}</b>${provisional}<small class="below">${caseFile.calendar} ${one.calendar}</small></td><td><span class="mark ${tone}"><span class="shape" aria-hidden="true">${shape}</span> ${ownCase.deadlineStates[one.state]}</span></td></tr>`
+    return html`${days(one.limit, ctx)}${suspended}`
   }
-  const labels = [ownCase.kind, ownCase.limit, ownCase.dueAt, ownCase.state]
-  return scroll(ownCase.limits, html`<table class="limits">${head(labels)}<tbody>${deadlines.map(row)}</tbody></table>`)
+  const dueAt = (one: DeadlineView): Html => {
+    const provisional = one.provisional && html`<small class="below provisional">${caseFile.provisional}</small>`
+    return html`<b>${due(one.dueAt, ctx, timeZone)}</b>${provisional}<small class="below">${caseFile.calendar} ${one.calendar}</small>`
+  }
+  const columns: readonly Column<DeadlineView>[] = [
+    { label: ownCase.kind, heads: true, cell: ({ clauses, name }) => html`${name} ${clauseList(clauses)}` },
+    { label: ownCase.limit, look: 'time', cell: limit },
+    { label: ownCase.dueAt, look: 'time', cell: dueAt },
+    { label: ownCase.state, cell: ({ state }) => looked(looks[state], ownCase.deadlineStates[state]) },
+  ]
+  return recordTable(ownCase.limits, columns, deadlines, { className: 'limits' })
 }
 
 export function stepTable({ steps, timeZone }: OwnCaseModel, ctx: PageContext): Html {
@@ -44,27 +52,33 @@ export function stepTable({ steps, timeZone }: OwnCaseModel, ctx: PageContext): 
   }
   const said = ({ opinion, outcome }: OwnStepView): Html =>
     html`${outcome !== undefined && html`<b>${outcome}</b>`}${opinion !== undefined && html` <span class="said">${opinion}</span>`}`
-  const row = (step: OwnStepView, index: number) =>
-    html`<tr class="step-${step.state}"><td class="i">${index + 1}</td><th scope="row">${step.name}</th><td>${step.office ?? '—'}</td><td>${step.handler ?? '—'}</td><td class="t">${instant(step.claimedAt, ctx, timeZone)}</td><td>${state(step)}</td><td>${said(step)}</td></tr>`
-  const labels = [
-    '#',
-    caseFile.step,
-    caseFile.unit,
-    caseFile.handler,
-    ownCase.claimed,
-    caseFile.finished,
-    `${ownCase.outcome} / ${ownCase.opinion}`,
+  const columns: readonly Column<OwnStepView>[] = [
+    { label: '#', look: 'ordinal', cell: (_, index) => index + 1 },
+    { label: caseFile.step, heads: true, cell: ({ name }) => name },
+    { label: caseFile.unit, cell: ({ office }) => office ?? '—' },
+    { label: caseFile.handler, cell: ({ handler }) => handler ?? '—' },
+    { label: ownCase.claimed, look: 'time', cell: ({ claimedAt }) => instant(claimedAt, ctx, timeZone) },
+    { label: caseFile.finished, cell: state },
+    { label: `${ownCase.outcome} / ${ownCase.opinion}`, cell: said },
   ]
-  return scroll(caseFile.steps, html`<table>${head(labels)}<tbody>${steps.map(row)}</tbody></table>`)
+  return recordTable(caseFile.steps, columns, steps, { rowClass: (step) => `step-${step.state}` })
 }
 
 export function procedureTable({ procedures, timeZone }: OwnCaseModel, ctx: PageContext): Html {
   const { ownCase } = t(ctx.lang)
-  const row = (one: ProcedureView) =>
-    html`<tr><th scope="row">${one.name}</th><td class="t">${instant(one.from, ctx, timeZone)}</td><td class="t">${one.to === undefined ? html`<b>${ownCase.running}</b>` : instant(one.to, ctx, timeZone)}</td><td class="t">${days(one.limit, ctx)}</td><td>${one.approver}</td><td>${one.result ?? '—'}</td></tr>`
-  const labels = [ownCase.procedure, ownCase.from, ownCase.to, ownCase.limit, ownCase.approvedBy, ownCase.result]
-  const table = html`<table>${head(labels)}<tbody>${procedures.map(row)}</tbody></table>`
-  return html`${scroll(ownCase.specials, table)}${clauseList(['PL-45'])}`
+  const columns: readonly Column<ProcedureView>[] = [
+    { label: ownCase.procedure, heads: true, cell: ({ name }) => name },
+    { label: ownCase.from, look: 'time', cell: ({ from }) => instant(from, ctx, timeZone) },
+    {
+      label: ownCase.to,
+      look: 'time',
+      cell: ({ to }) => (to === undefined ? html`<b>${ownCase.running}</b>` : instant(to, ctx, timeZone)),
+    },
+    { label: ownCase.limit, look: 'time', cell: ({ limit }) => days(limit, ctx) },
+    { label: ownCase.approvedBy, cell: ({ approver }) => approver },
+    { label: ownCase.result, cell: ({ result }) => result ?? '—' },
+  ]
+  return html`${recordTable(ownCase.specials, columns, procedures)}${clauseList(['PL-45'])}`
 }
 
 export const ownFacts = (facts: readonly OwnFact[], { timeZone }: OwnCaseModel, ctx: PageContext): Html =>
