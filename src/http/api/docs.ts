@@ -58,6 +58,33 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+const page = /^\/api\/docs\/?$/
+
+/** Without the bar of its maker, and with a way back. */
+const theme = {
+  title: '政鉴 Zhengjian · 接口 API',
+  css: [
+    {
+      filename: 'zhengjian.css',
+      content:
+        '.swagger-ui .topbar{display:none}.back{margin:0;padding:12px 20px;font:16px system-ui,sans-serif}.back a{color:#0b4ea2}',
+    },
+  ],
+  js: [
+    {
+      filename: 'back.js',
+      content: `const back = document.createElement('p')
+back.className = 'back'
+const link = document.createElement('a')
+link.href = '/'
+link.textContent = '← 政鉴 Zhengjian'
+back.append(link)
+document.body.prepend(back)
+`,
+    },
+  ],
+}
+
 /** The document and the page, after all routes. In a scope of its own, so that its hooks reach no other route. */
 export async function documentationRoutes(
   app: FastifyInstance,
@@ -69,7 +96,10 @@ export async function documentationRoutes(
     return JSON.stringify(app.swagger())
   })
   await app.register(async (scope) => {
-    scope.addHook('onRequest', async (_request, reply) => {
+    scope.addHook('onRequest', async (request, reply) => {
+      const [path = '', query] = request.url.split('?')
+      // The page looks for its document beside its own address, and would take a query for a part of that.
+      if (query !== undefined && page.test(path)) return reply.redirect(path)
       reply.headers({
         'content-security-policy': contentSecurityPolicy,
         'x-content-type-options': 'nosniff',
@@ -79,6 +109,7 @@ export async function documentationRoutes(
     await scope.register(swaggerUi, {
       routePrefix: '/api/docs',
       staticCSP: false,
+      theme,
       uiConfig: { url: '/api/openapi.json', validatorUrl: null, deepLinking: true },
     })
   })
