@@ -201,6 +201,8 @@ export const en = {
     confirm: (name: string) => `Log in as ${name}`,
     confirmNote: 'Please make sure that this is your own account.',
     problems: {
+      ended:
+        'You are no longer logged in, and what you filled in was not sent. Log in again, go back to the page and send it.',
       used: 'This link has already been used.',
       expired: 'This link has expired.',
       unknown: 'This link is not valid.',

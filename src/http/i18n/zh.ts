@@ -198,7 +198,12 @@ export const zh = {
     ],
     confirm: (name: string) => `以“${name}”的账号登录`,
     confirmNote: '请确认这是您本人的账号。',
-    problems: { used: '该链接已被使用。', expired: '该链接已过期。', unknown: '该链接无效。' },
+    problems: {
+      used: '该链接已被使用。',
+      expired: '该链接已过期。',
+      unknown: '该链接无效。',
+      ended: '登录已失效，刚才填写的内容没有提交。请重新登录，再返回原页面提交。',
+    },
     demo: '演示账号',
   },
   waiting: {

@@ -98,7 +98,7 @@ export type ClausesModel = {
 
 /** `confirm` is set when a valid one-time link was opened: the form posts `_csrf` to `action`. */
 export type LoginModel = {
-  readonly problem?: 'used' | 'expired' | 'unknown'
+  readonly problem?: 'used' | 'expired' | 'unknown' | 'ended'
   readonly confirm?: { readonly name: string; readonly action: string; readonly csrf: string }
   readonly demoLinks?: readonly Link[]
 }

@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { NotReadyError } from '../../projections/readSide.ts'
 import type { Html } from '../html.ts'
-import { errorPage, waitingPage } from '../pages/index.ts'
+import { errorPage, loginPage, waitingPage } from '../pages/index.ts'
 import { links } from '../pages/links.ts'
 import { type FaultCode, faults, ProblemError } from '../problems.ts'
 import { contextOf, identify, languageOf, MomentBuilding, type Site } from './visit.ts'
@@ -21,6 +21,7 @@ export function answerErrors(scope: FastifyInstance, site: Site): void {
     if (request.url.startsWith('/web/')) throw error
     const fault = faultOf(error)
     if (fault?.code === 'not-authenticated') return reply.redirect(links.login(), 303)
+    if (fault?.code === 'csrf-refused' && isLoggedOut(request)) return loggedOut(site, request, reply)
     if (fault?.code === 'internal') request.log.error({ err: error }, 'a page failed')
     return answer(site, request, reply, error, fault)
   })
@@ -32,6 +33,13 @@ export function answerErrors(scope: FastifyInstance, site: Site): void {
     throw new ProblemError('not-found')
   })
 }
+
+/** A form that was open while its session ran out: not the origin is in doubt, its sender has to log in again. */
+const isLoggedOut = ({ session, url }: FastifyRequest): boolean =>
+  session.get('account') === undefined && !url.startsWith(links.login())
+
+const loggedOut = (site: Site, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  sendPage(reply, loginPage({ problem: 'ended' }, contextOf(site, request, { lang: languageOf(request) })), 401)
 
 async function answer(
   site: Site,

@@ -122,6 +122,14 @@ describe('an act on a case', () => {
     const answer = await clerk.post(`${caseUrl}/commands/VoidCase`, encodedForm({ _key: 'k', reason: '误收' }))
     expect([answer.statusCode, answer.body.includes('csrf-refused')]).toEqual([403, true])
   })
+  test('[LPS-11.6] whose session has run out is told so, and that nothing was sent', async () => {
+    const answer = await new Visitor(server).post(
+      `${caseUrl}/commands/VoidCase`,
+      encodedForm({ _key: 'k', reason: '误收' }),
+    )
+    expect([answer.statusCode, answer.body.includes('csrf-refused')]).toEqual([401, false])
+    expect(answer.body).toContain('登录已失效，刚才填写的内容没有提交。')
+  })
   test('[LPS-12.5] others may neither see the case nor do anything with it', async () => {
     const other = await Visitor.as(server, 'water-clerk')
     const watcher = await Visitor.as(server, 'supervisor')
