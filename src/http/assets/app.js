@@ -100,6 +100,7 @@ function liveFigures() {
       setTimeout(() => element.classList.remove('flash'), 1600)
       news.set(element.previousElementSibling?.textContent ?? key, text)
     }
+    if (news.size > 0) part(document, 'live-rest')?.removeAttribute('hidden')
     if (news.size > 0 && telling === undefined) telling = setTimeout(tell, announceEvery)
   })
   addEventListener('pagehide', () => events.close())
@@ -142,8 +143,7 @@ function showChanges(panel, { changes }, since, none) {
     return row
   })
   part(panel, 'changes-list')?.replaceChildren(...rows)
-  const button = part(panel, 'changes-seen')
-  if (button) button.hidden = changes.length === 0
+  part(panel, 'changes-seen')?.toggleAttribute('hidden', changes.length === 0)
 }
 
 async function replay() {

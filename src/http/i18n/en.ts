@@ -22,6 +22,7 @@ export const en = {
   first: 'Back to first page',
   nav: {
     label: 'Main',
+    progress: 'Progress',
     overview: 'Overview',
     cases: 'Cases',
     worklist: 'Worklist',
@@ -116,6 +117,8 @@ export const en = {
     changesFailed: 'The changes cannot be fetched at the moment; try again later.',
     liveOn: 'Live updates connected',
     liveOff: 'Live updates interrupted, reconnecting',
+    liveRest: (moment) => `The figures above are live; the charts and tables below are those of ${moment}.`,
+    liveAgain: 'Show the page anew',
     liveUpdated: 'Figures updated',
   },
   cases: {
@@ -143,6 +146,8 @@ export const en = {
     sortedDown: 'descending',
     empty: 'No case matches these filters.',
     exports: 'Export this query',
+    conditions: 'Conditions',
+    without: 'Without the condition',
   },
   ...enCase,
   ...enForm,
@@ -158,6 +163,7 @@ export const en = {
     clause: 'Clause',
     type: 'Event type',
     object: 'Object',
+    objectHelp: 'case number, stream',
     command: 'Command',
     recorded: 'Recorded',
     occurred: 'Occurred',

@@ -21,6 +21,7 @@ export const zh = {
   first: '回到第一页',
   nav: {
     label: '主导航',
+    progress: '进度查询',
     overview: '监察总览',
     cases: '办件',
     worklist: '待办',
@@ -116,6 +117,8 @@ export const zh = {
     liveOn: '实时更新已连接',
     liveOff: '实时更新中断，正在重连',
     liveUpdated: '数字已更新',
+    liveRest: (moment: string) => `以上数字已实时更新；以下图表与清单仍为 ${moment} 的情况。`,
+    liveAgain: '刷新本页',
   },
   cases: {
     title: '办件',
@@ -142,6 +145,8 @@ export const zh = {
     sortedDown: '降序',
     empty: '没有符合条件的办件。',
     exports: '导出本查询',
+    conditions: '查询条件',
+    without: '取消条件',
   },
   ...zhCase,
   ...zhForm,
@@ -157,6 +162,7 @@ export const zh = {
     clause: '条款',
     type: '事件类型',
     object: '对象',
+    objectHelp: '办件编号、流名称',
     command: '命令',
     recorded: '记录时间',
     occurred: '发生时间',

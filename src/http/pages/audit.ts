@@ -40,7 +40,7 @@ function filters({ filter, types, timeZone }: AuditModel, ctx: PageContext): Htm
     links.audit(),
     [
       inputField({ name: 'actor', label: words.actor, value: filter.actor, help: words.actorHelp }, 'text'),
-      inputField({ name: 'object', label: words.object, value: filter.object }, 'text'),
+      inputField({ name: 'object', label: words.object, value: filter.object, help: words.objectHelp }, 'text'),
       selectField({ name: 'type', label: words.type, value: filter.type }, types, ctx),
       inputField({ name: 'command', label: words.command, value: filter.command }, 'text'),
       inputField({ name: 'clause', label: words.clause, value: filter.clause, help: 'LPS-7.3' }, 'text'),

@@ -2,6 +2,7 @@
 import { type Html, html } from '../html.ts'
 import { formatMonth, formatNumber } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
+import { conditionLine } from './caseConditions.ts'
 import { layout } from './layout.ts'
 import { type CaseSort, links } from './links.ts'
 import type { CaseListModel, CaseRow, PageContext } from './models.ts'
@@ -32,7 +33,7 @@ export function caseListPage(model: CaseListModel, ctx: PageContext): Html {
     asOf === undefined ? undefined : { at: asOf, by: by === 'occurred' ? ('occurred' as const) : ('recorded' as const) }
   const counted = html`<p class="count" role="status">${words.cases.count(`${n(model.total)}${model.more === true ? '+' : ''}`)} <span class="quiet">${words.cases.shown(n(model.rows.length))}</span></p>`
   const body = html`${filterFields(model, ctx)}${asOfNotice(past, ctx, ctx.timeZone, links.cases(present))}
-<section class="panel" aria-label="${words.cases.title}"><div class="bar">${counted}${linkList(words.cases.exports, model.exports)}</div>
+<section class="panel" aria-label="${words.cases.title}">${conditionLine(model, ctx)}<div class="bar">${counted}${linkList(words.cases.exports, model.exports)}</div>
 ${model.rows.length === 0 ? html`<p class="empty">${words.cases.empty}</p>` : table(model, ctx)}
 ${pages(next, cursor === undefined ? undefined : links.cases(filter), ctx)}</section>`
   return layout({ title: words.cases.title, section: 'cases', body }, ctx)

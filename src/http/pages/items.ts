@@ -15,6 +15,11 @@ const coming = (id: string, version: ItemFileModel['coming'], ctx: PageContext):
     ? nothing
     : html` <small><a href="${links.item(id, version.version)}">${t(ctx.lang).items.coming(formatNumber(ctx.lang, version.version), formatDay(ctx.lang, version.on))}</a></small>`
 
+const openCasesOf = (id: string, count: number | undefined, ctx: PageContext): Html =>
+  count === undefined
+    ? html`<span class="quiet">—</span>`
+    : html`<a href="${links.cases({ item: id, status: 'open' })}">${formatNumber(ctx.lang, count)}</a>`
+
 export function itemListPage({ lack, rows }: ItemListModel, ctx: PageContext): Html {
   const words = t(ctx.lang).items
   const n = (value: number) => formatNumber(ctx.lang, value)
@@ -31,7 +36,7 @@ export function itemListPage({ lack, rows }: ItemListModel, ctx: PageContext): H
     {
       label: words.openCases,
       look: 'number',
-      cell: ({ id, openCases }) => html`<a href="${links.cases({ item: id, status: 'open' })}">${n(openCases)}</a>`,
+      cell: ({ id, openCases }) => openCasesOf(id, openCases, ctx),
     },
   ]
   const table = recordTable(words.title, columns, rows)
@@ -57,7 +62,7 @@ export function itemFilePage(model: ItemFileModel, ctx: PageContext): Html {
     { label: words.timeZone, value: model.timeZone },
     {
       label: words.openCases,
-      value: html`<a href="${links.cases({ item: model.id, status: 'open' })}">${formatNumber(ctx.lang, model.openCases)}</a>`,
+      value: openCasesOf(model.id, model.openCases, ctx),
     },
   ])
   const status = model.status && html`<span class="status">${t(ctx.lang).itemFacts.statuses[model.status]}</span> `

@@ -6,7 +6,16 @@ import { inLanguage, links } from './links.ts'
 import type { PageContext } from './models.ts'
 import { clauseLink, offers } from './parts.ts'
 
-export type SectionName = 'overview' | 'cases' | 'worklist' | 'permits' | 'items' | 'audit' | 'clauses' | 'api'
+export type SectionName =
+  | 'progress'
+  | 'overview'
+  | 'cases'
+  | 'worklist'
+  | 'permits'
+  | 'items'
+  | 'audit'
+  | 'clauses'
+  | 'api'
 
 export type LayoutOptions = {
   readonly title: string
@@ -45,6 +54,7 @@ ${footer(ctx)}
 }
 
 const destinations = {
+  progress: links.progress(),
   overview: links.overview(),
   cases: links.cases(),
   worklist: links.worklist(),
@@ -54,6 +64,8 @@ const destinations = {
   api: links.apiDocs(),
 } as const
 
+const entries = ['progress', 'overview', 'cases', 'worklist', 'permits', 'items', 'audit', 'api'] as const
+
 function header(section: SectionName | undefined, ctx: PageContext): Html {
   const words = t(ctx.lang)
   const other = ctx.lang === 'zh' ? 'en' : 'zh'
@@ -61,9 +73,7 @@ function header(section: SectionName | undefined, ctx: PageContext): Html {
     name === section
       ? html`<a href="${destinations[name]}" aria-current="page">${words.nav[name]}</a>`
       : html`<a href="${destinations[name]}">${words.nav[name]}</a>`
-  const sections = (['overview', 'cases', 'worklist', 'permits', 'items', 'audit', 'api'] as const).filter((name) =>
-    offers(ctx, name),
-  )
+  const sections = entries.filter((name) => offers(ctx, name))
   return html`<header class="top">
 <a class="brand" href="${links.overview()}"><b>${words.product}</b> <span class="tagline">${words.tagline}</span></a>
 <nav aria-label="${words.nav.label}">${sections.map(entry)}</nav>

@@ -101,6 +101,8 @@ export type CaseRow = {
 }
 export type CaseListModel = {
   readonly filter: CaseFilter
+  /** What the item is called that the list is limited to. */
+  readonly itemName?: string
   readonly sources: readonly Choice[]
   readonly offices: readonly Choice[]
   readonly channels: readonly Choice[]

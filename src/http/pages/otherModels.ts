@@ -16,7 +16,8 @@ export type ItemListModel = {
     readonly statutory?: Days
     readonly coming?: Coming
     readonly steps: number
-    readonly openCases: number
+    /** None where the reader may not see them. */
+    readonly openCases?: number
   }[]
 }
 type Lines = readonly string[]
@@ -42,7 +43,7 @@ export type ItemFileModel = {
   readonly warnDaysBefore?: number
   readonly calendar: string
   readonly timeZone: string
-  readonly openCases: number
+  readonly openCases?: number
   readonly steps: readonly Choice[]
   readonly status?: 'published' | 'suspended' | 'withdrawn'
   /** The version in force; absent of an item that is only to come. */

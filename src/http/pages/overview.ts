@@ -1,6 +1,6 @@
 // 监察总览: the figures, where they come from, and what has changed; every figure leads to the cases behind it.
 import { type Html, html, nothing } from '../html.ts'
-import { formatNumber } from '../i18n/format.ts'
+import { formatInstant, formatNumber } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { layout } from './layout.ts'
 import { type CaseFilter, links } from './links.ts'
@@ -47,7 +47,7 @@ export function overviewPage(model: OverviewModel, ctx: PageContext): Html {
   const live = model.liveSrc === undefined ? nothing : liveStatus(model.liveSrc, ctx)
   const back = links.overview({ ...(office !== undefined && { office }) })
   const body = html`${filters(model, ctx)}${asOfNotice(asOf, ctx, ctx.timeZone, back)}
-${figures(model, ctx)}
+${figures(model, ctx)}${model.liveSrc !== undefined && liveRest(ctx)}
 <div class="columns">${monthsChart(model, ctx, (filter) => within(model, filter))}${loadChart(model, ctx, (filter) => within(model, filter))}</div>
 ${stages(model, ctx)}
 ${byOffice(model, ctx)}
@@ -62,6 +62,13 @@ const within = ({ filter: { asOf, office } }: OverviewModel, filter: CaseFilter)
 function liveStatus(source: string, ctx: PageContext): Html {
   const words = t(ctx.lang).overview
   return html`<p class="live" data-live="${source}" data-on="${words.liveOn}" data-off="${words.liveOff}" data-updated="${words.liveUpdated}"><span data-live-state></span><span class="vh" aria-live="polite" data-live-announce></span></p>`
+}
+
+/** Shown by the module once a figure has changed: the rest of the page then counts another moment. */
+function liveRest(ctx: PageContext): Html {
+  const words = t(ctx.lang).overview
+  const moment = formatInstant(ctx.lang, ctx.now, ctx.timeZone)
+  return html`<p class="notice" data-live-rest hidden>${words.liveRest(moment)} <a href="${links.overview()}">${words.liveAgain}</a></p>`
 }
 
 function filters({ filter, offices }: OverviewModel, ctx: PageContext): Html {

@@ -7,16 +7,16 @@ import type { CalendarId, DayUnit, Instant, TimeZone } from '../../domain/values
 import type { Engine } from '../../engine.ts'
 import { caseFacets } from '../../projections/caseFacets.ts'
 import { countCases, countLimit, type ListedCase } from '../../projections/caseQueries.ts'
-import { listSources } from '../../projections/catalogueQueries.ts'
+import { findItem, listSources } from '../../projections/catalogueQueries.ts'
 import { type CaseOrder, type OrderedCursor, orderedCases } from '../../projections/pageQueries.ts'
 import { t } from '../i18n/index.ts'
 import { caseSorts } from '../pages/links.ts'
 import type { CaseFilter, CaseListModel, CaseRow, Days } from '../pages/models.ts'
 import { ProblemError } from '../problems.ts'
-import { filterOf, markOf, questionOf } from './caseFilter.ts'
+import { filterOf, markOf, noStep, questionOf } from './caseFilter.ts'
 import { exportLinks } from './exportLinks.ts'
 import type { Visit } from './visit.ts'
-import { caseFindings, findings } from './words.ts'
+import { caseFindings, findings, noStepName } from './words.ts'
 
 const rowsPerPage = 50
 
@@ -36,12 +36,14 @@ export async function caseListModel(visit: Visit): Promise<CaseListModel> {
   const facets = await caseFacets(db, org)
   const same = (ids: readonly string[]) => ids.map((id) => ({ id, name: id }))
   const sources = (await listSources(db)).filter((source) => org === undefined || source.orgId === org)
+  const item = filter.item === undefined ? undefined : await findItem(db, filter.item)
   return {
     filter,
+    ...(item && { itemName: item.name }),
     sources: sources.map(({ name, sourceId }) => ({ id: sourceId, name })),
     offices: same(facets.offices),
     channels: facets.channels.map((id) => ({ id, name: channelName(id, visit.lang) })),
-    activities: same(facets.activities),
+    activities: [...same(facets.activities), { id: noStep, name: noStepName[visit.lang] }],
     findings: [
       ...Object.entries(caseFindings).map(([id, { text }]) => ({ id, name: text })),
       ...Object.entries(findings).map(([id, name]) => ({ id, name })),

@@ -40,6 +40,10 @@ function countable(visit: Visit): string | undefined {
   return caller.actor.org
 }
 
+/** Of an item of others no figure is better than a nought that only says that its cases are out of sight. */
+const openCasesOf = (count: number | undefined, orgId: string, counted: string | undefined) =>
+  count === undefined && counted !== undefined && counted !== orgId ? {} : { openCases: count ?? 0 }
+
 /** The day from which a newer version binds. */
 const comingOf = ({ coming, timeZone }: ItemInForce) =>
   coming === null ? {} : { coming: { version: coming.version, on: dayIn(coming.inForceFrom, timeZone) } }
@@ -48,7 +52,8 @@ const dayIn = (moment: string, timeZone: string): PlainDate => dayOf(moment as I
 export async function itemListModel(visit: Visit): Promise<ItemListModel> {
   const { db, now, query } = visit
   const { rows } = await listItems(db, { org: visit.sight('ReadItems') }, { limit: mostItems, now })
-  const open = await openCasesByItem(db, countable(visit))
+  const counted = countable(visit)
+  const open = await openCasesByItem(db, counted)
   const lack = itemLacks.find((one) => one === query['lack'])
   return {
     ...(lack && { lack }),
@@ -61,7 +66,7 @@ export async function itemListModel(visit: Visit): Promise<ItemListModel> {
         ...limits(row),
         ...comingOf(row),
         steps: (JSON.parse(row.steps) as unknown[]).length,
-        openCases: open.get(row.itemId) ?? 0,
+        ...openCasesOf(open.get(row.itemId), row.orgId, counted),
       })),
   }
 }
@@ -76,6 +81,7 @@ export async function itemFileModel(visit: Visit, id: string): Promise<ItemFileM
   const found = await findItem(db, id)
   if (found === undefined || !permitted(caller, 'ReadItems', found.orgId as never)) throw new ProblemError('not-found')
   const row = itemAt(found, now)
+  const counted = countable(visit)
   const events = await eventsOf(engine, row.stream)
   const published = events.filter(({ type }) => type === 'ItemVersionPublished').slice(0, found.version)
   const stated = published.map(({ data }) => data as unknown as ItemFacts)
@@ -101,7 +107,7 @@ export async function itemFileModel(visit: Visit, id: string): Promise<ItemFileM
     ...(facts?.warnDaysBefore !== undefined && { warnDaysBefore: facts.warnDaysBefore }),
     calendar: row.calendarId,
     timeZone: row.timeZone,
-    openCases: (await openCasesByItem(db, countable(visit))).get(id) ?? 0,
+    ...openCasesOf((await openCasesByItem(db, counted)).get(id), row.orgId, counted),
     steps: steps.map(({ name, stepId }) => ({ id: stepId, name })),
     status: row.status,
     ...(shown && { shown }),

@@ -8,7 +8,7 @@ import { lastStepLate } from '../pages/overview.ts'
 import { noStep } from './caseFilter.ts'
 import { changesSince } from './changes.ts'
 import type { Visit } from './visit.ts'
-import { caseFindings } from './words.ts'
+import { caseFindings, noStepName } from './words.ts'
 
 export const changesPath = '/web/changes'
 /** Told by the API for the whole city: an overview of one office is asked for anew. */
@@ -70,7 +70,7 @@ function loadOf(
 ): OverviewModel['load'] {
   const sums = new Map<string, number>()
   for (const { activity, open } of rows) sums.set(activity, (sums.get(activity) ?? 0) + open)
-  const none = { id: noStep, name: lang === 'zh' ? '尚无环节记录' : 'no step yet' }
+  const none = { id: noStep, name: noStepName[lang] }
   return [...sums].map(([activity, count]) => ({
     activity: activity === '' ? none : { id: activity, name: activity },
     count,

@@ -109,7 +109,7 @@ export function contextOf(
     now: engine.clock.now(),
     timeZone: cityZone,
     assets,
-    sections: reader ? sectionsOf(reader.caller) : ['api'],
+    sections: reader ? sectionsOf(reader.caller) : ['progress', 'api'],
     ...(reader && { account: reader.account }),
   }
 }

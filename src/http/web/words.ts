@@ -32,6 +32,9 @@ export const caseFindings = {
   'any-finding': { text: { zh: '有真实性疑点', en: 'Any doubt about truthfulness' }, clauses: ['LPS-7.3'] },
 } as const satisfies Readonly<Record<string, FindingWords>>
 
+/** Where a case stands that has not reached any step. */
+export const noStepName: Bilingual = { zh: '尚无环节记录', en: 'no step yet' }
+
 export const eventLabel = (type: string, lang: Lang): string => (isEventType(type) ? eventTypes[type][lang] : type)
 
 const dayReasons: Readonly<Record<string, Bilingual>> = {

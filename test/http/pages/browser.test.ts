@@ -155,6 +155,9 @@ test('live figures are set and told, and the footer moves to their position', as
   await page.goto(`${url}/live`)
   await expect.poll(() => page.locator('[data-figure=open]').textContent(), patience).toBe('1,130')
   expect(await page.locator('[data-position]').textContent()).toBe('0000018433')
+  expect(await page.locator('[data-live-rest]').innerText()).toMatch(
+    /^以上数字已实时更新；以下图表与清单仍为 [-\d]{10} \d\d:\d\d 的情况。 刷新本页$/,
+  )
   expect(await page.locator('[data-live-state]').textContent()).toBe('实时更新已连接')
   await expect.poll(() => page.locator('[data-live-announce]').textContent(), patience).toBe('数字已更新: 在办件 1,130')
   expect(problems).toEqual([])
@@ -172,6 +175,18 @@ test('what changed since the last visit is asked from the position seen then, an
   await page.reload()
   await expect.poll(() => page.locator('[data-changes-intro]').textContent(), patience).toBe('上次查看以来没有变化。')
   expect(problems).toEqual([])
+  await close()
+})
+
+test('on paper a drawing is no wider than the paper, and a list says what it lists', async () => {
+  const { page, close } = await newPage(browser, { width: 690, height: 1000, lang: 'zh' })
+  await page.emulateMedia({ media: 'print' })
+  await page.goto(`${url}/cases/case-7`)
+  await page.locator('.diagram').evaluate((drawing) => drawing.setAttribute('width', '1400'))
+  expect(await overflowOf(page)).toBe(0)
+  await page.goto(`${url}/cases`)
+  expect(await page.locator('.filters').isVisible()).toBe(false)
+  expect(await page.locator('.conditions').innerText()).toMatch(/关键词 许可[^×]+实施机关 [^×]+$/)
   await close()
 })
 

@@ -64,6 +64,25 @@ test('[PL-42] the filters of the list agree with each other, and what contradict
   expect(await counts('activity=-&status=open')).toBe(3)
 })
 
+test('a list says what it is limited to, by name, and each condition can be dropped', async () => {
+  const page = await opened('/cases?item=bare&activity=-&mark=nearDue&office=nowhere&sort=due')
+  const told = [
+    ...page.matchAll(/<span class="quiet">([^<]+)<\/span> <b>([^<]+)<\/b> <a class="without" href="([^"]+)"/g),
+  ]
+  expect(told.map(([, label, value]) => `${label} ${value}`)).toEqual([
+    '事项 未定事项',
+    '期限状态 临近期限',
+    '实施机关 nowhere',
+    '当前环节 尚无环节记录',
+  ])
+  const without = told.map(([, , , href = '']) => [
+    ...new URLSearchParams(href.replaceAll('&amp;', '&').split('?')[1]).keys(),
+  ])
+  expect(without[0]).toEqual(['office', 'mark', 'activity', 'sort'])
+  expect(page).toContain('<option value="-" selected>尚无环节记录</option>')
+  expect(await opened('/cases')).not.toContain('class="conditions"')
+})
+
 test('a list is ordered as asked, both ways, and its pages follow each other', async () => {
   const numbers = (page: string) =>
     [...page.matchAll(/<th scope="row" role="rowheader" class="t"><a [^>]*>([^<]+)</g)].map(([, n]) => n)

@@ -5,7 +5,7 @@ import { givenCity, Visitor } from './visitor.ts'
 
 let server: Server
 const visitors = new Map<Who, Visitor>()
-const roles = ['supervisor', 'auditor', 'administrator', 'wabo-clerk', 'citizen'] as const
+const roles = ['supervisor', 'auditor', 'administrator', 'wabo-clerk', 'water-clerk', 'citizen'] as const
 beforeAll(async () => {
   server = await Server.open()
   await givenCity(server)
@@ -52,6 +52,9 @@ describe('[LPS-12.5] every role finds its own pages', () => {
       '/api/docs',
     ])
     expect((await open('wabo-clerk', '/')).headers.location).toBe('/cases')
+    const anybody = new Visitor(server)
+    for (const path of ['/login', '/progress', '/clauses'])
+      expect(navigation((await anybody.get(path)).body)).toEqual(['/progress', '/api/docs'])
     expect((await open('citizen', '/')).headers.location).toBe('/items')
   })
 
@@ -77,6 +80,17 @@ describe('[LPS-12.5] every role finds its own pages', () => {
     expect(body).toContain('共 8 件')
     expect(body).not.toContain('水务')
     expect((await open('wabo-clerk', '/cases?source=water')).body).toContain('共 0 件')
+  })
+
+  test('an item of others has no figure of cases in hand for whoever may not see them', async () => {
+    const figure = async (who: Who, item: string) => {
+      const { body } = await open(who, '/items')
+      const row = new RegExp(`href="/items/${item}">.*?</tr>`).exec(body)?.[0] ?? ''
+      return /data-label="在办件">(?:<[^>]+>)?([^<]*)/.exec(row)?.[1]
+    }
+    expect([await figure('wabo-clerk', 'bare'), await figure('water-clerk', 'bare')]).toEqual(['0', '—'])
+    expect((await open('water-clerk', '/items/bare')).body).toContain('<dt>在办件</dt><dd><span class="quiet">—</span>')
+    expect(await figure('supervisor', 'bare')).toBe('0')
   })
 
   test('a hidden case answers as one that is not there', async () => {
@@ -121,7 +135,7 @@ describe('what is not there', () => {
     const page = await new Visitor(server).get('/clauses')
     expect(page.statusCode).toBe(200)
     expect(page.body.includes('id="LPS-12.5"')).toBe(true)
-    expect(navigation(page.body)).toEqual(['/api/docs'])
+    expect(navigation(page.body)).toEqual(['/progress', '/api/docs'])
     expect(page.cookies).toEqual([])
   })
 

@@ -14,7 +14,7 @@ export function progressPage({ absent, found }: ProgressModel, ctx: PageContext)
     found === undefined
       ? html`${absent && html`<p class="warning" role="alert">${words.absent}</p>`}${asking(ctx)}`
       : html`${standing(found, ctx)}<p><a class="button" href="${links.progress()}">${words.another}</a></p>`
-  return layout({ title: words.title, body }, ctx)
+  return layout({ title: words.title, section: 'progress', body }, ctx)
 }
 
 /** Sent in the body: an address is written down by everything on the way. */
