@@ -32,8 +32,19 @@ type JsonSchema = {
 /** What the address of a form or its reader says already. */
 const byAddress: ReadonlySet<string> = new Set(['type', 'caseId'])
 const byReader: ReadonlySet<string> = new Set(['type', 'orgId', 'subjectId'])
-/** When it happened and why it comes late stand last: most acts happen now. */
-const last: readonly string[] = ['occurredAt', 'lateReason']
+/**
+ * As an official thinks of an act: what it is about, what is decided and why; after all that is particular to the act the
+ * files, the papers with their dates and numbers, and last when it happened, since most acts happen now.
+ */
+const before: readonly string[] = [
+  ...['itemId', 'subjectId', 'subjectIds', 'stepId', 'procedureId', 'runId', 'ground', 'cause'],
+  ...['outcomeId', 'result', 'to', 'opinion', 'reason', 'reasons', 'basis'],
+]
+const after: readonly string[] = [
+  ...['materials', 'documents', 'document', 'record'],
+  ...['approval', 'notice', 'voucher'],
+  ...['occurredAt', 'lateReason'],
+]
 /** Who applies, as people say it. */
 const asAsked: readonly string[] = [
   'name',
@@ -51,13 +62,12 @@ const known = new Map<ActType, readonly FormField[]>()
 
 /** The fields of an act on a case, in the order in which they are asked. */
 export function fieldsOf(type: ActType): readonly FormField[] {
-  const before = known.get(type)
-  if (before !== undefined) return before
+  const held = known.get(type)
+  if (held !== undefined) return held
   const fields = fieldsOfSchema(schemaOf(type), byAddress)
-  const ordered = [
-    ...fields.filter(({ name }) => !last.includes(name)),
-    ...last.flatMap((name) => fields.filter((field) => field.name === name)),
-  ]
+  const among = (names: readonly string[]) => names.flatMap((name) => fields.filter((field) => field.name === name))
+  const own = fields.filter(({ name }) => !before.includes(name) && !after.includes(name))
+  const ordered = [...among(before), ...own, ...among(after)]
   known.set(type, ordered)
   return ordered
 }

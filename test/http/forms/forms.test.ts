@@ -33,6 +33,24 @@ const formOf = (type: ActType, said: unknown, more: Partial<FormModel> = {}): Fo
 const throughTheForm = (type: ActType, said: unknown): unknown =>
   decode(fieldsOf(type), sentBy(commandForm(formOf(type, said), zh).toString()), zone)
 
+test('a form asks first what an act is about, then what is decided, and last for papers and the time', () => {
+  const names = (type: ActType) => fieldsOf(type).map(({ name }) => name)
+  expect(names('CompleteStep')).toEqual([
+    'stepId',
+    'outcomeId',
+    'opinion',
+    'staff',
+    'documents',
+    'occurredAt',
+    'lateReason',
+  ])
+  expect(names('StartSpecialProcedure').slice(0, 3)).toEqual(['procedureId', 'runId', 'basis'])
+  expect(names('DenyPermit').slice(0, 4)).toEqual(['reasons', 'remedies', 'document', 'voucher'])
+  for (const type of actTypes)
+    expect(names(type).toSorted()).toEqual(Object.keys(schemaOf(type).shape).filter(isAsked).toSorted())
+})
+const isAsked = (name: string): boolean => name !== 'type' && name !== 'caseId'
+
 describe.each(actTypes)('%s', (type) => {
   test('comes out of its form as it was put in', () => {
     const {
