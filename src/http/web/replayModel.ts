@@ -44,9 +44,10 @@ export async function framesOf(visit: Visit, { counting, row }: OpenedCase): Pro
 }
 
 function titleOf({ data, type }: { readonly type: string; readonly data: object }, lang: Lang): string {
-  const { activity } = data as { readonly activity?: string }
+  const { activity, kind } = data as { readonly activity?: string; readonly kind?: Deadline['kind'] }
   const label = eventLabel(type, lang)
-  return activity === undefined ? label : `${label}${t(lang).colon}${activity}`
+  const of = type === 'DeadlinePassed' && kind !== undefined ? t(lang).caseFile[kind] : activity
+  return of === undefined ? label : `${label}${t(lang).colon}${of}`
 }
 
 /** Label and value, in the order in which they are shown. */

@@ -1,6 +1,6 @@
 // Every figure leads to a list that counts the same: now, for one office, and as of moments of both kinds.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Server } from '../../support/http.ts'
+import { caseId, Server } from '../../support/http.ts'
 import { countIn, figuresIn, givenCity, Visitor } from './visitor.ts'
 
 let server: Server
@@ -91,6 +91,12 @@ test('a list is ordered as asked, both ways, and its pages follow each other', a
   expect(up).toEqual(up.toSorted())
   expect(numbers(await opened('/cases?sort=-number'))).toEqual(up.toReversed())
   expect(numbers(await opened('/cases?sort=due'))[0]).toBe('S-2')
+})
+
+test('[PL-42] the replay of a case that was handed over says which of its limits has passed', async () => {
+  const { frames } = (await supervisor.get(`/web/cases/${caseId('S-2')}/frames?lang=zh`)).json()
+  const titles = (frames as readonly { readonly title: string }[]).map(({ title }) => title)
+  expect(titles).toEqual(['办件登记', '期限届满：承诺期限', '期限届满：法定期限'])
 })
 
 test('what has changed since a position is told in words, and nothing once it has been seen', async () => {
