@@ -1,8 +1,11 @@
 // What is wrong with a sent form, place by place, in words that its writer understands.
 import type { z } from 'zod'
+import type { Refusal } from '../../domain/refusals.ts'
 import { uncountable } from '../../domain/values.ts'
 import type { Lang } from '../i18n/index.ts'
 import { t } from '../i18n/index.ts'
+import { refusalProblem } from '../problems.ts'
+import type { FormField } from './fields.ts'
 
 /** `path` is the field's name in the form; without one it is about the whole. */
 export type FieldProblem = { readonly path: string; readonly text: string }
@@ -14,6 +17,40 @@ export function fieldProblems(
 ): readonly FieldProblem[] {
   return issues.map((issue) => ({ path: issue.path.join('.'), text: textOf(issue, said, lang) }))
 }
+
+export type ToldRefusal = {
+  readonly refusal: { readonly text: string; readonly clauses: readonly string[] }
+  readonly problems: readonly FieldProblem[]
+}
+
+/** A refusal as a form tells it: fields by what the form calls them, and each of those that is on it marked. */
+export function refusedForm(refusal: Refusal, fields: readonly FormField[], lang: Lang): ToldRefusal {
+  const { field, fields: several = [] } = refusal.details as { field?: string; fields?: readonly string[] }
+  const named = field === undefined ? several : [field]
+  const labels: Readonly<Record<string, string>> = t(lang).form.fields
+  // A field in a row by the number of the row, as the form counts.
+  const part = (name: string) => (/^\d+$/.test(name) ? String(Number(name) + 1) : (labels[name] ?? name))
+  const labelled = (path: string) => path.split('.').map(part).join(' ')
+  const details = {
+    ...refusal.details,
+    ...(field !== undefined && { field: labelled(field) }),
+    ...(several.length > 0 && { fields: several.map(labelled) }),
+  }
+  const { clauses, detail } = refusalProblem({ ...refusal, details } as Refusal, lang)
+  const places = named.flatMap((name) => pathsOf(name, fields))
+  return {
+    refusal: { text: detail, clauses },
+    problems: places.map((path) => ({ path, text: t(lang).form.problems.refused })),
+  }
+}
+
+/** Where a form asks for a field, by its name or by its whole path. */
+const pathsOf = (name: string, fields: readonly FormField[]): readonly string[] =>
+  fields.flatMap((one) => {
+    if (name.startsWith(`${one.name}.`)) return [name]
+    if (one.name === name) return [one.name]
+    return one.kind === 'group' ? pathsOf(name, one.fields).map((path) => `${one.name}.${path}`) : []
+  })
 
 function textOf(issue: z.core.$ZodIssue, said: unknown, lang: Lang): string {
   const words = t(lang).form.problems

@@ -140,6 +140,7 @@ export const enForm: typeof zhForm = {
       fileName: 'its name must be 1 to 200 visible characters',
       noSubject: 'there is no such applicant; the file was not stored',
       needed: 'must be filled in',
+      refused: 'must be put right',
       tooLong: 'is longer, more or greater than allowed',
       tooShort: 'is shorter or fewer than needed',
       oneLine: 'must be one line',

@@ -139,6 +139,7 @@ export const zhForm = {
       fileName: '文件名须为 1 至 200 个可见字符',
       noSubject: '没有这个申请人，文件未收存',
       needed: '必须填写',
+      refused: '须改正',
       tooLong: '超出允许的长度、数量或范围',
       tooShort: '少于所需的长度或数量',
       oneLine: '只能写一行',

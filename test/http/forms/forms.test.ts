@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type ActType, actTypes } from '../../../src/domain/approvals/caseAllowed.ts'
-import { type FormField, fieldsOf, schemaOf } from '../../../src/http/forms/fields.ts'
-import { fieldProblems } from '../../../src/http/forms/problems.ts'
+import { type FormField, fieldsOf, schemaOf, subjectFields } from '../../../src/http/forms/fields.ts'
+import { fieldProblems, refusedForm } from '../../../src/http/forms/problems.ts'
 import { decode, encode } from '../../../src/http/forms/values.ts'
 import { t } from '../../../src/http/i18n/index.ts'
 import { commandForm } from '../../../src/http/pages/form.ts'
@@ -50,6 +50,18 @@ test('a form asks first what an act is about, then what is decided, and last for
     expect(names(type).toSorted()).toEqual(Object.keys(schemaOf(type).shape).filter(isAsked).toSorted())
 })
 const isAsked = (name: string): boolean => name !== 'type' && name !== 'caseId'
+
+test('[PL-31] a refusal about a field names it as the form does, and marks it there', () => {
+  const wrong = { code: 'credit-code-wrong', details: { field: 'creditCode' } } as const
+  const told = refusedForm(wrong, subjectFields, 'zh')
+  expect(told.refusal).toEqual({ text: expect.not.stringContaining('creditCode'), clauses: ['PL-31'] })
+  expect(told.problems).toEqual([{ path: 'personal.creditCode', text: '须改正' }])
+  const personal = { code: 'personal-data-in-text', details: { fields: ['missing.0.what'] } } as const
+  const inRow = refusedForm(personal, fieldsOf('RequireSupplement'), 'zh')
+  expect(inRow.refusal.text).toContain('（需补正的全部内容 1 内容）')
+  expect(inRow.problems).toEqual([{ path: 'missing.0.what', text: '须改正' }])
+  expect(refusedForm({ ...personal, details: { fields: ['nowhere'] } }, subjectFields, 'en').problems).toEqual([])
+})
 
 describe.each(actTypes)('%s', (type) => {
   test('comes out of its form as it was put in', () => {

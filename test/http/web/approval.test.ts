@@ -50,6 +50,17 @@ const form = {
 let caseUrl = ''
 
 describe('a new application', () => {
+  test('[PL-31] a number that is wrong is marked where it was typed, by the name that it has there', async () => {
+    const refused = await act('/cases/new?item=fence', {
+      kind: 'organisation',
+      'personal.name': '某公司',
+      'personal.creditCode': '123',
+    })
+    expect(refused.statusCode).toBe(422)
+    expect(refused.body).toContain('<p class="problem" id="e-personal.creditCode">须改正</p>')
+    expect(refused.body).toContain('<a href="#f-personal.creditCode">申请人信息 统一社会信用代码</a>')
+    expect(refused.body).not.toContain('（creditCode）')
+  })
   test('is received in three pages: the item, who applies, what they hand in', async () => {
     const choice = await clerk.get('/cases/new')
     expect(choice.body).toContain('href="/cases/new?item=fence">围墙许可</a>')

@@ -11,7 +11,7 @@ import type { Instant } from '../../../domain/values.ts'
 import { permitted } from '../../auth.ts'
 import { fieldsOf, schemaOf } from '../../forms/fields.ts'
 import { fileNamesIn, toldOfFiles } from '../../forms/files.ts'
-import { fieldProblems } from '../../forms/problems.ts'
+import { fieldProblems, refusedForm } from '../../forms/problems.ts'
 import { decode, encode } from '../../forms/values.ts'
 import { formKeys } from '../../pages/form.ts'
 import type { FormModel } from '../../pages/formModels.ts'
@@ -72,7 +72,7 @@ function formRoutes(scope: FastifyInstance, site: Site): void {
     const answer = await send(visited, parsed.data, key)
     if (answer.kind === 'refused') {
       const { refusal } = answer
-      return show(reply, asked, { ...state, problems: [], ...told(refusal, visited) }, statusOf(refusal))
+      return show(reply, asked, { ...state, ...refusedForm(refusal, fields, visited.lang) }, statusOf(refusal))
     }
     return reply.redirect(withQuery(landing(target.id, answer), { done: type, after: answer.position }), 303)
   })

@@ -7,13 +7,13 @@ import { refusals } from '../../../domain/refusals.ts'
 import { listItems } from '../../../projections/catalogueQueries.ts'
 import { permitted } from '../../auth.ts'
 import { RegisterSubject, subjectFields } from '../../forms/fields.ts'
-import { fieldProblems } from '../../forms/problems.ts'
+import { fieldProblems, refusedForm } from '../../forms/problems.ts'
 import { decode, encode } from '../../forms/values.ts'
 import { formKeys } from '../../pages/form.ts'
 import type { FormModel } from '../../pages/formModels.ts'
 import { applicantPage, newCasePage } from '../../pages/index.ts'
 import { links } from '../../pages/links.ts'
-import { ProblemError, refusalProblem } from '../../problems.ts'
+import { ProblemError } from '../../problems.ts'
 import { sendPage } from '../errors.ts'
 import { cityZone, type Site, type Visit, visit } from '../visit.ts'
 import { factsOf } from './ownCase.ts'
@@ -49,9 +49,8 @@ export function newCaseRoutes(scope: FastifyInstance, site: Site): void {
     const asked = { command: parsed.data, actor, commandId, correlationId: commandId, ...(rights && { scope: rights }) }
     const answer = await engine.handle(asked)
     if (answer.kind === 'accepted') return reply.redirect(applying(itemId, subjectId), 303)
-    const { clauses, detail } = refusalProblem(answer.refusal, lang)
-    const refusal = { text: detail, clauses }
-    return show(reply, visited, itemId, { key, problems: [], values, refusal }, refusals[answer.refusal.code].status)
+    const told = refusedForm(answer.refusal, subjectFields, lang)
+    return show(reply, visited, itemId, { key, values, ...told }, refusals[answer.refusal.code].status)
   })
 }
 
