@@ -1,4 +1,4 @@
-// Bar charts as SVG through the html tag: scales and stacking from d3, looks from the stylesheet, a table beside each.
+// Bar charts as SVG through the html tag: scales and stacking from d3, looks from the stylesheet.
 import { scaleBand, scaleLinear } from 'd3-scale'
 import { stack } from 'd3-shape'
 import { type Html, html } from '../html.ts'
@@ -74,28 +74,14 @@ export const legend = (series: readonly Series[]): Html =>
       html`<li><svg class="swatch" viewBox="0 0 12 12" aria-hidden="true"><g class="${tone}"><rect width="12" height="12"/></g></svg>${name}</li>`,
   )}</ul>`
 
-export type RankedBars = {
-  readonly id: string
-  readonly title: string
-  readonly description: string
-  readonly tone: string
-  readonly bars: readonly { readonly label: string; readonly value: number }[]
-}
+export type RankedBar = { readonly label: string; readonly value: number; readonly href: string }
 
-/** Horizontal bars, one a line, name and value above each so that long names fit a narrow page. */
-export function rankedBars({ id, title, description, tone, bars }: RankedBars, lang: Lang): Html {
-  const row = 34
+/** Bars below each other, name and value above each so that long names fit a narrow page; the value opens its list. */
+export function rankedBars(bars: readonly RankedBar[], tone: string, lang: Lang): Html {
   const x = scaleLinear()
     .domain([0, Math.max(1, ...bars.map(({ value }) => value))])
     .range([0, width])
-  return frame(
-    id,
-    title,
-    description,
-    Math.max(row, bars.length * row),
-    bars.map(
-      ({ label, value }, index) =>
-        html`<g class="${tone}"><text class="name" x="0" y="${index * row + 16}">${label}</text><text class="name" x="${width}" y="${index * row + 16}" text-anchor="end">${formatNumber(lang, value)}</text><rect class="track" x="0" y="${index * row + 22}" width="${width}" height="6"/><rect x="0" y="${index * row + 22}" width="${at(x(value))}" height="6"/></g>`,
-    ),
-  )
+  const bar = ({ href, label, value }: RankedBar) =>
+    html`<li><span>${label}</span><a class="n" href="${href}">${formatNumber(lang, value)}</a><svg class="${tone}" viewBox="0 0 ${width} 6" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="${width}" height="6"/><rect width="${at(x(value))}" height="6"/></svg></li>`
+  return html`<ol class="counts bars">${bars.map(bar)}</ol>`
 }

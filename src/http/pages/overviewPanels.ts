@@ -38,15 +38,19 @@ export function monthsChart({ months }: OverviewModel, ctx: PageContext, listOf:
 export function loadChart({ load }: OverviewModel, ctx: PageContext, listOf: ListOf): Html {
   const words = t(ctx.lang).overview
   const ranked = load.toSorted((a, b) => b.count - a.count)
-  const bars = ranked.slice(0, longestLoad).map(({ activity, count }) => ({ label: activity.name, value: count }))
-  const chart = rankedBars(
-    { id: 'load-chart', title: words.load, description: words.loadNote, tone: 's-load', bars },
-    ctx.lang,
-  )
+  if (ranked.length === 0) return panel('load', words.load, html`<p class="quiet">${t(ctx.lang).none}</p>`)
+  const filter = (id: string): CaseFilter => ({ status: 'open', activity: id })
+  const longest = ranked.slice(0, longestLoad)
+  const bars = longest.map(({ activity, count }) => ({
+    label: activity.name,
+    value: count,
+    href: listOf(filter(activity.id)),
+  }))
+  const chart = html`<p class="note">${words.loadNote}</p>${rankedBars(bars, 's-load', ctx.lang)}`
   const row = ({ activity, count }: OverviewModel['load'][number]) =>
-    html`<tr><th scope="row">${activity.name}</th><td class="n"><a href="${listOf({ status: 'open', activity: activity.id })}">${formatNumber(ctx.lang, count)}</a></td></tr>`
+    html`<tr><th scope="row">${activity.name}</th><td class="n"><a href="${listOf(filter(activity.id))}">${formatNumber(ctx.lang, count)}</a></td></tr>`
   const table = html`<table><thead><tr><th scope="col">${words.activity}</th><th scope="col" class="n">${words.count}</th></tr></thead><tbody>${ranked.map(row)}</tbody></table>`
-  return panel('load', words.load, html`${chart}${dataTable(table, words.load, ctx)}`)
+  return panel('load', words.load, html`${chart}${ranked.length > longestLoad && dataTable(table, words.load, ctx)}`)
 }
 
 /** Filled by the server when `?since=` was asked, else by the browser from the position it saw last. */

@@ -83,6 +83,13 @@ test('a list says what it is limited to, by name, and each condition can be drop
   expect(await opened('/cases')).not.toContain('class="conditions"')
 })
 
+test('each bar of the work in hand has its number, and the number opens the cases that stand there', async () => {
+  const bars = /<ol class="counts bars">(.*?)<\/ol>/s.exec(await opened('/'))?.[1] ?? ''
+  const figures = figuresIn(bars)
+  expect(figures.length).toBeGreaterThan(1)
+  for (const { count, href } of figures) expect([href, countIn(await opened(href))]).toEqual([href, count])
+})
+
 test('a list is ordered as asked, both ways, and its pages follow each other', async () => {
   const numbers = (page: string) =>
     [...page.matchAll(/<th scope="row" role="rowheader" class="t"><a [^>]*>([^<]+)</g)].map(([, n]) => n)
