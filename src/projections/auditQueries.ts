@@ -136,6 +136,12 @@ export async function listAudit(
   return { rows: await eventsAt(trail.log, rows.slice(0, page.limit)), next: last?.position }
 }
 
+/** When the log took the event at a position, or the last one before it. */
+export async function recordedBy(db: ReadDatabase, position: string): Promise<string | undefined> {
+  const rid = await lastRow(db, 'position', '<=', position)
+  return (await db.selectFrom('audit').select('recordedAt').where('rid', '=', rid).executeTakeFirst())?.recordedAt
+}
+
 /** The newest events on cases after a position: what changed since someone last looked. */
 export async function eventsSince(db: ReadDatabase, position: string, limit: number) {
   const after = await lastRow(db, 'position', '<=', position)

@@ -4,7 +4,7 @@
 /**
  * @typedef {{label: string, value: string, before?: string, change: 'added' | 'changed' | 'removed' | 'same'}} Field
  * @typedef {{title: string, when: string, actor: string, fields: Field[], diagram?: string}} Frame
- * @typedef {{position: string, changes: {when: string, text: string, href: string}[]}} Changes
+ * @typedef {{position: string, intro?: string, changes: {when: string, text: string, href: string}[]}} Changes
  */
 
 const announceEvery = 5_000
@@ -110,7 +110,7 @@ function liveFigures() {
 async function changesSinceLast() {
   const panel = part(document, 'changes')
   if (!panel) return
-  const { changes: source = '', page = '', at = '', none = '', since = '', failed = '', given } = panel.dataset
+  const { changes: source = '', page = '', at = '', none = '', failed = '', given } = panel.dataset
   const key = `seen:${page}`
   const seen = recall(key)
   if (seen === null) remember(key, at)
@@ -125,15 +125,15 @@ async function changesSinceLast() {
   try {
     const url = new URL(source, location.href)
     url.searchParams.set('since', seen)
-    showChanges(panel, await getJson(url.href), since.replace('{position}', seen), none)
+    showChanges(panel, await getJson(url.href), none)
   } catch {
     say(part(panel, 'changes-intro'), failed)
   }
 }
 
-/** @param {HTMLElement} panel @param {Changes} answer @param {string} since @param {string} none */
-function showChanges(panel, { changes }, since, none) {
-  say(part(panel, 'changes-intro'), changes.length === 0 ? none : since)
+/** @param {HTMLElement} panel @param {Changes} answer @param {string} none */
+function showChanges(panel, { changes, intro }, none) {
+  say(part(panel, 'changes-intro'), intro ?? none)
   const rows = changes.map(({ when, text, href }) => {
     const link = make('a', text)
     const target = new URL(href, location.href)

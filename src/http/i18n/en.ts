@@ -112,7 +112,9 @@ export const en = {
     changes: 'Changes since I last looked',
     changesFirst: 'Counted from this visit; next time the changes in between are listed here.',
     changesNone: 'Nothing has changed since you last looked.',
-    changesSince: (position: string) => `Since position ${position}:`,
+    changesSince: (moment: string) => `Since ${moment}:`,
+    changesNewest: (moment: string, n: number) =>
+      `More has changed since ${moment} than is listed: these are the newest ${n}.`,
     changesSeen: 'Mark all as seen',
     changesFailed: 'The changes cannot be fetched at the moment; try again later.',
     liveOn: 'Live updates connected',

@@ -55,6 +55,8 @@ export type StageFinding = {
   readonly clauses: readonly string[]
   readonly count: number
 }
+/** `intro` says since when, and whether there is more than is listed. */
+export type Changes = { readonly list: readonly Change[]; readonly intro?: string }
 export type Change = { readonly at: string; readonly text: string; readonly href: string }
 
 export type OverviewModel = {
@@ -72,7 +74,7 @@ export type OverviewModel = {
   }[]
   readonly load: readonly { readonly activity: Choice; readonly count: number }[]
   /** Present when `?since=` was asked; without it the browser fetches `changesSrc`. */
-  readonly changes?: { readonly since: string; readonly list: readonly Change[] }
+  readonly changes?: Changes
   /** Answers {@link ChangesAnswer} to `?since=<position>`. */
   readonly changesSrc: string
   /** Server-sent events named `overview` with a {@link LiveOverview}; absent when looking at the past. */
@@ -81,6 +83,7 @@ export type OverviewModel = {
 /** JSON of `changesSrc`: `when` is already formatted for the reader. */
 export type ChangesAnswer = {
   readonly position: string
+  readonly intro?: string
   readonly changes: readonly { readonly when: string; readonly text: string; readonly href: string }[]
 }
 export type LiveOverview = { readonly figures: Partial<Readonly<Record<FigureKey, number>>>; readonly position: string }

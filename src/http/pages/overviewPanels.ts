@@ -61,12 +61,8 @@ export function changesPanel({ changes, changesSrc }: OverviewModel, ctx: PageCo
       html`<li><time datetime="${at}">${formatInstant(ctx.lang, at, ctx.timeZone)}</time> <a href="${href}">${text}</a></li>`,
   )
   const intro =
-    changes === undefined
-      ? words.changesFirst
-      : changes.list.length === 0
-        ? words.changesNone
-        : words.changesSince(changes.since)
-  const body = html`<div data-changes="${changesSrc}" data-page="${links.overview()}" data-at="${ctx.position}" data-none="${words.changesNone}" data-since="${words.changesSince('{position}')}" data-failed="${words.changesFailed}"${changes && html` data-given`}>
+    changes === undefined ? words.changesFirst : changes.list.length === 0 ? words.changesNone : changes.intro
+  const body = html`<div data-changes="${changesSrc}" data-page="${links.overview()}" data-at="${ctx.position}" data-none="${words.changesNone}" data-failed="${words.changesFailed}"${changes && html` data-given`}>
 <p data-changes-intro>${intro}</p><ul class="changes" data-changes-list>${list}</ul>
 <button type="button" data-changes-seen hidden>${words.changesSeen}</button></div>`
   return panel('changes', words.changes, body)

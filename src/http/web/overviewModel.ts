@@ -29,7 +29,7 @@ export async function overviewModel(visit: Visit): Promise<OverviewModel> {
     byOffice: shown.byOffice.map((part) => ({ office: { id: part.name, name: part.name }, counts: marksOf(part) })),
     months: shown.byMonth.map(monthOf),
     load: loadOf(load, visit.lang),
-    ...(since !== undefined && { changes: { since, list: await changesSince(visit, since) } }),
+    ...(since !== undefined && { changes: await changesSince(visit, since) }),
     changesSrc: withQuery(changesPath, { lang: visit.lang }),
     ...(asOf === undefined && office === undefined && { liveSrc: livePath }),
   }

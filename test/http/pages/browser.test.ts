@@ -47,7 +47,9 @@ async function serve(): Promise<FastifyInstance> {
   app.get('/api/changes', (request) => {
     const { since } = request.query as Record<string, string>
     const changes = [{ when: '2026-11-24 08:00', text: `<i>${since}</i>`, href: '/cases/sp-2026-001907' }]
-    return { position: '0000018433', changes: since === '0000018432' ? changes : [] }
+    return since === '0000018432'
+      ? { position: '0000018433', intro: '自 2026-11-23 18:00 以来：', changes }
+      : { position: '0000018433', changes: [] }
   })
   app.get('/broken', (_, reply) =>
     reply
@@ -170,6 +172,7 @@ test('what changed since the last visit is asked from the position seen then, an
   expect(await page.locator('[data-changes-list] li').count()).toBe(0)
   await page.reload()
   expect(await page.locator('[data-changes-list] li').allInnerTexts()).toEqual(['2026-11-24 08:00<i>0000018432</i>'])
+  expect(await page.locator('[data-changes-intro]').textContent()).toBe('自 2026-11-23 18:00 以来：')
   await expect.poll(() => page.locator('[data-position]').textContent(), patience).toBe('0000018433')
   await page.locator('[data-changes-seen]').click()
   await page.reload()

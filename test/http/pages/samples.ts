@@ -117,7 +117,7 @@ export const overview: OverviewModel = {
   })),
   load: activities.map((activity, index) => ({ activity, count: [14, 47, 22, 9, 31, 6][index] ?? 0 })),
   changes: {
-    since: '0000018390',
+    intro: '自 2026-11-23 08:00 以来：',
     list: [
       { at: '2026-11-24T00:00:00.000Z', text: '办件 SP-2026-001907 超法定期限', href: '/cases/sp-2026-001907' },
       { at: '2026-11-23T09:12:00.000Z', text: '办件 SP-2026-001944 受理', href: '/cases/sp-2026-001944' },

@@ -115,5 +115,18 @@ test('what has changed since a position is told in words, and nothing once it ha
     text: expect.stringMatching(/^[A-Z]-\d /),
     href: expect.stringMatching(/^\/events\//),
   })
+  expect(page.json().intro).toMatch(/^自 \d{4}-\d\d-\d\d \d\d:\d\d 以来：$/)
   expect((await supervisor.get(`/web/changes?since=${position}`)).json()).toEqual({ position, changes: [] })
+})
+
+test('where more has changed than is listed, that is said', async () => {
+  const { position } = (await supervisor.get('/web/changes')).json()
+  const id = caseId('N-1')
+  for (let n = 0; n < 51; n++) {
+    const step = { caseId: id, activity: '审查', number: `more-${n}`, at: '2026-02-28T04:00:00.000Z' }
+    await server.done('wabo-feed', 'RecordForeignStep', step)
+  }
+  await server.engine.settle()
+  const { changes, intro } = (await supervisor.get(`/web/changes?since=${position}&lang=zh`)).json()
+  expect([changes.length, intro]).toEqual([50, expect.stringContaining('以来变化较多，仅列最近 50 项：')])
 })
