@@ -73,7 +73,7 @@ function largerText() {
 function liveFigures() {
   const live = part(document, 'live')
   if (!live) return
-  const { live: source = '', on = '', off = '', updated = '' } = live.dataset
+  const { live: source = '', on = '', off = '', over = '', updated = '' } = live.dataset
   const state = part(live, 'live-state')
   /** @type {Map<string, string>} */
   const news = new Map()
@@ -87,7 +87,7 @@ function liveFigures() {
   const events = new EventSource(source)
   events.addEventListener('open', () => say(state, on))
   // The browser reconnects by itself unless the server closed for good.
-  events.addEventListener('error', () => say(state, off))
+  events.addEventListener('error', () => say(state, events.readyState === EventSource.CLOSED ? over : off))
   events.addEventListener('overview', (event) => {
     const { figures, position } = JSON.parse(event.data)
     say(part(document, 'position'), position)

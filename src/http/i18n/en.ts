@@ -119,6 +119,7 @@ export const en = {
     changesFailed: 'The changes cannot be fetched at the moment; try again later.',
     liveOn: 'Live updates connected',
     liveOff: 'Live updates interrupted, reconnecting',
+    liveOver: 'Live updates have ended: open the page anew',
     liveRest: (moment) => `The figures above are live; the charts and tables below are those of ${moment}.`,
     liveAgain: 'Show the page anew',
     liveUpdated: 'Figures updated',

@@ -117,6 +117,7 @@ export const zh = {
     changesFailed: '暂时无法取得变化，请稍后再试。',
     liveOn: '实时更新已连接',
     liveOff: '实时更新中断，正在重连',
+    liveOver: '实时更新已停止，请刷新本页',
     liveUpdated: '数字已更新',
     liveRest: (moment: string) => `以上数字已实时更新；以下图表与清单仍为 ${moment} 的情况。`,
     liveAgain: '刷新本页',

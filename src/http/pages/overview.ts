@@ -61,7 +61,7 @@ const within = ({ filter: { asOf, office } }: OverviewModel, filter: CaseFilter)
 
 function liveStatus(source: string, ctx: PageContext): Html {
   const words = t(ctx.lang).overview
-  return html`<p class="live" data-live="${source}" data-on="${words.liveOn}" data-off="${words.liveOff}" data-updated="${words.liveUpdated}"><span data-live-state></span><span class="vh" aria-live="polite" data-live-announce></span></p>`
+  return html`<p class="live" data-live="${source}" data-on="${words.liveOn}" data-off="${words.liveOff}" data-over="${words.liveOver}" data-updated="${words.liveUpdated}"><span data-live-state></span><span class="vh" aria-live="polite" data-live-announce></span></p>`
 }
 
 /** Shown by the module once a figure has changed: the rest of the page then counts another moment. */

@@ -166,12 +166,22 @@ test('live figures are set and told, and the footer moves to their position', as
   await close()
 })
 
+test('a live stream that is refused for good is not said to be on its way back', async () => {
+  const { page, close } = await newPage(browser, { width: 1280, height: 900, lang: 'zh' })
+  await page.route('**/api/live', (route) => route.fulfill({ status: 401, body: '' }))
+  await page.goto(`${url}/live`)
+  const state = () => page.locator('[data-live-state]').textContent()
+  await expect.poll(state, patience).toBe('实时更新已停止，请刷新本页')
+  await close()
+})
+
 test('what changed since the last visit is asked from the position seen then, and shown as text', async () => {
   const { page, problems, close } = await newPage(browser, { width: 1280, height: 900, lang: 'zh' })
   await page.goto(`${url}/live`)
   expect(await page.locator('[data-changes-list] li').count()).toBe(0)
   await page.reload()
-  expect(await page.locator('[data-changes-list] li').allInnerTexts()).toEqual(['2026-11-24 08:00<i>0000018432</i>'])
+  const listed = () => page.locator('[data-changes-list] li').allInnerTexts()
+  await expect.poll(listed, patience).toEqual(['2026-11-24 08:00<i>0000018432</i>'])
   expect(await page.locator('[data-changes-intro]').textContent()).toBe('自 2026-11-23 18:00 以来：')
   await expect.poll(() => page.locator('[data-position]').textContent(), patience).toBe('0000018433')
   await page.locator('[data-changes-seen]').click()
