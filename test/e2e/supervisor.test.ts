@@ -104,7 +104,7 @@ describe('an overdue case', () => {
     const last = Number(await slider.getAttribute('max'))
     expect(await output.textContent()).toBe(`第 2 / ${last} 步`)
     await page.keyboard.press('End')
-    expect(await page.locator('[data-replay-title]').textContent()).toBe('期限届满')
+    expect(await page.locator('[data-replay-title]').textContent()).toBe('期限届满：法定期限')
     expect(await page.locator('[data-replay-fields]').textContent()).toContain('承诺期限、法定期限')
     await slider.fill('1')
     expect(await output.textContent()).toBe(`第 1 / ${last} 步`)
