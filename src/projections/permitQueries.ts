@@ -30,13 +30,7 @@ const ended = sql<boolean>`permits."endedAt" IS NOT NULL`
 const standingOf = (today: string) =>
   sql<PermitStanding>`CASE WHEN ${ended} THEN 'ended' WHEN permits."validUntil" < ${today} THEN 'expired' ELSE 'inForce' END`
 
-/** Newest grant first. `today` is the day on which it is asked, where the office is. */
-export async function listPermits(
-  db: ReadDatabase,
-  filter: PermitFilter,
-  page: { readonly today: string; readonly limit: number; readonly after?: PermitCursor | undefined },
-): Promise<{ readonly rows: readonly ListedPermit[]; readonly next: PermitCursor | undefined }> {
-  const { after, limit, today } = page
+function filtered(db: ReadDatabase, filter: PermitFilter, today: string) {
   const standing = standingOf(today)
   let query = db.selectFrom('permits').innerJoin('cases', 'cases.stream', 'permits.stream')
   const equal = {
@@ -51,12 +45,34 @@ export async function listPermits(
   if (filter.standing !== undefined) query = query.where(standing, '=', filter.standing)
   if (filter.expiresBy !== undefined)
     query = query.where(standing, '=', 'inForce').where('permits.validUntil', '<=', filter.expiresBy)
+  return query
+}
+
+/** How many permits a filter finds, at most `limit`. */
+export async function countPermits(
+  db: ReadDatabase,
+  filter: PermitFilter,
+  { limit, today }: { readonly today: string; readonly limit: number },
+): Promise<number> {
+  const some = filtered(db, filter, today).select('permits.rid').limit(limit)
+  const { n } = await db.selectFrom(some.as('some')).select(sql<number>`count(*)`.as('n')).executeTakeFirstOrThrow()
+  return n
+}
+
+/** Newest grant first. `today` is the day on which it is asked, where the office is. */
+export async function listPermits(
+  db: ReadDatabase,
+  filter: PermitFilter,
+  page: { readonly today: string; readonly limit: number; readonly after?: PermitCursor | undefined },
+): Promise<{ readonly rows: readonly ListedPermit[]; readonly next: PermitCursor | undefined }> {
+  const { after, limit, today } = page
+  let query = filtered(db, filter, today)
   if (after)
     query = query.where(sql<boolean>`(permits."grantedAt", permits."caseId") < (${after.grantedAt}, ${after.caseId})`)
   const found = await query
     .selectAll('permits')
     .select(['cases.number', 'cases.itemId', 'cases.orgId', 'cases.office', 'cases.subjectId', 'cases.timeZone'])
-    .select(standing.as('standing'))
+    .select(standingOf(today).as('standing'))
     .select((eb) =>
       eb
         .selectFrom('items')

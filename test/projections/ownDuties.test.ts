@@ -1,7 +1,7 @@
 // 待办, 许可 and 期限 of cases handled here: what waits after each event, what lasts, and what falls due when.
 import { describe, expect, test } from 'vitest'
 import { listDeadlines } from '../../src/projections/deadlineList.ts'
-import { listPermits } from '../../src/projections/permitQueries.ts'
+import { countPermits, listPermits } from '../../src/projections/permitQueries.ts'
 import { dutiesIn } from '../../src/projections/worklist.ts'
 import { countDuties, listDuties } from '../../src/projections/worklistQueries.ts'
 import { inShanghai } from '../domain/calendar/china.ts'
@@ -246,6 +246,9 @@ describe('[PL-49] [PL-50] [PL-69] [PL-70] permits', () => {
       expect(await list({ org: offices.waterBureau })).toEqual([])
       const [first] = (await listPermits(db, { state: 'delivered' }, { today: '2026-04-01', limit: 1 })).rows
       const { next } = await listPermits(db, { state: 'delivered' }, { today: '2026-04-01', limit: 1 })
+      const delivered = (await listPermits(db, { state: 'delivered' }, { today: '2026-04-01', limit: 10 })).rows.length
+      expect(await countPermits(db, { state: 'delivered' }, { today: '2026-04-01', limit: 10 })).toBe(delivered)
+      expect(await countPermits(db, { state: 'delivered' }, { today: '2026-04-01', limit: 1 })).toBe(1)
       expect(first).toMatchObject({ caseId: 'unrenewed', renewalRefusedAt: inShanghai('2031-01-06 09:00') })
       const [second] = (await listPermits(db, { state: 'delivered' }, { today: '2026-04-01', limit: 1, after: next }))
         .rows

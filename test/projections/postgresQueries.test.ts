@@ -19,7 +19,7 @@ import { streamReader } from '../../src/projections/follower.ts'
 import { models } from '../../src/projections/models.ts'
 import { overview } from '../../src/projections/overview.ts'
 import { accountOf, calledOf, openCasesByItem, orderedCases } from '../../src/projections/pageQueries.ts'
-import { listPermits, permitStandings } from '../../src/projections/permitQueries.ts'
+import { countPermits, listPermits, permitStandings } from '../../src/projections/permitQueries.ts'
 import { PostgresSink } from '../../src/projections/postgresSink.ts'
 import { Projector } from '../../src/projections/projector.ts'
 import { SqliteSink } from '../../src/projections/sqliteSink.ts'
@@ -248,6 +248,7 @@ describe.skipIf(missingPostgres !== undefined)(`queries on both databases ${miss
           await same((db) => countDuties(db, { org }, now))
           const permits = await same((db) => listPermits(db, { org }, { today: now.slice(0, 10), limit: 2 }))
           await same((db) => listPermits(db, { org }, { today: now.slice(0, 10), limit: 2, after: permits.next }))
+          await same((db) => countPermits(db, { org }, { today: now.slice(0, 10), limit: 3 }))
         },
       ),
       { numRuns: 25, seed: 7 },

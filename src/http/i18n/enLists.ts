@@ -38,7 +38,8 @@ export const enLists: typeof zhLists = {
   },
   permits: {
     title: 'Permits',
-    count: (n: string) => `${n} on this page`,
+    count: (n: string) => (n === '1' ? '1 permit' : `${n} permits`),
+    shown: (n: string) => `${n} on this page`,
     standing: 'Standing',
     standings: { inForce: 'In force', expired: 'Expired', ended: 'Ended' },
     certificate: 'Certificate number',

@@ -40,7 +40,8 @@ export const zhLists = {
   },
   permits: {
     title: '许可',
-    count: (n: string) => `本页 ${n} 件`,
+    count: (n: string) => `共 ${n} 件`,
+    shown: (n: string) => `本页 ${n} 件`,
     standing: '效力',
     standings: { inForce: '有效', expired: '已过有效期', ended: '已终止' },
     certificate: '证件编号',

@@ -53,6 +53,7 @@ const permit: PermitListModel['rows'][number] = {
 const { certificateNumber: ____, validUntil: _____, ...open } = permit
 export const permits: PermitListModel = {
   filter: { standing: 'inForce', expiresBy: '2027-12-31' },
+  total: 1_312,
   rows: [
     permit,
     { ...permit, standing: 'expired', renewalPending: false },

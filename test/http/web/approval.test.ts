@@ -214,7 +214,9 @@ test('the worklist says what waits and by when, the list of permits what came of
     expect([type, answer.statusCode]).toEqual([type, 303])
   }
   await server.engine.settle()
-  expect((await clerk.get('/permits')).body).toContain('围墙许可')
+  const permits = (await clerk.get('/permits')).body
+  expect(permits).toContain('围墙许可')
+  expect(permits).toContain('role="status">共 1 件 <span class="quiet">本页 1 件</span>')
   expect((await clerk.get('/worklist')).body).toContain('颁发送达')
   expect(server.logged).toEqual([])
 })

@@ -41,6 +41,9 @@ export type PermitRowView = {
 export type PermitListModel = {
   readonly filter: { readonly standing?: string; readonly expiresBy?: string }
   readonly rows: readonly PermitRowView[]
+  readonly total: number
+  /** There are more than `total`, which were not counted. */
+  readonly more?: boolean
   readonly next?: string
   readonly first?: string
 }

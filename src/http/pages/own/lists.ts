@@ -73,7 +73,7 @@ function dueOf({ dueAt, timeZone }: DutyRowView, ctx: PageContext): Html {
   return html`<b>${dueAt.length === 10 ? day(dueAt, ctx) : due(dueAt, ctx, timeZone)}</b>`
 }
 
-export function permitListPage({ filter, first, next, rows }: PermitListModel, ctx: PageContext): Html {
+export function permitListPage({ filter, first, more, next, rows, total }: PermitListModel, ctx: PageContext): Html {
   const words = t(ctx.lang).permits
   const fields = [
     selectField({ name: 'standing', label: words.standing, value: filter.standing }, choices(words.standings), ctx),
@@ -81,7 +81,7 @@ export function permitListPage({ filter, first, next, rows }: PermitListModel, c
   ]
   const table = recordTable(words.title, permitColumns(ctx), rows)
   const body = html`${filterForm(links.permits(), fields, ctx, t(ctx.lang).overview.filters)}
-<section class="panel" aria-label="${words.title}"><p class="count" role="status">${words.count(formatNumber(ctx.lang, rows.length))}</p>${rows.length === 0 ? html`<p class="empty">${words.empty}</p>` : table}${pages(next, first, ctx)}</section>`
+<section class="panel" aria-label="${words.title}"><p class="count" role="status">${words.count(`${formatNumber(ctx.lang, total)}${more === true ? '+' : ''}`)} <span class="quiet">${words.shown(formatNumber(ctx.lang, rows.length))}</span></p>${rows.length === 0 ? html`<p class="empty">${words.empty}</p>` : table}${pages(next, first, ctx)}</section>`
   return layout({ title: words.title, section: 'permits', body }, ctx)
 }
 

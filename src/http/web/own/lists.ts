@@ -2,7 +2,9 @@
 import { registry } from '../../../commands/registry.ts'
 import { dayOf } from '../../../domain/calendar/deadline.ts'
 import { type Instant, PlainDate, type TimeZone } from '../../../domain/values.ts'
+import { countLimit } from '../../../projections/caseQueries.ts'
 import {
+  countPermits,
   type ListedPermit,
   listPermits,
   type PermitCursor,
@@ -80,14 +82,15 @@ export async function permitListModel(visit: Visit): Promise<PermitListModel> {
   const standing = permitStandings.find((one) => one === query['standing'])
   const expiresBy = dayIn(query['expiresBy'])
   const after = permitCursor(query['cursor'])
-  const { next, rows } = await listPermits(
-    db,
-    { org: visit.sight('ReadPermits'), ...(standing && { standing }), ...(expiresBy && { expiresBy }) },
-    { today: dayOf(now as Instant, cityZone as TimeZone), limit: rowsPerPage, ...(after && { after }) },
-  )
+  const asked = { org: visit.sight('ReadPermits'), ...(standing && { standing }), ...(expiresBy && { expiresBy }) }
+  const today = dayOf(now as Instant, cityZone as TimeZone)
+  const { next, rows } = await listPermits(db, asked, { today, limit: rowsPerPage, ...(after && { after }) })
+  const total = await countPermits(db, asked, { today, limit: countLimit + 1 })
   return {
     filter: { ...(standing && { standing }), ...(expiresBy && { expiresBy }) },
     rows: rows.map(permitRow),
+    total: Math.min(total, countLimit),
+    ...(total > countLimit && { more: true }),
     ...(next && { next: links.permits({ standing, expiresBy, cursor: textOf([next.grantedAt, next.caseId]) }) }),
     ...(after && { first: links.permits({ standing, expiresBy }) }),
   }
