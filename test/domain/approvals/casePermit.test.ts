@@ -17,6 +17,21 @@ describe('[PL-37] [PL-44] a grant', () => {
     ])
   })
 
+  test.each([
+    ['2024-02-29', 12, '2025-02-28'],
+    ['2024-02-29', 48, '2028-02-28'],
+    ['2025-02-28', 12, '2026-02-27'],
+    ['2026-01-31', 1, '2026-02-28'],
+    ['2026-03-31', 1, '2026-04-30'],
+    ['2025-11-30', 3, '2026-02-28'],
+    ['2026-03-01', 1, '2026-03-31'],
+  ])('from %s for %i months lasts until %s: where a month has no such day, to its end', (validFrom, months, until) => {
+    const work = finished(factsWith({ permitValidity: { months } })).do('GrantPermit', '2026-03-06 10:00', {
+      validFrom,
+    })
+    expect(permitOf(work)).toMatchObject({ validFrom, validUntil: until })
+  })
+
   test('[PL-42] after the limit is taken, and the passing stands before it', () => {
     const late = finished().do('GrantPermit', '2026-04-07 09:00')
     expect(late.story.slice(-3)).toStrictEqual([
