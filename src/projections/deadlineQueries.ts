@@ -42,6 +42,7 @@ const passedHere = (
     .selectFrom('caseDeadlines')
     .where('state', '=', 'pending')
     .where('dueAt', '<', now)
+    .where((row) => row.or([row('notedAfter', 'is', null), row('notedAfter', '<', now)]))
     .select(['caseId', 'deadlineId', 'kind', 'dueAt'])
     .orderBy('dueAt')
     .orderBy('caseId')

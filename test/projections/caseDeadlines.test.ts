@@ -4,7 +4,7 @@ import { trackedOf } from '../../src/domain/approvals/caseState.ts'
 import type { AnyEvent } from '../../src/domain/events.ts'
 import { ownCasesCountedBy, passedDeadlines } from '../../src/projections/deadlineQueries.ts'
 import { givenEvents, type Happened, happened } from '../support/givenModel.ts'
-import { extendedLate, movedLate, stoppedTwice } from '../support/lateEntries.ts'
+import { extendedLate, movedLate, receivedLate, stoppedTwice } from '../support/lateEntries.ts'
 import { accepted, delivered, finished, type PermitCase, received } from '../support/permitCase.ts'
 
 const told = (name: string, { events }: PermitCase): Happened[] =>
@@ -59,6 +59,14 @@ describe('[PL-42] the deadlines of a case', () => {
           own: true,
         },
       ])
+    })
+  })
+
+  test('[PL-32.4] [LPS-7.3] whose silence waits for what may still be typed in are due once it waits no longer', async () => {
+    await givenEvents([...told('a', receivedLate()), ...told('b', received())], async (db) => {
+      const due = async (now: string) => (await passedDeadlines(db, now, 10)).map((one) => one.caseId)
+      expect(await due('2026-03-17T15:59:59.999Z')).toEqual(['b'])
+      expect(await due('2026-03-17T16:00:00.000Z')).toEqual(['a', 'b'])
     })
   })
 

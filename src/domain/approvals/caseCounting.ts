@@ -26,6 +26,8 @@ export type Plan = {
   readonly basis: CaseDeadline['basis']
   readonly counts?: CaseDeadline['counts']
   readonly clause?: ClauseId | undefined
+  /** Until when what answered it in time can be entered, where that is later than its end. */
+  readonly notedAfter?: Instant | undefined
 }
 
 export const working = (days: number): Limit => ({ days, unit: 'working' })
@@ -54,7 +56,7 @@ export function suspendedDays(
 }
 
 export function countDeadline(plan: Plan, runs: readonly Run[], facts: CountingFacts): CaseDeadline {
-  const { basis, clause, counts = 'after', kind, limit, of, startAt } = plan
+  const { basis, clause, counts = 'after', kind, limit, notedAfter = '', of, startAt } = plan
   const suspended = mayWait(kind) ? suspendedDays(startAt, limit.unit, runs, facts) : 0
   const due = counts === 'after' ? after(startAt, limit, suspended, facts) : before(startAt, limit, facts)
   // Keys in the order in which they are stored: what is sorted already is not copied.
@@ -69,6 +71,7 @@ export function countDeadline(plan: Plan, runs: readonly Run[], facts: CountingF
     dueOn: due.dueOn,
     kind,
     limit,
+    ...(notedAfter > due.dueAt && { notedAfter: notedAfter as Instant }),
     provisional: due.provisional,
     startAt,
     ...(suspended > 0 && { suspendedDays: suspended }),
@@ -83,8 +86,8 @@ export function recount(
   facts: CountingFacts,
   limit = old.limit,
 ): CaseDeadline {
-  const { basis, clause, counts, deadlineId, kind, startAt } = old
-  return countDeadline({ basis, clause, counts, deadlineId, kind, startAt, limit }, runs, facts)
+  const { basis, clause, counts, deadlineId, kind, notedAfter, startAt } = old
+  return countDeadline({ basis, clause, counts, deadlineId, kind, notedAfter, startAt, limit }, runs, facts)
 }
 
 /** The clocks that PL-45 stops: those of the decision and of the steps that lead to it. */
