@@ -1,7 +1,7 @@
 // 许可之后: the term of a permit, its renewal by decision or by silence, and its end (PL-8, 49, 50, 69, 70).
 import { describe, expect, test } from 'vitest'
 import type { Begun } from '../../../src/domain/approvals/caseState.ts'
-import { delivered, factsWith, finished, granted, type PermitCase } from '../../support/permitCase.ts'
+import { delivered, factsWith, finished, granted, type PermitCase, reviewed } from '../../support/permitCase.ts'
 
 const permitOf = ({ state }: PermitCase) => ('permit' in state ? state.permit : undefined)
 
@@ -53,6 +53,18 @@ describe('[PL-37] [PL-44] a grant', () => {
       passed: true,
       settledAt: '2026-03-17T08:00:00.000Z',
     })
+  })
+})
+
+describe('[PL-37] [LPS-7.3] a decision, granting or denying,', () => {
+  test.each(['GrantPermit', 'DenyPermit'] as const)('%s comes after all steps of the item', (type) => {
+    expect(reviewed().refused(type, '2026-03-04 12:00')).toStrictEqual({
+      code: 'workflow-not-finished',
+      details: { open: ['decide'] },
+    })
+    expect(finished().do(type, '2026-03-05 10:00').events.at(-1)?.type).toBe(
+      type === 'GrantPermit' ? 'PermitGranted' : 'PermitDenied',
+    )
   })
 })
 

@@ -148,8 +148,10 @@ describe('[PL-47] [PL-48] a hearing', () => {
 
   test('may be requested until the end of day five, and what was not requested holds nothing up', () => {
     expect(told().do('RequestHearing', '2026-03-10 23:59').story.at(-1)).toBe('2026-03-10 23:59 HearingRequested')
-    expect(told().do('DenyPermit', '2026-03-11 00:00').story.slice(-3)).toStrictEqual([
-      '2026-03-05 23:59 CaseDeadlinePassed',
+    const reviewed = told()
+      .do('CompleteStep', '2026-03-04 09:00')
+      .do('CompleteStep', '2026-03-04 10:00', { stepId: 'decide', outcomeId: 'agree' })
+    expect(reviewed.do('DenyPermit', '2026-03-11 00:00').story.slice(-2)).toStrictEqual([
       '2026-03-10 23:59 CaseDeadlinePassed',
       '2026-03-11 00:00 PermitDenied',
     ])
