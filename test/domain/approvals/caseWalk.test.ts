@@ -194,6 +194,31 @@ describe('[PL-47] [PL-48] a hearing', () => {
     expect(heard.do('ClaimStep', '2026-03-20 13:00').story.at(-1)).toBe('2026-03-20 13:00 StepClaimed')
   })
 
+  test('that nobody has asked for in time ends its procedure, and not before the time is over', () => {
+    const told = accepted()
+      .do('TellHearingRight', '2026-03-03 11:00')
+      .do('StartSpecialProcedure', '2026-03-04 10:00', hearingRun)
+    const end = { runId: 'hearing-1', result: '无人申请听证' }
+    expect(told.refused('EndSpecialProcedure', '2026-03-10 23:59', end)).toMatchObject({
+      code: 'hearing-request-period-open',
+      details: { dueAt: '2026-03-10T15:59:59.999Z' },
+    })
+    expect(told.do('EndSpecialProcedure', '2026-03-11 00:00', end).story.slice(-2)).toStrictEqual([
+      '2026-03-11 00:00 SpecialProcedureEnded',
+      '2026-03-11 00:00 CaseDeadlinesMoved',
+    ])
+  })
+
+  test('that somebody has asked for is held, however late', () => {
+    const asked = accepted()
+      .do('TellHearingRight', '2026-03-03 11:00')
+      .do('RequestHearing', '2026-03-04 09:00')
+      .do('StartSpecialProcedure', '2026-03-04 10:00', hearingRun)
+    expect(asked.refused('EndSpecialProcedure', '2026-04-30 09:00', { runId: 'hearing-1' }).code).toBe(
+      'hearing-not-held',
+    )
+  })
+
   test('stops the clock until its signed record', () => {
     const running = told()
       .do('RequestHearing', '2026-03-04 09:00')
