@@ -5,6 +5,7 @@ import { usedDays } from '../calendar/ledger.ts'
 import { epochMsOf, instantOf, localDay } from '../calendar/offsets.ts'
 import { dateOf, isProvisional, workingDayBefore } from '../calendar/workingDays.ts'
 import type { ItemFacts } from '../items/item.messages.ts'
+import { legalLimit } from '../items/legalLimit.ts'
 import type { ClauseId } from '../regulations.ts'
 import type { Instant, Limit, NodeId, PlainDate, TimeZone } from '../values.ts'
 import type { CaseDeadline, CaseDeadlineKind } from './caseParts.messages.ts'
@@ -120,8 +121,8 @@ export const sentOut: readonly string[] = ['inspection', 'testing', 'quarantine'
 
 /** The clocks that an acceptance starts: two limits always, and what the item is in the law beside (PL-42, 43, 55). */
 export function decisionPlans(item: ItemFacts, startAt: Instant): readonly Plan[] {
-  const legal = legalLimit(item)
-  const limit = item.statutoryLimit ?? legal.limit
+  const legal = legalKind(item)
+  const limit = item.statutoryLimit ?? legalLimit(item.kind)
   const basis = item.statutoryLimit === undefined ? 'law' : 'item'
   const statutory: Plan = { kind: legal.kind, deadlineId: 'statutory', startAt, limit, basis, clause: legal.clause }
   const promised: Plan = {
@@ -136,15 +137,10 @@ export function decisionPlans(item: ItemFacts, startAt: Instant): readonly Plan[
   return isSentOut ? [statutory, promised, dispatch] : [statutory, promised]
 }
 
-/** 20 working days; 45 in a joint handling; 20 for the review of the lower organ. */
-function legalLimit({ kind }: ItemFacts): {
-  readonly kind: 'statutory' | 'lower-review'
-  readonly limit: Limit
-  readonly clause: ClauseId
-} {
-  if (kind === 'forwarded') return { kind: 'lower-review', limit: working(20), clause: 'PL-43' }
-  return { kind: 'statutory', limit: working(kind === 'joint' ? 45 : 20), clause: 'PL-42' }
-}
+const legalKind = ({ kind }: ItemFacts) =>
+  kind === 'forwarded'
+    ? ({ kind: 'lower-review', clause: 'PL-43' } as const)
+    : ({ kind: 'statutory', clause: 'PL-42' } as const)
 
 /** The clocks of steps that have just opened, where the item gives them limits of their own. */
 export const stepPlans = ({ steps }: ItemFacts, opened: readonly NodeId[], startAt: Instant): readonly Plan[] =>
