@@ -35,8 +35,8 @@ type Changes = {
   readonly paused?: readonly string[]
 }
 
-/** What a calendar may move. A query that repeats this is served by the index of such deadlines. */
-export const isUnsettled = `"state" IN ('pending', 'paused')`
+/** What a calendar may move, guessed passings among it. A query that repeats this is served by the index of such deadlines. */
+export const isUnsettled = `("state" IN ('pending', 'paused') OR ("state" = 'passed' AND "provisional" = 1))`
 
 export const caseDeadlines: ReadModel<CaseDeadlineRow> = {
   name: 'caseDeadlines',

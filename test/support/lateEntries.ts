@@ -6,12 +6,12 @@ import { accepted, PermitCase } from './permitCase.ts'
 export const enteredAt = '2026-04-01 09:00'
 
 /** Accepted on 3 March with 20 days, and noted as run out: everything that fell due until 1 April. */
-export function ranOut(): PermitCase {
+export function ranOut(facts?: CaseFacts): PermitCase {
   const dues = { 'step-review': '2026-03-06', promised: '2026-03-17', statutory: '2026-03-31' }
   return Object.entries(dues).reduce(
     (work, [deadlineId, day]) =>
       work.note('NoteCaseDeadlinePassed', { deadlineId, dueAt: `${day}T15:59:59.999Z` }, enteredAt),
-    accepted(),
+    accepted(facts),
   )
 }
 

@@ -98,13 +98,17 @@ function note(
   return accept(fallen(tracked.deadline, state, facts))
 }
 
-/** A calendar has arrived or was amended: what has neither passed nor been settled is counted anew, by event (PL-82). */
+/**
+ * A calendar has arrived or was amended: what has neither passed nor been settled is counted anew, by event (PL-82). What has
+ * passed by a guess at a year without a notice is, too: by the notice it may not have run out.
+ */
 function moveDeadlines(state: Begun, facts: ActFacts): Decision<CaseEvent> {
   const runs: readonly Run[] = 'handling' in state ? (state.handling?.runs ?? []) : []
   const moved = state.deadlines.flatMap((tracked) => {
-    if ((tracked.passed && !tracked.paused) || tracked.settledAt !== undefined) return []
-    const counted = recount(tracked.deadline, runs, facts)
-    return sameDue(tracked.deadline, counted) ? [] : [{ tracked, counted }]
+    const { deadline, passed, paused, settledAt } = tracked
+    if ((passed && !paused && !deadline.provisional) || settledAt !== undefined) return []
+    const counted = recount(deadline, runs, facts)
+    return sameDue(deadline, counted) ? [] : [{ tracked, counted }]
   })
   if (moved.length === 0) return accept()
   const old = moved.map(({ tracked }) => tracked)
