@@ -16,6 +16,7 @@ const item = {
   office: '规划局',
   orgId: 'wabo',
   promisedLimit: { days: 10, unit: 'working' },
+  specialProcedures: [{ procedureId: 'expert-review' }],
   statutoryLimit: { days: 20, unit: 'working' },
   steps: [{ name: '审查', stepId: 'review' }],
   timeZone: 'Asia/Shanghai',
@@ -108,6 +109,13 @@ describe('an act on a case', () => {
     const other = await clerk.post(url, sent.replace('voucher.number=', 'voucher.number=17'))
     expect([other.statusCode, other.body.includes('未能办理')]).toEqual([409, true])
   })
+  test('[PL-45] offers what stops the clock of this item, and the hearing that does by law', async () => {
+    const { body } = await clerk.get(`${caseUrl}/commands/StartSpecialProcedure`)
+    const select = /<select[^>]* name="procedureId"[^>]*>(.*?)<\/select>/s.exec(body)?.[1] ?? ''
+    const offered = [...select.matchAll(/<option value="([a-z-]+)"/g)].map(([, id]) => id)
+    expect(offered).toStrictEqual(['expert-review', 'hearing'])
+  })
+
   test('rows are added without sending, and what was typed stays', async () => {
     const url = `${caseUrl}/commands/CompleteStep`
     const page = await clerk.get(url)
