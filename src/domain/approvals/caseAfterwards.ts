@@ -117,11 +117,11 @@ export function revokePermit(command: Command<'RevokePermit'>, state: WithPermit
   return voucherRefusal(voucher, context) ?? accept({ type: 'PermitRevoked', data })
 }
 
-/** PL-8: for the public interest, and with compensation. */
+/** PL-8: for the public interest, and with compensation; what has expired has no effect any more that could be withdrawn. */
 export function withdrawPermit(command: Command<'WithdrawPermit'>, state: WithPermit, context: Circumstances): Decided {
   const { caseId, compensation, ground, lateReason, reasons, remedies, voucher } = command
   const data = { caseId, compensation, ground, lateReason, reasons, remedies, settled: allUnsettled(state), voucher }
-  return voucherRefusal(voucher, context) ?? accept({ type: 'PermitWithdrawn', data })
+  return expiredRefusal(state, context) ?? voucherRefusal(voucher, context) ?? accept({ type: 'PermitWithdrawn', data })
 }
 
 /** PL-70: what has ended is struck off. */

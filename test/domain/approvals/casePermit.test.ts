@@ -147,6 +147,15 @@ describe('the end of a permit', () => {
     ])
   })
 
+  test('[PL-8] [PL-69] once expired it is withdrawn no more; what should never have been granted is revoked all the same', () => {
+    expect(delivered().do('WithdrawPermit', '2031-03-05 23:59').state.status).toBe('withdrawn')
+    expect(delivered().refused('WithdrawPermit', '2031-03-06 00:00')).toStrictEqual({
+      code: 'permit-expired',
+      details: { validUntil: '2031-03-05' },
+    })
+    expect(delivered().do('RevokePermit', '2031-03-06 00:00').state.status).toBe('revoked')
+  })
+
   test('[PL-70] once expired it is struck off', () => {
     expect(delivered().do('DeregisterPermit', '2031-03-06 09:00', { ground: 'expired' }).state.status).toBe(
       'deregistered',
