@@ -119,6 +119,10 @@ function before(anchor: Instant, { days, unit }: Limit, { calendar, item: { time
 /** PL-55: these are done by staff whom the organ sends. */
 export const sentOut: readonly string[] = ['inspection', 'testing', 'quarantine']
 
+/** PL-55 is about items that are decided by the result: one that only some cases need starts no clock for all of them. */
+const restsOn = ({ procedureId, whereNeeded }: NonNullable<ItemFacts['specialProcedures']>[number]): boolean =>
+  sentOut.includes(procedureId) && whereNeeded !== true
+
 /** The clocks that an acceptance starts: two limits always, and what the item is in the law beside (PL-42, 43, 55). */
 export function decisionPlans(item: ItemFacts, startAt: Instant): readonly Plan[] {
   const legal = legalKind(item)
@@ -132,7 +136,7 @@ export function decisionPlans(item: ItemFacts, startAt: Instant): readonly Plan[
     basis: item.promisedLimit ? 'item' : basis,
     clause: 'PL-42',
   }
-  const isSentOut = item.specialProcedures?.some(({ procedureId }) => sentOut.includes(procedureId)) === true
+  const isSentOut = item.specialProcedures?.some(restsOn) === true
   const dispatch: Plan = { kind: 'inspection-dispatch', startAt, limit: working(5), basis: 'law', clause: 'PL-55' }
   return isSentOut ? [statutory, promised, dispatch] : [statutory, promised]
 }

@@ -139,6 +139,22 @@ describe('[PL-45] procedures that overlap', () => {
   })
 })
 
+describe('[PL-55] inspectors', () => {
+  const dispatchOf = (procedure: object) => {
+    const work = accepted(factsWith({ specialProcedures: [{ procedureId: 'testing', ...procedure }] }))
+    return dueOns(work, 'inspection-dispatch')
+  }
+
+  test('are sent within five days where the item is decided by their result', () => {
+    expect(dispatchOf({})).toStrictEqual(['2026-03-10'])
+    expect(dispatchOf({ whereNeeded: false })).toStrictEqual(['2026-03-10'])
+  })
+
+  test('are owed to no case that may not need them', () => {
+    expect(dispatchOf({ whereNeeded: true })).toStrictEqual([])
+  })
+})
+
 describe('[PL-47] [PL-48] a hearing', () => {
   const told = (): PermitCase =>
     new PermitCase(factsWith())

@@ -16,7 +16,7 @@ const item = {
   office: '规划局',
   orgId: 'wabo',
   promisedLimit: { days: 10, unit: 'working' },
-  specialProcedures: [{ procedureId: 'expert-review' }],
+  specialProcedures: [{ procedureId: 'expert-review', whereNeeded: true }],
   statutoryLimit: { days: 20, unit: 'working' },
   steps: [{ name: '审查', stepId: 'review' }],
   timeZone: 'Asia/Shanghai',
@@ -217,6 +217,7 @@ test('[LPS-9.2] an item shows all that each version states, and what the newer o
   await server.engine.settle()
   const newest = (await clerk.get('/items/fence')).body
   expect(newest).toContain('第 2 版载明的全部要素')
+  expect(newest).toContain('视个案需要')
   expect(newest).toContain('<tr><th scope="row">承诺期限</th><td>10 个工作日</td><td>7 个工作日</td></tr>')
   expect(newest).toMatch(
     /<tr><th scope="row">受理条件<\/th><td><span class="quiet">—<\/span><\/td><td>用地清楚<\/td><\/tr>/,
