@@ -156,7 +156,7 @@ describe('a decision', () => {
         { stream: `account-${people.clerk.account}`, revision: 0 },
         { stream: 'item-building-permit', revision: 1 },
         { stream: `subject-${applicant}`, revision: 0 },
-        { stream: 'calendar-cn', revision: 0 },
+        { stream: 'calendar-cn', revision: 1 },
       ],
       occurredAt: world.clock.now(),
     })
