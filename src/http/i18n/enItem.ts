@@ -60,6 +60,7 @@ export const enItem: typeof zhItem = {
     copies: (n: string) => (n === '1' ? '1 copy' : `${n} copies`),
     level: (level: string) => `trust level ${level}`,
     noFee: 'free of charge',
+    whereNeeded: 'where a case needs it',
     months: (n: string) => (n === '1' ? '1 month' : `${n} months`),
     staff: (n: string) => `by ${n}`,
     workflow: 'Workflow',

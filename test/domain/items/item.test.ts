@@ -5,6 +5,7 @@ import type { ItemEvent, ItemFacts } from '../../../src/domain/items/item.messag
 import { PublishItem } from '../../../src/domain/items/item.messages.ts'
 import { item } from '../../../src/domain/items/item.ts'
 import { givenFor } from '../../support/given.ts'
+import { onRecord } from '../../support/onRecord.ts'
 import { by, offices } from '../../support/people.ts'
 
 const given = givenFor(item)
@@ -25,7 +26,7 @@ const publish: PublishItem = PublishItem.parse({
 })
 const factsOf = ({ type: _type, ...facts }: PublishItem): ItemFacts => facts
 const published = (command: PublishItem): ItemEvent => ({ type: 'ItemVersionPublished', data: factsOf(command) })
-const administrator = by('administrator')
+const administrator = by('administrator', { facts: onRecord })
 
 describe('publication', () => {
   test('[LPS-9.2] puts all that is known of the item into a version', () => {
@@ -85,6 +86,32 @@ describe('limits', () => {
       .when({ ...publish, promisedLimit: { days: 1, unit: 'natural' } }, administrator)
       .thenRefused('limit-units-differ', { promised: 'natural', statutory: 'working' })
   })
+
+  test.each([
+    ['promised', 20],
+    ['forwarded', 20],
+    ['joint', 45],
+  ] as const)(
+    '[PL-42] [PL-43] a promise of a %s item that states no statute is held against the law: %i days',
+    (kind, most) => {
+      const { statutoryLimit: _statutory, ...silent } = publish
+      const elsewhere = { name: '会签', orgId: offices.waterBureau, stepId: 'elsewhere' }
+      const steps = kind === 'promised' ? publish.steps : [...publish.steps, elsewhere]
+      const promising = (days: number, unit: 'working' | 'natural' = 'working') =>
+        PublishItem.parse({ ...silent, kind, steps, promisedLimit: { days, unit } })
+      given()
+        .when(promising(most), administrator)
+        .thenEvents(published(promising(most)))
+      given()
+        .when(promising(most + 1), administrator)
+        .thenRefused('promise-exceeds-statute', { promised: most + 1, statutory: most })
+      given()
+        .when(promising(10, 'natural'), administrator)
+        .thenRefused('limit-units-differ', { promised: 'natural', statutory: 'working' })
+      const lawful = PublishItem.parse({ ...promising(60), statutoryLimit: { days: 60, unit: 'working' } })
+      given().when(lawful, administrator).thenEvents(published(lawful))
+    },
+  )
 
   test('an item may have either limit alone, or none', () => {
     const { promisedLimit: _promised, ...statutoryOnly } = publish
