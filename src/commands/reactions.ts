@@ -88,6 +88,8 @@ export class Reactions {
         return
       } catch (error) {
         if (onError === undefined) throw error
+        // What it waited for was given up for the stop: it begins again at its position, and nobody has to be told.
+        if (signal.aborted) return
         onError(error, reaction.name)
         await pause(retryMs, undefined, { signal }).catch(() => undefined)
         if (signal.aborted) return

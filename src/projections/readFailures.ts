@@ -1,11 +1,8 @@
 // What a failure of the read database on SQLite comes to: wait for room, build it anew, or nothing that trying again would mend.
-import { failureKind } from '../eventlog/sqliteFailures.ts'
+import { isNoRoom } from '../eventlog/sqliteFailures.ts'
 import { openStore } from '../eventlog/store.ts'
 
 export type FailureKind = 'full' | 'damaged' | 'other'
-
-/** How the file system itself says that there is no room. */
-const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 
 /** The code that SQLite or the file system gave, also where its error is the cause of another. */
 function codeOf(error: unknown): string {
@@ -21,8 +18,7 @@ export const isDamage = (error: unknown): boolean => /^SQLITE_(?:CORRUPT|NOTADB)
 
 /** The log is read beside the read database: whose file is damaged is asked of the file. */
 export function failureOf(error: unknown, path: string): FailureKind {
-  const code = codeOf(error)
-  if (failureKind(code) === 'full' || noRoom.has(code)) return 'full'
+  if (isNoRoom(codeOf(error))) return 'full'
   return isDamage(error) && !isSound(path) ? 'damaged' : 'other'
 }
 

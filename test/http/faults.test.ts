@@ -223,7 +223,7 @@ test('400: a body that is said to be packed as identity is read', async () => {
   expect(response.json()).toMatchObject({ status: 400, errors: [{ pointer: '/extra', detail: 'is unknown' }] })
 })
 
-describe('405', () => {
+describe('405 by any method', () => {
   test.each(['QUERY', 'PUT', 'OPTIONS', 'HEAD', 'PROPFIND'] as const)('%s where only GET is served', async (method) => {
     for (const url of ['/api/cases', '/api/docs', '/api/docs/']) {
       const response = await server.app.inject({ method: method as 'PUT', url })
