@@ -1,6 +1,6 @@
 // Importing as the data folder's only writer: commands go straight to the write path.
 import type { Request } from '../commands/answers.ts'
-import { bootstrapCommand } from '../commands/bootstrap.ts'
+import { BootstrapRefused, bootstrapCommand } from '../commands/bootstrap.ts'
 import { commandIdOf } from '../commands/ids.ts'
 import type { Outcome } from '../commands/importer.ts'
 import { refusalWords } from '../commands/importFaults.ts'
@@ -21,7 +21,9 @@ export type ImportWay = {
 
 /** What the bootstrap refuses is wrong in the mapping file or the flags; anything else is not the user's doing. */
 function refusedSetup(error: Error): never {
-  throw error.constructor === Error ? new CommandFailed(error.message) : error
+  if (!(error instanceof BootstrapRefused)) throw error
+  const { reason, reasonZh } = refusalWords(error.refusal)
+  throw new CommandFailed(`${reasonZh} / ${reason}`)
 }
 
 export async function localWay(

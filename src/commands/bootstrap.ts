@@ -3,6 +3,7 @@
 import type { Role } from '../domain/actor.ts'
 import { bootstrapper } from '../domain/actor.ts'
 import { publishedYears } from '../domain/calendar/years/cn.ts'
+import type { Refusal } from '../domain/refusals.ts'
 import { AccountId, CalendarId, OrgId } from '../domain/values.ts'
 import type { Purpose } from './authorize.ts'
 import type { Answer, Request } from './handle.ts'
@@ -27,6 +28,15 @@ export const firstAccounts: readonly { accountId: string; name: string; orgId: s
 /** The calendar that items of this country name. */
 export const mainlandCalendar = CalendarId.parse('cn')
 
+/** What the bootstrap was refused, and why. */
+export class BootstrapRefused extends Error {
+  readonly refusal: Refusal
+  constructor(refusal: Refusal) {
+    super(`the log cannot be opened: ${refusal.code} ${JSON.stringify(refusal.details)}`)
+    this.refusal = refusal
+  }
+}
+
 /** Sends a command as the bootstrap; repeated, it has effect once. Throws on a refusal, for then the log is not ours to open. */
 export async function bootstrapCommand(handle: Handle, command: Command): Promise<void> {
   const name = JSON.stringify(command)
@@ -35,8 +45,7 @@ export async function bootstrapCommand(handle: Handle, command: Command): Promis
     actor: bootstrapper,
     commandId: uuid5(`bootstrap\n${name}`),
   })
-  if (answer.kind === 'refused')
-    throw new Error(`the log cannot be opened: ${answer.refusal.code} ${JSON.stringify(answer.refusal.details)}`)
+  if (answer.kind === 'refused') throw new BootstrapRefused(answer.refusal)
 }
 
 export async function bootstrap(handle: Handle, purpose: Purpose, clock: 'system' | 'simulated'): Promise<void> {

@@ -21,14 +21,12 @@ function staffIn(command: CaseCommand): readonly AccountId[] {
 
 /**
  * PL-34, PL-55: staff of the organ check, so each is a clerk of the office that holds the step, or the case, with an open account.
- * An unknown account and one of another office are told apart by nothing (LPS-12.5). PL-48: the chair of a hearing is someone.
+ * An unknown account and one of another office are told apart by nothing (LPS-12.5).
  */
 export function staffRefusal(command: CaseCommand, owner: () => Known<OrgId>, read: ReadFact): Refused | undefined {
   const accountOf = (id: AccountId) => read<Account>('account', id).state
-  if (command.type === 'ScheduleHearing')
-    return accountOf(command.chair).status === 'active'
-      ? undefined
-      : refuse('chair-unknown', { account: command.chair })
+  if (command.type === 'ScheduleHearing' || command.type === 'RecordHearing')
+    return chairRefusal(command, accountOf(command.chair))
   const named = staffIn(command)
   if (named.length === 0) return undefined
   const office = owner()
@@ -39,4 +37,10 @@ export function staffRefusal(command: CaseCommand, owner: () => Known<OrgId>, re
     return account.status !== 'active' || account.orgId !== orgId || account.role !== 'clerk'
   })
   return strangers.length > 0 ? refuse('staff-not-of-office', { accounts: strangers, orgId }) : undefined
+}
+
+/** PL-48: the chair of a hearing is someone; of one that was held, someone who may have left since. */
+function chairRefusal({ chair, type }: { chair: AccountId; type: CaseCommand['type'] }, { status }: Account) {
+  const there = status === 'active' || (status === 'suspended' && type === 'RecordHearing')
+  return there ? undefined : refuse('chair-unknown', { account: chair })
 }

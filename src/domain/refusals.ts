@@ -4,6 +4,7 @@ import { type CaseIntakeRefusalDetails, caseIntakeRefusals } from './approvals/c
 import { type HearingRefusalDetails, hearingRefusals } from './approvals/hearingRefusals.ts'
 import { type PermitRefusalDetails, permitRefusals } from './approvals/permitRefusals.ts'
 import { type ItemRefusalDetails, itemRefusals } from './items/itemRefusals.ts'
+import { type OnRecordRefusalDetails, onRecordRefusals } from './onRecordRefusals.ts'
 import { type PersonalRefusalDetails, personalRefusals } from './people/personalRefusals.ts'
 import { inChinese, list } from './refusalWords.ts'
 import type { ClauseId } from './regulations.ts'
@@ -18,6 +19,7 @@ type CaseRefusalDetails = CaseIntakeRefusalDetails &
 /** What each refusal tells, by code. A new code without its entry in `refusals` does not compile. */
 export type RefusalDetails = CaseRefusalDetails &
   ItemRefusalDetails &
+  OnRecordRefusalDetails &
   PersonalRefusalDetails & {
     'not-permitted': { readonly action: string; readonly relations: readonly string[] }
     'written-request-needed': { readonly action: string }
@@ -47,6 +49,8 @@ export type RefusalEntry<Details> = {
   readonly clauses: readonly ClauseId[]
   readonly zh: (details: Details) => string
   readonly en: (details: Details) => string
+  /** Where in the command it is wrong, each place with what is to be told of it alone. */
+  readonly places?: (details: Details) => readonly { readonly pointer: string; readonly details: Details }[]
 }
 
 export const refusals: { readonly [Code in RefusalCode]: RefusalEntry<RefusalDetails[Code]> } = {
@@ -124,6 +128,7 @@ export const refusals: { readonly [Code in RefusalCode]: RefusalEntry<RefusalDet
     en: (d) => `Account ${d.account} is suspended.`,
   },
   ...itemRefusals,
+  ...onRecordRefusals,
   'source-not-owner': {
     status: 422,
     clauses: ['LPS-11.6'],

@@ -120,6 +120,8 @@ export function faultProblem(
 export function refusalProblem(refusal: Refusal, language: Language): Problem {
   const entry = refusals[refusal.code]
   const text = entry[language] as (details: object) => string
+  const places = entry.places as undefined | ((details: object) => readonly { pointer: string; details: object }[])
+  const errors = places?.(refusal.details).map(({ details, pointer }) => ({ pointer, detail: text(details) }))
   return {
     type: typeOf(refusal.code),
     title: text(refusal.details),
@@ -128,6 +130,7 @@ export function refusalProblem(refusal: Refusal, language: Language): Problem {
     detail: text(refusal.details),
     clauses: entry.clauses,
     details: refusal.details,
+    ...(errors && { errors }),
   }
 }
 

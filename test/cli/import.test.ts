@@ -290,6 +290,27 @@ test('a mapping file names the columns, the source, and the item with its limits
   expect(await imported(file, dir, '--map', map)).toMatchObject({ code: 0, added: 0, unchanged: 5, errors: [] })
 })
 
+test('[PL-82] an item that counts working days by a calendar that nobody published is refused in words, by --strict too', async () => {
+  const dir = folder()
+  const file = csvFile(dir, 'water.csv', ...twoCases)
+  const map = join(dir, 'map.json')
+  const item = { timeZone: 'Europe/Amsterdam', calendarId: 'nl', statutoryLimit: { days: 20, unit: 'working' } }
+  writeFileSync(map, JSON.stringify({ item }))
+  const { reason, reasonZh } = refusalWords({
+    code: 'calendar-unknown',
+    details: { calendarId: 'nl', pointer: '/calendarId' },
+  })
+  for (const flags of [['--strict'], []])
+    expect(await zhengjian('import', file, '--data', dir, '--map', map, ...flags)).toMatchObject({
+      code: 1,
+      err: `${reasonZh} / ${reason}`,
+    })
+  expect(await feed(dir, 'ForeignCaseRegistered', 'ItemVersionPublished')).toEqual([])
+  // Natural days go on without it: that they may end on a rest day is provisional until a year is published.
+  writeFileSync(map, JSON.stringify({ item: { ...item, statutoryLimit: { days: 20, unit: 'natural' } } }))
+  expect(await imported(file, dir, '--map', map)).toMatchObject({ code: 0, cases: 2, errors: [] })
+})
+
 describe('beside a running server', () => {
   test('the import goes through it, and again adds nothing', async () => {
     const dir = folder()

@@ -8,6 +8,7 @@ import { Engine } from '../../src/engine.ts'
 import { SqliteLog } from '../../src/eventlog/sqlite.ts'
 import { command, request } from '../commands/world.ts'
 import { inShanghai } from '../domain/calendar/china.ts'
+import { accountsOpened, officesOpened } from '../support/founding.ts'
 import { people } from '../support/people.ts'
 import { act, itemWith, paper, registrations } from '../support/permitCase.ts'
 import { csvFile, folder, imported, serving, twoCases, zhengjian } from './cliWorld.ts'
@@ -29,12 +30,7 @@ async function acceptedHere(dir: string): Promise<void> {
     onFatal: (error) => expect.unreachable(String(error)),
     onError: (what, error) => expect.unreachable(`${what}: ${error}`),
   })
-  const { account, org, role } = people.clerk
-  const founding = [
-    command('OpenAccount', { accountId: account, name: account, orgId: org, role }),
-    command('PublishItem', itemWith()),
-    ...registrations,
-  ]
+  const founding = [...officesOpened, ...accountsOpened, command('PublishItem', itemWith()), ...registrations]
   engine.room.materials.store({ actor: people.clerk, bytes: paper, mediaType: 'application/pdf' })
   for (const [at, sent] of founding.entries()) await engine.handle(request(sent, people.system, `found ${at}`))
   for (const type of ['ReceiveApplication', 'AcceptApplication'] as const)

@@ -11,6 +11,7 @@ import { start } from '../../src/eventlog/port.ts'
 import { SqliteLog } from '../../src/eventlog/sqlite.ts'
 import { read } from '../../src/eventlog/upcast.ts'
 import { inShanghai } from '../domain/calendar/china.ts'
+import { accountsOpened, officesOpened } from '../support/founding.ts'
 import { people } from '../support/people.ts'
 import { act, itemWith, paper, registrations, shown } from '../support/permitCase.ts'
 import { command, request } from './world.ts'
@@ -41,12 +42,7 @@ class Office {
   }
 
   async found(engine: Engine): Promise<void> {
-    const { account, org, role } = people.clerk
-    const commands = [
-      command('OpenAccount', { accountId: account, name: account, orgId: org, role }),
-      command('PublishItem', itemWith()),
-      ...registrations,
-    ]
+    const commands = [...officesOpened, ...accountsOpened, command('PublishItem', itemWith()), ...registrations]
     engine.room.materials.store({ actor: people.clerk, bytes: paper, mediaType: 'application/pdf' })
     for (const sent of commands) await this.#taken(engine, request(sent, people.system, `found ${this.#sent++}`))
   }

@@ -133,13 +133,15 @@ describe('[PL-34] [PL-55] whom a case names as staff', () => {
 
   test('[PL-48] the chair of a hearing has an open account', async () => {
     const world = await accepted()
-    for (const chair of ['nobody', 'left'])
-      expect(await dry(world, 'ScheduleHearing', { chair })).toMatchObject({
-        refusal: { code: 'chair-unknown', details: { account: chair } },
-      })
-    expect(await dry(world, 'ScheduleHearing', { chair: people.supervisor.account })).not.toMatchObject({
-      refusal: { code: 'chair-unknown' },
-    })
+    const unknown = (account: string) => ({ refusal: { code: 'chair-unknown', details: { account } } })
+    const chair = people.supervisor.account
+    for (const type of ['ScheduleHearing', 'RecordHearing'] as const) {
+      expect(await dry(world, type, { chair: 'nobody' })).toMatchObject(unknown('nobody'))
+      expect(await dry(world, type, { chair })).not.toMatchObject(unknown(chair))
+    }
+    // Who has left since may have chaired it.
+    expect(await dry(world, 'ScheduleHearing', { chair: 'left' })).toMatchObject(unknown('left'))
+    expect(await dry(world, 'RecordHearing', { chair: 'left' })).not.toMatchObject(unknown('left'))
   })
 })
 
@@ -154,7 +156,7 @@ describe('a decision', () => {
         { stream: `account-${people.clerk.account}`, revision: 0 },
         { stream: 'item-building-permit', revision: 1 },
         { stream: `subject-${applicant}`, revision: 0 },
-        { stream: 'calendar-cn', revision: 0 },
+        { stream: 'calendar-cn', revision: 1 },
       ],
       occurredAt: world.clock.now(),
     })

@@ -28,7 +28,7 @@ describe.each(stores)('a decision on the log in %s', (_name, open) => {
         { revision: 0, stream: `account-${people.service.account}` },
         { revision: 1, stream: 'source-wabo' },
         { revision: 1, stream: 'item-building-permit' },
-        { revision: -1, stream: 'calendar-cn' },
+        { revision: 0, stream: 'calendar-cn' },
       ])
     })
 
@@ -50,10 +50,29 @@ describe.each(stores)('a decision on the log in %s', (_name, open) => {
       expect([await promised('case-1'), await promised('case-2')]).toStrictEqual([10, 5])
     })
 
-    test('of the system itself names no account', async () => {
+    test('of the system itself names no account of its own', async () => {
+      const world = await founded()
+      const [opened] = await world.events(`account-${people.clerk.account}`)
+      expect(opened?.basis).toStrictEqual([{ revision: 0, stream: `organisation-${people.clerk.org}` }])
+      const [founding] = await world.events(`organisation-${people.clerk.org}`)
+      expect(founding?.basis).toStrictEqual([])
+    })
+
+    test('[LPS-9.2] of configuration is all that it names, each once', async () => {
       const world = await founded()
       const [opened] = await world.events('source-wabo')
-      expect(opened?.basis).toStrictEqual([])
+      expect(opened?.basis).toStrictEqual([
+        { revision: 0, stream: `account-${people.service.account}` },
+        { revision: 0, stream: `organisation-${offices.outside}` },
+      ])
+      const handlers = [people.clerk.account, people.clerk.account]
+      await world.given(command('PublishItem', { ...item, handlers, steps: [{ ...item.steps[0], handlers }] }))
+      const [, published] = await world.events('item-building-permit')
+      expect(published?.basis).toStrictEqual([
+        { revision: 0, stream: `account-${people.clerk.account}` },
+        { revision: 0, stream: 'calendar-cn' },
+        { revision: 0, stream: `organisation-${offices.outside}` },
+      ])
     })
   })
 

@@ -7,6 +7,7 @@ import { type Reaction, Reactions, type ReactionsOptions } from '../../src/comma
 import { timekeeper } from '../../src/domain/actor.ts'
 import type { RecordedEvent } from '../../src/eventlog/envelope.ts'
 import { type Position, start } from '../../src/eventlog/port.ts'
+import { officesOpened } from '../support/founding.ts'
 import { offices } from '../support/people.ts'
 import { stores } from '../support/stores.ts'
 import { command, register, World } from './world.ts'
@@ -67,12 +68,13 @@ function running(options: ReactionsOptions) {
 }
 const opened = async (world: World): Promise<string[]> =>
   (await world.feed())
-    .filter(({ type }) => type === 'OrganisationOpened')
+    .filter(({ stream }) => stream.startsWith('organisation-after-'))
     .map(({ data }) => (data as { name: string }).name)
 
 describe.each(stores)('on the log in %s', (_name, open) => {
   async function worldWith(...accounts: readonly string[]): Promise<World> {
     const world = new World(open())
+    await world.given(...officesOpened)
     for (const one of accounts) await world.given(account(one))
     return world
   }
@@ -131,7 +133,7 @@ describe.each(stores)('on the log in %s', (_name, open) => {
       const { reactions } = running(optionsOf(world, new Positions(), fanOut))
       await reactions.settled()
       expect((await opened(world)).sort()).toStrictEqual(names.toSorted())
-      expect(new Set((await world.feed()).map(({ commandId }) => commandId)).size).toBe(202)
+      expect(new Set((await world.feed()).map(({ commandId }) => commandId)).size).toBe(202 + officesOpened.length)
     })
 
     test('whose command is refused says so and goes on', async () => {

@@ -118,6 +118,16 @@ const scenarios: { readonly [Code in RefusalCode]: Scenario } = {
     await world.given(command('WithdrawItem', { itemId: item.itemId, reason: '取消' }))
     return world.send(command('SuspendItem', { itemId: item.itemId, reason: '暂停' }))
   },
+  'organisation-unknown': (world) =>
+    world.send(command('PublishItem', { ...item, orgId: 'nowhere', steps: [{ ...item.steps[0], orgId: 'nobody' }] })),
+  'calendar-unknown': (world) => world.send(command('PublishItem', { ...item, calendarId: 'nl' })),
+  'account-unknown': (world) => world.send(command('PublishItem', { ...item, handlers: ['nobody'] })),
+  'source-account-unfit': (world) => {
+    const { account } = people.clerk
+    return world.send(
+      command('OpenSource', { sourceId: 'other', accountId: account, name: '别的系统', orgId: offices.outside }),
+    )
+  },
   'source-not-owner': async (world) => {
     const other = {
       sourceId: 'waterworks',

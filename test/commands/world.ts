@@ -15,6 +15,7 @@ import { MemoryLog } from '../../src/eventlog/memory.ts'
 import type { EventLog, Position } from '../../src/eventlog/port.ts'
 import { start } from '../../src/eventlog/port.ts'
 import { read } from '../../src/eventlog/upcast.ts'
+import { accountsOpened, calendarBegun, officesOpened } from '../support/founding.ts'
 import { monday, offices, people } from '../support/people.ts'
 import { unkeptVault } from '../support/unkept.ts'
 
@@ -88,12 +89,9 @@ export class World {
     for (const sent of commands) expect(await this.send(sent)).toMatchObject({ kind: 'accepted' })
   }
 
-  /** Everyone has an account, and there is a source with one item of it. */
+  /** Every office is open, everyone has an account, and there is a source with one item of it. */
   async founded(): Promise<this> {
-    for (const { account, org, role } of Object.values(people)) {
-      if (role !== 'system')
-        await this.given(command('OpenAccount', { accountId: account, name: account, orgId: org, role }))
-    }
+    await this.given(...officesOpened, calendarBegun, ...accountsOpened)
     const opened = { sourceId, accountId: people.service.account, name: 'Wabo', orgId: offices.outside }
     await this.given(command('OpenSource', opened), command('PublishItem', item))
     return this

@@ -63,7 +63,7 @@ beforeAll(async () => {
   server.engine.store.addLoginLink(secret, 'wabo-clerk', Instant.parse('2030-01-01T00:00:00Z'))
   await page.goto(`${url}/login/${secret}`)
   await page.getByRole('button', { name: /的账号登录/ }).click()
-  // A click may return before the browser has gone where it leads; the next page would end that as a failed request.
+  // A click may return before the browser has gone where it leads.
   await page.waitForURL((at) => !at.pathname.startsWith('/login'))
 }, 60_000)
 afterAll(async () => {

@@ -22,7 +22,7 @@ const start = (more: readonly string[] = []) => startServer(['--demo', '--still'
 async function logIn(on: Page, link: string): Promise<void> {
   await on.goto(link)
   await on.getByRole('button', { name: /以“.+”的账号登录/ }).click()
-  await on.waitForLoadState()
+  await on.waitForURL((at) => !at.pathname.startsWith('/login'))
 }
 
 beforeAll(async () => {

@@ -1,14 +1,21 @@
 // 事项 over HTTP: everything that each version states, what changed between two, and the picture of its workflow.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { factsOf, water } from '../domain/items/facts.ts'
+import { accountOpened, officesOpened } from '../support/founding.ts'
 import { Server } from '../support/http.ts'
+import { people } from '../support/people.ts'
 
 const { effectiveOn: _effectiveOn, ...first } = { ...factsOf(water), orgId: 'water' }
 const second = { ...first, effectiveOn: '2026-07-01', office: '市水利局' }
+/** Whom the item names. */
+const handlersOpened = [people.clerk, people.otherClerk].map(({ account, org, role }) =>
+  accountOpened(account, org, role),
+)
 let server: Server
 
 beforeAll(async () => {
   server = await Server.open()
+  for (const { type, ...body } of [...officesOpened, ...handlersOpened]) await server.done('administrator', type, body)
   for (const facts of [first, second]) await server.done('administrator', 'PublishItem', facts)
   await server.done('administrator', 'SuspendItem', { itemId: 'water-permit', reason: '机构改革' })
 })

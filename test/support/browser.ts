@@ -149,9 +149,11 @@ export async function newPage(browser: Browser, { width, height, lang }: PageOpt
     void dialog.dismiss()
   })
   page.on('requestfailed', (request) => {
-    // A live stream ends with its page; that is no fault.
-    if (request.resourceType() !== 'eventsource')
-      problems.push(`failed: ${request.url()} ${request.failure()?.errorText ?? ''}`)
+    const why = request.failure()?.errorText ?? ''
+    // A live stream ends with its page, and a page on its way gives way to one that is asked for meanwhile: no faults.
+    if (request.resourceType() === 'eventsource' || (request.isNavigationRequest() && why === 'net::ERR_ABORTED'))
+      return
+    problems.push(`failed: ${request.url()} ${why}`)
   })
   return { page, problems, close: () => context.close() }
 }

@@ -9,6 +9,7 @@ import { command, request, World } from '../commands/world.ts'
 import { calendarId, inShanghai } from '../domain/calendar/china.ts'
 import { type Caller, everyone, suspended } from './caseCallers.ts'
 import { casesIn, momentOf, type Situation, situations } from './caseSituations.ts'
+import { accountOpened, officesOpened } from './founding.ts'
 import { offices, people } from './people.ts'
 import { act, caseId, itemWith, note, type PermitCase, registrations } from './permitCase.ts'
 
@@ -73,10 +74,10 @@ export function commandFor(work: PermitCase, { at }: Situation, type: CommandTyp
 /** A log in which everyone has an account and the case has come to where it stands, act by act. */
 async function officeIn(situation: Situation, work: PermitCase, more: object): Promise<World> {
   const world = new World()
+  await world.given(...officesOpened)
   const accounts = new Map(everyone.map(({ actor }) => [actor.account, actor]))
   for (const { account, org, role } of accounts.values())
-    if (role !== 'system')
-      await world.given(command('OpenAccount', { accountId: account, name: account, orgId: org, role }))
+    if (role !== 'system') await world.given(accountOpened(account, org, role))
   await world.given(command('SuspendAccount', { accountId: suspended.actor.account, reason: '停用' }))
   for (const { documentNumber, holidays, workdays, year } of publishedYears)
     await world.given(command('PublishCalendarYear', { calendarId, documentNumber, holidays, workdays, year }))

@@ -3,6 +3,7 @@ import { ForeignCaseCommand } from '../../domain/approvals/foreignCase.messages.
 import { SourceCommand } from '../../domain/approvals/source.messages.ts'
 import { type Entries, option } from '../entry.ts'
 import { foreignCaseFacts, foreignCaseOwner, foreignCaseSource, namedSource, sourceOwner } from '../facts.ts'
+import { sourceOnRecord } from '../onRecord.ts'
 
 export const approvalsEntries: Entries<SourceCommand | ForeignCaseCommand> = {
   OpenSource: {
@@ -13,6 +14,7 @@ export const approvalsEntries: Entries<SourceCommand | ForeignCaseCommand> = {
     clauses: ['LPS-7.3'],
     zh: '接入自建系统',
     en: 'Open a source',
+    facts: sourceOnRecord,
   },
   DeclareSourceComplete: {
     schema: option(SourceCommand, 'DeclareSourceComplete'),

@@ -2,6 +2,7 @@
 import { CalendarCommand } from '../../domain/calendar/calendar.messages.ts'
 import { ItemCommand, PublishItem } from '../../domain/items/item.messages.ts'
 import { type Entries, option } from '../entry.ts'
+import { itemOnRecord } from '../onRecord.ts'
 
 export const catalogueEntries: Entries<CalendarCommand | ItemCommand> = {
   PublishCalendarYear: {
@@ -30,6 +31,7 @@ export const catalogueEntries: Entries<CalendarCommand | ItemCommand> = {
     clauses: ['LPS-9.2', 'PL-30', 'PL-42'],
     zh: '发布事项版本',
     en: 'Publish an item version',
+    facts: itemOnRecord,
   },
   SuspendItem: {
     schema: option(ItemCommand, 'SuspendItem'),

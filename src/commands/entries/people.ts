@@ -2,6 +2,7 @@
 import { AccountCommand } from '../../domain/people/account.messages.ts'
 import { OrganisationCommand } from '../../domain/people/organisation.messages.ts'
 import { type Entries, option } from '../entry.ts'
+import { accountOnRecord } from '../onRecord.ts'
 
 export const peopleEntries: Entries<OrganisationCommand | AccountCommand> = {
   OpenOrganisation: {
@@ -21,6 +22,7 @@ export const peopleEntries: Entries<OrganisationCommand | AccountCommand> = {
     clauses: ['LPS-8.1', 'LPS-9.1', 'LPS-11.6'],
     zh: '开立账号',
     en: 'Open an account',
+    facts: accountOnRecord,
   },
   SuspendAccount: {
     schema: option(AccountCommand, 'SuspendAccount'),

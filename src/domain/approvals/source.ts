@@ -1,5 +1,6 @@
 // 自建系统: its deadlines are judged up to its watermark, never by the wall clock. Pure.
-import { accept, type Decider, type Decision, refuse, unreachable } from '../decider.ts'
+import { accept, type Decider, type Decision, type Refused, refuse, unreachable } from '../decider.ts'
+import { accountsRefusal, type OnRecord, organisationsRefusal } from '../onRecord.ts'
 import { differingFields } from '../same.ts'
 import type { Instant } from '../values.ts'
 import type { SourceCommand, SourceEvent } from './source.messages.ts'
@@ -9,14 +10,15 @@ export type Source =
   | { readonly status: 'none' }
   | ({ readonly status: 'open'; readonly completeUntil: Instant | undefined } & Opened)
 
-export const source: Decider<SourceCommand, SourceEvent, Source> = {
+export const source: Decider<SourceCommand, SourceEvent, Source, OnRecord> = {
   initial: { status: 'none' },
-  decide(command, state, { now }): Decision<SourceEvent> {
+  decide(command, state, { facts, now }): Decision<SourceEvent> {
     switch (command.type) {
       case 'OpenSource': {
         const { accountId, name, orgId, sourceId } = command
         const opened = { accountId, name, orgId, sourceId }
-        if (state.status === 'none') return accept({ type: 'SourceOpened', data: opened })
+        if (state.status === 'none')
+          return referencesRefusal(opened, facts) ?? accept({ type: 'SourceOpened', data: opened })
         const fields = differingFields(opened, state)
         return fields.length === 0 ? accept() : refuse('registered-otherwise', { kind: 'source', id: sourceId, fields })
       }
@@ -45,4 +47,16 @@ export const source: Decider<SourceCommand, SourceEvent, Source> = {
         return unreachable(event)
     }
   },
+}
+
+/** LPS-7.3, LPS-11.6: what is handed over stands on the name of the organisation whose account hands it over. */
+function referencesRefusal({ accountId, orgId }: Opened, onRecord: OnRecord): Refused | undefined {
+  const pointer = '/accountId'
+  const unknown =
+    organisationsRefusal([{ id: orgId, pointer: '/orgId' }], onRecord) ??
+    accountsRefusal([{ id: accountId, pointer }], onRecord)
+  if (unknown !== undefined) return unknown
+  const held = onRecord.accounts.get(accountId)
+  const fits = held !== undefined && held.status !== 'none' && held.orgId === orgId && held.role === 'service'
+  return fits ? undefined : refuse('source-account-unfit', { account: accountId, orgId, pointer })
 }

@@ -1,8 +1,10 @@
 // 事项: each publication is a new version, all are kept; a case keeps the version it was accepted under. Pure.
 import { accept, type Context, type Decider, type Decision, refuse, unreachable } from '../decider.ts'
+import type { OnRecord } from '../onRecord.ts'
 import { differingFields } from '../same.ts'
 import type { Instant } from '../values.ts'
 import type { ItemCommand, ItemEvent, ItemFacts, PublishItem } from './item.messages.ts'
+import { referencesRefusal } from './itemReferences.ts'
 import { publicationRefusal } from './itemRules.ts'
 
 export type Item =
@@ -19,7 +21,7 @@ export type Item =
       readonly publishedAt?: readonly Instant[]
     }
 
-export const item: Decider<ItemCommand, ItemEvent, Item> = {
+export const item: Decider<ItemCommand, ItemEvent, Item, OnRecord> = {
   initial: { status: 'none' },
   decide(command, state, context) {
     if (command.type === 'PublishItem') return publish(command, state, context)
@@ -63,14 +65,18 @@ export const item: Decider<ItemCommand, ItemEvent, Item> = {
   },
 }
 
-function publish({ type: _type, ...facts }: PublishItem, state: Item, context: Context): Decision<ItemEvent> {
+function publish({ type: _type, ...facts }: PublishItem, state: Item, context: Context<OnRecord>): Decision<ItemEvent> {
   if (state.status === 'withdrawn') return refuse('item-withdrawn', { itemId: facts.itemId })
   const unchanged =
     state.status !== 'none' &&
     differingFields(facts, state.facts).length === 0 &&
     differingFields(state.facts, facts).length === 0
   if (unchanged) return accept()
-  return publicationRefusal(facts, context.occurredAt) ?? accept({ type: 'ItemVersionPublished', data: facts })
+  return (
+    publicationRefusal(facts, context.occurredAt) ??
+    referencesRefusal(facts, context.facts) ??
+    accept({ type: 'ItemVersionPublished', data: facts })
+  )
 }
 
 /** The log says of every event when it occurred; one that does not say so has always been there. */

@@ -1,5 +1,6 @@
 // 账号: who may act, for which organisation, in which role. Pure.
 import { accept, type Decider, type Decision, refuse, unreachable } from '../decider.ts'
+import { type OnRecord, organisationsRefusal } from '../onRecord.ts'
 import { differingFields } from '../same.ts'
 import type { AccountCommand, AccountEvent } from './account.messages.ts'
 
@@ -9,14 +10,18 @@ export type Account =
   | ({ readonly status: 'active' } & Opened)
   | ({ readonly status: 'suspended'; readonly reason: string } & Opened)
 
-export const account: Decider<AccountCommand, AccountEvent, Account> = {
+export const account: Decider<AccountCommand, AccountEvent, Account, OnRecord> = {
   initial: { status: 'none' },
-  decide(command, state): Decision<AccountEvent> {
+  decide(command, state, { facts }): Decision<AccountEvent> {
     switch (command.type) {
       case 'OpenAccount': {
         const { accountId, name, orgId, role } = command
         const opened = { accountId, name, orgId, role }
-        if (state.status === 'none') return accept({ type: 'AccountOpened', data: opened })
+        if (state.status === 'none')
+          return (
+            organisationsRefusal([{ id: orgId, pointer: '/orgId' }], facts) ??
+            accept({ type: 'AccountOpened', data: opened })
+          )
         const fields = differingFields(opened, state)
         return fields.length === 0
           ? accept()

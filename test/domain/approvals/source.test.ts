@@ -3,6 +3,7 @@ import { describe, test } from 'vitest'
 import { SourceCommand, type SourceEvent } from '../../../src/domain/approvals/source.messages.ts'
 import { source } from '../../../src/domain/approvals/source.ts'
 import { givenFor } from '../../support/given.ts'
+import { onRecord, onRecordWithout } from '../../support/onRecord.ts'
 import { at, by, offices, people } from '../../support/people.ts'
 
 const given = givenFor(source)
@@ -26,17 +27,40 @@ const complete = (completeUntil: string): SourceEvent => ({
   data: { completeUntil: at(completeUntil), sourceId },
   occurredAt: at(completeUntil),
 })
-const service = by('service', { now: '2026-03-02T01:00:00Z' })
+const administrator = by('administrator', { facts: onRecord })
+const service = by('service', { facts: onRecord, now: '2026-03-02T01:00:00Z' })
 
 describe('opening', () => {
   test('[LPS-7.3] registers the system, and is already so when it is said again', () => {
-    given().when(open, by('administrator')).thenEvents(opened)
-    given(opened, complete('2026-03-01T00:00:00Z')).when(open, by('administrator')).thenNothing()
+    given().when(open, administrator).thenEvents(opened)
+    given(opened, complete('2026-03-01T00:00:00Z')).when(open, administrator).thenNothing()
+  })
+
+  test('[LPS-7.3] [LPS-9.1] needs the organisation and its account first', () => {
+    const less = (...ids: readonly string[]) => by('administrator', { facts: onRecordWithout(...ids) })
+    given()
+      .when(open, less(offices.outside))
+      .thenRefused('organisation-unknown', { unknown: [{ id: offices.outside, pointer: '/orgId' }] })
+    given()
+      .when(open, less(data.accountId))
+      .thenRefused('account-unknown', { unknown: [{ id: data.accountId, pointer: '/accountId' }] })
+    given(opened).when(open, less(offices.outside, data.accountId)).thenNothing()
+  })
+
+  test('[LPS-7.3] [LPS-11.6] is for a service account of that organisation, and no other', () => {
+    const unfit = { account: data.accountId, orgId: offices.waterBureau, pointer: '/accountId' }
+    given()
+      .when({ ...open, orgId: offices.waterBureau } as SourceCommand, administrator)
+      .thenRefused('source-account-unfit', unfit)
+    const { account } = people.clerk
+    given()
+      .when({ ...open, accountId: account, orgId: offices.housingBureau } as SourceCommand, administrator)
+      .thenRefused('source-account-unfit', { ...unfit, account, orgId: offices.housingBureau })
   })
 
   test('otherwise is refused with what differs', () => {
     given(opened)
-      .when({ ...open, name: '别的系统', orgId: offices.waterBureau } as SourceCommand, by('administrator'))
+      .when({ ...open, name: '别的系统', orgId: offices.waterBureau } as SourceCommand, administrator)
       .thenRefused('registered-otherwise', { kind: 'source', id: sourceId, fields: ['name', 'orgId'] })
   })
 })

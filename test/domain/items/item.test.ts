@@ -5,6 +5,7 @@ import type { ItemEvent, ItemFacts } from '../../../src/domain/items/item.messag
 import { PublishItem } from '../../../src/domain/items/item.messages.ts'
 import { item } from '../../../src/domain/items/item.ts'
 import { givenFor } from '../../support/given.ts'
+import { onRecord } from '../../support/onRecord.ts'
 import { by, offices } from '../../support/people.ts'
 
 const given = givenFor(item)
@@ -25,7 +26,7 @@ const publish: PublishItem = PublishItem.parse({
 })
 const factsOf = ({ type: _type, ...facts }: PublishItem): ItemFacts => facts
 const published = (command: PublishItem): ItemEvent => ({ type: 'ItemVersionPublished', data: factsOf(command) })
-const administrator = by('administrator')
+const administrator = by('administrator', { facts: onRecord })
 
 describe('publication', () => {
   test('[LPS-9.2] puts all that is known of the item into a version', () => {

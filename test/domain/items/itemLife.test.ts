@@ -11,11 +11,12 @@ import {
 } from '../../../src/domain/items/itemVersions.ts'
 import { ItemId, PlainDate } from '../../../src/domain/values.ts'
 import { givenFor } from '../../support/given.ts'
+import { onRecord } from '../../support/onRecord.ts'
 import { at, by } from '../../support/people.ts'
 import { factsOf, published, water } from './facts.ts'
 
 const given = givenFor(item)
-const administrator = by('administrator')
+const administrator = by('administrator', { facts: onRecord })
 const itemId = ItemId.parse('water-permit')
 const why = { itemId, reason: '机构改革' }
 const suspended: ItemEvent = { type: 'ItemSuspended', data: why }

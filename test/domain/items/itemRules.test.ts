@@ -8,11 +8,12 @@ import { item } from '../../../src/domain/items/item.ts'
 import { publicationLacks } from '../../../src/domain/items/itemRules.ts'
 import { isCreditCode } from '../../../src/domain/people/identity.ts'
 import { givenFor } from '../../support/given.ts'
+import { onRecord } from '../../support/onRecord.ts'
 import { by, offices } from '../../support/people.ts'
 import { factsOf, published, water } from './facts.ts'
 
 const given = givenFor(item)
-const administrator = by('administrator')
+const administrator = by('administrator', { facts: onRecord })
 const publishing = (changes: Partial<PublishItem>) =>
   given().when({ ...water, ...changes } as PublishItem, administrator)
 
@@ -114,7 +115,7 @@ describe('lists', () => {
 })
 
 test('[PL-30] a version is in force from the day of its publication in its own time zone, or later', () => {
-  const at = by('administrator', { now: '2026-03-31T17:00:00Z' })
+  const at = by('administrator', { facts: onRecord, now: '2026-03-31T17:00:00Z' })
   given().when(water, at).thenEvents(published(water))
   given()
     .when({ ...water, timeZone: 'Asia/Tokyo', effectiveOn: '2026-03-31' } as PublishItem, at)

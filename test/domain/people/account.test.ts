@@ -3,6 +3,7 @@ import { test } from 'vitest'
 import type { AccountCommand, AccountEvent } from '../../../src/domain/people/account.messages.ts'
 import { account } from '../../../src/domain/people/account.ts'
 import { givenFor } from '../../support/given.ts'
+import { onRecord, onRecordWithout } from '../../support/onRecord.ts'
 import { by, offices, people } from '../../support/people.ts'
 
 const given = givenFor(account)
@@ -12,10 +13,22 @@ const open: AccountCommand = { type: 'OpenAccount', ...data }
 const suspend: AccountCommand = { type: 'SuspendAccount', accountId, reason: '调离' }
 const opened: AccountEvent = { type: 'AccountOpened', data }
 const suspended: AccountEvent = { type: 'AccountSuspended', data: { accountId, reason: '调离' } }
-const administrator = by('administrator')
+const administrator = by('administrator', { facts: onRecord })
 
 test('[LPS-9.1] [LPS-11.6] an account is opened for one person of one organisation in one role', () => {
   given().when(open, administrator).thenEvents(opened)
+})
+
+test('[LPS-9.1] the organisation must be there first', () => {
+  given()
+    .when(open, by('administrator', { facts: onRecordWithout(offices.housingBureau) }))
+    .thenRefused('organisation-unknown', { unknown: [{ id: offices.housingBureau, pointer: '/orgId' }] })
+})
+
+test('an account of an organisation that was never set up stays, can be said again, and is suspended like any other', () => {
+  const administrator = by('administrator', { facts: onRecordWithout(offices.housingBureau) })
+  given(opened).when(open, administrator).thenNothing()
+  given(opened).when(suspend, administrator).thenEvents(suspended)
 })
 
 test('opened again alike it is already open, suspended or not', () => {
