@@ -292,7 +292,13 @@ describe.each(stores)('on the log in %s', (_name, open) => {
     await world.given(suspend('a'))
     const reached = Promise.withResolvers<void>()
     const givenUp = Promise.withResolvers<readonly Command[]>()
-    const waiting: Reaction = { ...afterSuspension, react: () => (reached.resolve(), givenUp.promise) }
+    const waiting: Reaction = {
+      ...afterSuspension,
+      react: () => {
+        reached.resolve()
+        return givenUp.promise
+      },
+    }
     const errors: unknown[] = []
     const options = { ...optionsOf(world, new Positions(), waiting), onError: (error: unknown) => errors.push(error) }
     const { stop } = running(options)
