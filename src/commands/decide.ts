@@ -5,7 +5,7 @@ import type { AnyDecider } from './folds.ts'
 
 /** What time alone has done comes first, then the decision on the state after it. */
 export function decide(decider: AnyDecider, command: Command, state: unknown, context: Context): Decision<DomainEvent> {
-  const passed = decider.elapse?.(state as never, context.occurredAt, context.facts as never)
+  const passed = decider.elapse?.(state as never, context.occurredAt, context.facts as never, command as never)
   // As nearly always: time alone has done nothing.
   if (passed === undefined || passed.length === 0)
     return decider.decide(command as never, state as never, context as never)

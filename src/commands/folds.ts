@@ -12,7 +12,7 @@ export type AnyDecider = {
   readonly initial: unknown
   readonly decide: (command: never, state: never, context: never) => Decision<DomainEvent>
   readonly evolve: (state: never, event: never) => unknown
-  readonly elapse?: (state: never, until: Instant, facts: never) => readonly DomainEvent[]
+  readonly elapse?: (state: never, until: Instant, facts: never, command: never) => readonly DomainEvent[]
 }
 
 export type Folded = {

@@ -31,7 +31,7 @@ export type Decider<Command, Event, State, Facts = unknown> = {
   readonly initial: State
   readonly decide: (command: Command, state: State, context: Context<Facts>) => Decision<Event>
   readonly evolve: (state: State, event: Event) => State
-  readonly elapse?: (state: State, until: Instant, facts: Facts) => readonly Event[]
+  readonly elapse?: (state: State, until: Instant, facts: Facts, command: Command) => readonly Event[]
 }
 
 /** No events means "already so": the caller is answered as if it had just happened. */

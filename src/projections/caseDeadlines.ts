@@ -18,6 +18,8 @@ export type CaseDeadlineRow = {
   readonly warnAt: string
   readonly dueAt: string
   readonly dueOn: string
+  /** Later than `dueAt`, where its passing may be noted only then. */
+  readonly notedAfter: string | null
   readonly provisional: number
   /** `paused`: a special procedure has stopped its clock; it never passes while it waits. */
   readonly state: 'pending' | 'paused' | 'passed' | 'settled'
@@ -33,12 +35,12 @@ type Changes = {
   readonly paused?: readonly string[]
 }
 
-/** What a calendar may move. A query that repeats this is served by the index of such deadlines. */
-export const isUnsettled = `"state" IN ('pending', 'paused')`
+/** What a calendar may move, guessed passings among it. A query that repeats this is served by the index of such deadlines. */
+export const isUnsettled = `("state" IN ('pending', 'paused') OR ("state" = 'passed' AND "provisional" = 1))`
 
 export const caseDeadlines: ReadModel<CaseDeadlineRow> = {
   name: 'caseDeadlines',
-  version: 5,
+  version: 6,
   columns: {
     stream: 'text',
     deadlineId: 'text',
@@ -51,6 +53,7 @@ export const caseDeadlines: ReadModel<CaseDeadlineRow> = {
     warnAt: 'text',
     dueAt: 'text',
     dueOn: 'text',
+    notedAfter: 'text',
     provisional: 'integer',
     state: 'text',
     settledAt: 'text',
@@ -90,8 +93,20 @@ function moved(row: CaseDeadlineRow, fresh: CaseDeadlineRow, cause: string): Cas
 }
 
 function rowOf({ stream }: Recorded, caseId: string, deadline: CaseDeadline): CaseDeadlineRow {
-  const { basis, calendarId, calendarRevision, deadlineId, dueAt, dueOn, kind, provisional, startAt, warnAt } = deadline
+  const {
+    basis,
+    calendarId,
+    calendarRevision,
+    deadlineId,
+    dueAt,
+    dueOn,
+    kind,
+    notedAfter,
+    provisional,
+    startAt,
+    warnAt,
+  } = deadline
   const about = { stream, deadlineId, caseId, kind, basis, calendarId, calendarRevision }
-  const when = { startAt, warnAt, dueAt, dueOn, provisional: provisional ? 1 : 0 }
+  const when = { startAt, warnAt, dueAt, dueOn, notedAfter: notedAfter ?? null, provisional: provisional ? 1 : 0 }
   return { ...about, ...when, state: 'pending', settledAt: null, passed: 0 }
 }

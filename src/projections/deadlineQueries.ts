@@ -42,6 +42,7 @@ const passedHere = (
     .selectFrom('caseDeadlines')
     .where('state', '=', 'pending')
     .where('dueAt', '<', now)
+    .where((row) => row.or([row('notedAfter', 'is', null), row('notedAfter', '<', now)]))
     .select(['caseId', 'deadlineId', 'kind', 'dueAt'])
     .orderBy('dueAt')
     .orderBy('caseId')
@@ -90,7 +91,7 @@ export async function casesCountedBy(
   return rows.map(({ caseId }) => caseId)
 }
 
-/** The same of cases handled here: what neither has passed nor is settled, in pages. */
+/** The same of cases handled here: what is not settled, and has not passed but by a guess, in pages. */
 export async function ownCasesCountedBy(
   db: ReadDatabase,
   change: CalendarChange,

@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { trackedOf } from '../../src/domain/approvals/caseState.ts'
 import type { AnyEvent } from '../../src/domain/events.ts'
 import { ownCasesCountedBy, passedDeadlines } from '../../src/projections/deadlineQueries.ts'
+import { chinaWithout } from '../domain/calendar/china.ts'
 import { givenEvents, type Happened, happened } from '../support/givenModel.ts'
-import { extendedLate, movedLate, stoppedTwice } from '../support/lateEntries.ts'
-import { accepted, delivered, finished, type PermitCase, received } from '../support/permitCase.ts'
+import { extendedLate, movedLate, ranOut, receivedLate, stoppedTwice } from '../support/lateEntries.ts'
+import { accepted, delivered, factsWith, finished, type PermitCase, received } from '../support/permitCase.ts'
 
 const told = (name: string, { events }: PermitCase): Happened[] =>
   events.map((event) =>
@@ -62,17 +63,28 @@ describe('[PL-42] the deadlines of a case', () => {
     })
   })
 
-  test('[PL-82] that a calendar may move are those that are open, waiting or not', async () => {
+  test('[PL-32.4] [LPS-7.3] whose silence waits for what may still be typed in are due once it waits no longer', async () => {
+    await givenEvents([...told('a', receivedLate()), ...told('b', received())], async (db) => {
+      const due = async (now: string) => (await passedDeadlines(db, now, 10)).map((one) => one.caseId)
+      expect(await due('2026-03-17T15:59:59.999Z')).toEqual(['b'])
+      expect(await due('2026-03-17T16:00:00.000Z')).toEqual(['a', 'b'])
+    })
+  })
+
+  test('[PL-82] that a calendar may move are those that are open, waiting or not, and what has passed by a guess', async () => {
+    const guessed = factsWith({}, chinaWithout(2026), 21)
     const history = [
       ...told('a', suspended()),
       ...told('b', received()),
       ...told('c', finished().do('DenyPermit', '2026-03-06 09:00')),
+      ...told('d', ranOut()),
+      ...told('e', ranOut(guessed)),
     ]
     const later = { calendarId: 'cn', revision: 99 }
     await givenEvents(history, async (db) => {
       expect(await ownCasesCountedBy(db, { ...later, revision: 0 }, '', 10)).toEqual([])
-      expect(await ownCasesCountedBy(db, later, '', 10)).toEqual(['a', 'b'])
-      expect(await ownCasesCountedBy(db, later, 'a', 10)).toEqual(['b'])
+      expect(await ownCasesCountedBy(db, later, '', 10)).toEqual(['a', 'b', 'e'])
+      expect(await ownCasesCountedBy(db, later, 'a', 10)).toEqual(['b', 'e'])
       expect(await ownCasesCountedBy(db, { ...later, calendarId: 'nl' }, '', 10)).toEqual([])
     })
   })

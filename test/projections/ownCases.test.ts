@@ -11,7 +11,7 @@ import { inShanghai } from '../domain/calendar/china.ts'
 import { givenEvents, happened, idOfNth, logOf, recordedOf } from '../support/givenModel.ts'
 import { enteredAt, movedLate, stoppedTwice } from '../support/lateEntries.ts'
 import { offices } from '../support/people.ts'
-import { accepted, PermitCase, received } from '../support/permitCase.ts'
+import { accepted, finished, PermitCase, received } from '../support/permitCase.ts'
 import { historyOf, ownItem, ownStream, stories, walked } from './ownSamples.ts'
 import { completeUntil, itemPublished, registered, sourceOpened, stepped } from './samples.ts'
 
@@ -207,7 +207,7 @@ describe('[LPS-5] the boards of both', () => {
     completeUntil('2026-03-13T00:00:00.000Z'),
     ...historyOf('case-1', accepted()),
     ...historyOf('case-2', received()),
-    ...historyOf('case-3', accepted().do('DenyPermit', '2026-04-02 10:00')),
+    ...historyOf('case-3', finished().do('DenyPermit', '2026-04-02 10:00')),
   ]
 
   test('count cases handled here by now and the others by their sources', async () => {

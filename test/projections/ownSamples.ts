@@ -4,7 +4,7 @@ import type { ItemFacts } from '../../src/domain/items/item.messages.ts'
 import { streamName } from '../../src/domain/streams.ts'
 import { type Happened, happened } from '../support/givenModel.ts'
 import { extendedLate, movedLate, stoppedTwice } from '../support/lateEntries.ts'
-import { accepted, delivered, itemWith, material, PermitCase } from '../support/permitCase.ts'
+import { accepted, delivered, finished, itemWith, material, PermitCase } from '../support/permitCase.ts'
 
 export const ownStream = (id: string): string => streamName('case', id)
 
@@ -67,7 +67,7 @@ export const stories: Readonly<Record<string, () => PermitCase>> = {
   abandoned: () => received().do('RequireSupplement', '2026-03-03 09:00').do('AbandonApplication', '2026-03-20 09:00'),
   corrected: () => received().do('CorrectOnTheSpot', '2026-03-02 10:00').do('AcceptApplication', '2026-03-02 11:00'),
   deemed: () => received().note('NoteAcceptanceDeemed', { dueAt: '2026-03-09T15:59:59.999Z' }, '2026-03-10 00:00'),
-  denied: () => accepted().do('DenyPermit', '2026-03-05 10:00'),
+  denied: () => finished().do('DenyPermit', '2026-03-05 11:00'),
   voided: () => accepted().do('VoidCase', '2026-03-05 10:00'),
   revoked: () => delivered().do('RevokePermit', '2026-03-20 09:00'),
   withdrawn: () => delivered().do('WithdrawPermit', '2026-03-20 09:00').do('DeregisterPermit', '2026-03-21 09:00'),

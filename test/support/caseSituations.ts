@@ -33,8 +33,8 @@ const at = (zh: string, en: string, work: Work, when: string, versions: readonly
   versions,
 })
 
-/** The next version is published, and in force a week later. */
-const withNextVersion = [{}, { effectiveOn: '2026-03-10' }]
+/** The next version comes into force on the day after the acceptance. */
+const withNextVersion = [{}, { effectiveOn: '2026-03-04' }]
 /** An item that is sent up has a step of the upper organ. */
 const sentUp = [{ ...placedItem, kind: 'forwarded' }]
 
@@ -90,7 +90,7 @@ export const situationGroups: readonly (readonly Situation[])[] = [
     ),
   ],
   [
-    at('办理中', 'accepted', claimed, '2026-03-03 12:00', withNextVersion),
+    at('办理中', 'accepted', claimed, '2026-03-04 09:00', withNextVersion),
     at(
       '特别程序中',
       'suspended',

@@ -38,7 +38,7 @@ function decide<Command, Event, State, Facts>(
 ): Decision<Event> {
   const fold = (state: State, events: readonly Event[]) => events.reduce((s, event) => decider.evolve(s, event), state)
   const state = fold(decider.initial, past)
-  const elapsed = decider.elapse?.(state, context.occurredAt, context.facts) ?? []
+  const elapsed = decider.elapse?.(state, context.occurredAt, context.facts, command) ?? []
   const decision = decider.decide(command, fold(state, elapsed), context)
   if (!decision.ok || decision.events.length === 0) return decision
   return { ok: true, events: [...elapsed, ...decision.events] }

@@ -220,7 +220,7 @@ export class PermitCase {
 
   decide(command: CaseCommand, when: Instant, circumstances: Circumstances = {}): Decision<CaseEvent> {
     const context = this.context(when, circumstances)
-    const elapsed = approvalCase.elapse?.(this.state, when, context.facts) ?? []
+    const elapsed = approvalCase.elapse?.(this.state, when, context.facts, command) ?? []
     const decision = approvalCase.decide(command, elapsed.reduce(approvalCase.evolve, this.state), context)
     if (!decision.ok || decision.events.length === 0) return decision
     return { ok: true, events: [...elapsed, ...decision.events] }

@@ -13,11 +13,23 @@ const mostEntries = 10_000
 /** The names of the entries; undefined where the directory cannot be read. */
 export const zipNames = (bytes: Uint8Array): readonly string[] | undefined => entries(bytes)?.map(({ name }) => name)
 
-/** The texts of the entries whose name fits, each up to `mostBytes`; what cannot be unpacked is left out. */
-export function zipTexts(bytes: Uint8Array, fits: RegExp, mostBytes: number): readonly string[] {
-  return (entries(bytes) ?? [])
-    .filter(({ name }) => fits.test(name))
-    .flatMap((entry) => textOf(bytes, entry, mostBytes))
+/** More was packed than may be unpacked: a few kilobytes can hold gigabytes, and entries can share what they hold. */
+export const tooMuch = Symbol('more text than may be unpacked')
+
+/** The texts of the entries whose name fits, one by one, together up to `mostBytes`; what is damaged is left out. */
+export function* zipTexts(bytes: Uint8Array, fits: RegExp, mostBytes: number): Generator<string | typeof tooMuch> {
+  let left = mostBytes
+  for (const entry of entries(bytes) ?? []) {
+    if (!fits.test(entry.name)) continue
+    const content = contentOf(bytes, entry, left)
+    if (content === undefined) continue
+    if (content === tooMuch) {
+      yield tooMuch
+      return
+    }
+    left -= content.length
+    yield content.toString()
+  }
 }
 
 function entries(bytes: Uint8Array): readonly Entry[] | undefined {
@@ -49,15 +61,20 @@ function endOf(view: Buffer): number | undefined {
   return undefined
 }
 
-function textOf(bytes: Uint8Array, { at, method, packed }: Entry, mostBytes: number): readonly string[] {
+function contentOf(
+  bytes: Uint8Array,
+  { at, method, packed }: Entry,
+  mostBytes: number,
+): Buffer | typeof tooMuch | undefined {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  if (at + 30 > view.length || view.readUInt32LE(at) !== localEntry) return []
+  if (at + 30 > view.length || view.readUInt32LE(at) !== localEntry) return undefined
   const start = at + 30 + view.readUInt16LE(at + 26) + view.readUInt16LE(at + 28)
   const data = view.subarray(start, start + packed)
+  if (method === 0) return data.length > mostBytes ? tooMuch : data
+  if (method !== 8) return undefined
   try {
-    if (method === 0) return [data.subarray(0, mostBytes).toString()]
-    return method === 8 ? [inflateRawSync(data, { maxOutputLength: mostBytes }).toString()] : []
-  } catch {
-    return []
+    return inflateRawSync(data, { maxOutputLength: mostBytes + 1 })
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? tooMuch : undefined
   }
 }

@@ -14,7 +14,7 @@ import * as outcomes from './caseOutcomes.ts'
 import * as procedures from './caseProcedures.ts'
 import { standingRefusal } from './caseStanding.ts'
 import type { ApprovalCase, AtIntake, Draft, InHandling, None, WithPermit } from './caseState.ts'
-import { decideNote, elapse } from './caseTime.ts'
+import { decideNote, elapse, elapsedBy } from './caseTime.ts'
 
 export const approvalCase: Decider<CaseCommand, CaseEvent, ApprovalCase, CaseFacts> = {
   initial: { status: 'none' },
@@ -31,7 +31,9 @@ export const approvalCase: Decider<CaseCommand, CaseEvent, ApprovalCase, CaseFac
     )
   },
   evolve,
-  elapse,
+  /** An act presupposes what silence meant by then; what the system does beside may not cut short the wait for late paper. */
+  elapse: (state, until, facts, command) =>
+    isNote(command) ? elapsedBy(state, until, facts) : elapse(state, until, facts),
 }
 
 const noteTypes: ReadonlySet<string> = new Set(CaseNote.options.map((option) => option.shape.type.value))

@@ -1,11 +1,11 @@
 // 许可之后 decisions: change, renewal, revocation, withdrawal, deregistration (PL-8, 49, 50, 69, 70).
 import { dateOf, dayNumber } from '../calendar/days.ts'
 import { accept, type Context, type Decision, type Refused, refuse } from '../decider.ts'
-import type { PlainDate } from '../values.ts'
+import type { Instant, PlainDate } from '../values.ts'
 import type { CaseAct, CaseEvent } from './case.messages.ts'
-import { countDeadline } from './caseCounting.ts'
+import { countDeadline, type Plan } from './caseCounting.ts'
 import type { ActFacts, CaseView } from './caseFacts.ts'
-import { dayOfAct, voucherRefusal } from './caseGuards.ts'
+import { dayOfAct, entryGraceUntil, voucherRefusal } from './caseGuards.ts'
 import { endOfTerm, expiryOf, renewalWindow } from './caseOutcomes.ts'
 import type { CaseDeadline } from './caseParts.messages.ts'
 import { allUnsettled, type Permit, trackedOf, unsettled, type WithPermit } from './caseState.ts'
@@ -42,7 +42,7 @@ function changedFrom({ validFrom }: Permit, context: Circumstances): PlainDate {
   return day > validFrom ? day : validFrom
 }
 
-/** PL-50: applied for in time, it must be decided before the permit expires; silence renews. */
+/** PL-50: applied for in time, it must be decided before the permit expires; silence renews, as it accepts (PL-32.4). */
 export function applyForRenewal(
   command: Command<'ApplyForRenewal'>,
   state: WithPermit,
@@ -54,30 +54,17 @@ export function applyForRenewal(
   if (validUntil === undefined) return refuse('permit-without-term', {})
   const window = trackedOf(state, 'renewal-application')?.deadline
   if (window !== undefined && occurredAt > window.dueAt) return refuse('renewal-too-late', { lastDay: window.dueOn })
-  const startAt = expiryOf(validUntil, facts)
-  const limit = { days: 0, unit: 'natural' } as const
-  const decision = {
-    kind: 'renewal-decision',
-    counts: 'before',
-    startAt,
-    limit,
-    basis: 'law',
-    clause: 'PL-50',
-  } as const
-  const deadlines = [countDeadline(decision, [], facts)]
+  const deadlines = [renewalDecision(validUntil, facts, entryGraceUntil(context))]
   const data = { caseId, deadlines, lateReason, materials, settled: unsettled(state, 'renewal-application'), voucher }
   return voucherRefusal(voucher, context) ?? accept({ type: 'RenewalApplied', data })
 }
 
 /** Before the term ends: its last day is the last in time. */
-function renewalDecision(validUntil: PlainDate, facts: CaseView): CaseDeadline {
+function renewalDecision(validUntil: PlainDate, facts: CaseView, notedAfter?: Instant): CaseDeadline {
   const startAt = expiryOf(validUntil, facts)
   const limit = { days: 0, unit: 'natural' } as const
-  return countDeadline(
-    { kind: 'renewal-decision', counts: 'before', startAt, limit, basis: 'law', clause: 'PL-50' },
-    [],
-    facts,
-  )
+  const plan: Plan = { kind: 'renewal-decision', counts: 'before', startAt, limit, basis: 'law', clause: 'PL-50' }
+  return countDeadline({ ...plan, notedAfter }, [], facts)
 }
 
 export function renewPermit(command: Command<'RenewPermit'>, state: WithPermit, context: Circumstances): Decided {
@@ -130,11 +117,11 @@ export function revokePermit(command: Command<'RevokePermit'>, state: WithPermit
   return voucherRefusal(voucher, context) ?? accept({ type: 'PermitRevoked', data })
 }
 
-/** PL-8: for the public interest, and with compensation. */
+/** PL-8: for the public interest, and with compensation; what has expired has no effect any more that could be withdrawn. */
 export function withdrawPermit(command: Command<'WithdrawPermit'>, state: WithPermit, context: Circumstances): Decided {
   const { caseId, compensation, ground, lateReason, reasons, remedies, voucher } = command
   const data = { caseId, compensation, ground, lateReason, reasons, remedies, settled: allUnsettled(state), voucher }
-  return voucherRefusal(voucher, context) ?? accept({ type: 'PermitWithdrawn', data })
+  return expiredRefusal(state, context) ?? voucherRefusal(voucher, context) ?? accept({ type: 'PermitWithdrawn', data })
 }
 
 /** PL-70: what has ended is struck off. */

@@ -5,6 +5,7 @@ import { usedDays } from '../calendar/ledger.ts'
 import { epochMsOf, instantOf, localDay } from '../calendar/offsets.ts'
 import { dateOf, isProvisional, workingDayBefore } from '../calendar/workingDays.ts'
 import type { ItemFacts } from '../items/item.messages.ts'
+import { legalLimit } from '../items/legalLimit.ts'
 import type { ClauseId } from '../regulations.ts'
 import type { Instant, Limit, NodeId, PlainDate, TimeZone } from '../values.ts'
 import type { CaseDeadline, CaseDeadlineKind } from './caseParts.messages.ts'
@@ -26,6 +27,8 @@ export type Plan = {
   readonly basis: CaseDeadline['basis']
   readonly counts?: CaseDeadline['counts']
   readonly clause?: ClauseId | undefined
+  /** Until when what answered it in time can be entered, where that is later than its end. */
+  readonly notedAfter?: Instant | undefined
 }
 
 export const working = (days: number): Limit => ({ days, unit: 'working' })
@@ -54,7 +57,7 @@ export function suspendedDays(
 }
 
 export function countDeadline(plan: Plan, runs: readonly Run[], facts: CountingFacts): CaseDeadline {
-  const { basis, clause, counts = 'after', kind, limit, of, startAt } = plan
+  const { basis, clause, counts = 'after', kind, limit, notedAfter = '', of, startAt } = plan
   const suspended = mayWait(kind) ? suspendedDays(startAt, limit.unit, runs, facts) : 0
   const due = counts === 'after' ? after(startAt, limit, suspended, facts) : before(startAt, limit, facts)
   // Keys in the order in which they are stored: what is sorted already is not copied.
@@ -69,6 +72,7 @@ export function countDeadline(plan: Plan, runs: readonly Run[], facts: CountingF
     dueOn: due.dueOn,
     kind,
     limit,
+    ...(notedAfter > due.dueAt && { notedAfter: notedAfter as Instant }),
     provisional: due.provisional,
     startAt,
     ...(suspended > 0 && { suspendedDays: suspended }),
@@ -83,8 +87,8 @@ export function recount(
   facts: CountingFacts,
   limit = old.limit,
 ): CaseDeadline {
-  const { basis, clause, counts, deadlineId, kind, startAt } = old
-  return countDeadline({ basis, clause, counts, deadlineId, kind, startAt, limit }, runs, facts)
+  const { basis, clause, counts, deadlineId, kind, notedAfter, startAt } = old
+  return countDeadline({ basis, clause, counts, deadlineId, kind, notedAfter, startAt, limit }, runs, facts)
 }
 
 /** The clocks that PL-45 stops: those of the decision and of the steps that lead to it. */
@@ -115,10 +119,14 @@ function before(anchor: Instant, { days, unit }: Limit, { calendar, item: { time
 /** PL-55: these are done by staff whom the organ sends. */
 export const sentOut: readonly string[] = ['inspection', 'testing', 'quarantine']
 
+/** PL-55 is about items that are decided by the result: one that only some cases need starts no clock for all of them. */
+const restsOn = ({ procedureId, whereNeeded }: NonNullable<ItemFacts['specialProcedures']>[number]): boolean =>
+  sentOut.includes(procedureId) && whereNeeded !== true
+
 /** The clocks that an acceptance starts: two limits always, and what the item is in the law beside (PL-42, 43, 55). */
 export function decisionPlans(item: ItemFacts, startAt: Instant): readonly Plan[] {
-  const legal = legalLimit(item)
-  const limit = item.statutoryLimit ?? legal.limit
+  const legal = legalKind(item)
+  const limit = item.statutoryLimit ?? legalLimit(item.kind)
   const basis = item.statutoryLimit === undefined ? 'law' : 'item'
   const statutory: Plan = { kind: legal.kind, deadlineId: 'statutory', startAt, limit, basis, clause: legal.clause }
   const promised: Plan = {
@@ -128,20 +136,15 @@ export function decisionPlans(item: ItemFacts, startAt: Instant): readonly Plan[
     basis: item.promisedLimit ? 'item' : basis,
     clause: 'PL-42',
   }
-  const isSentOut = item.specialProcedures?.some(({ procedureId }) => sentOut.includes(procedureId)) === true
+  const isSentOut = item.specialProcedures?.some(restsOn) === true
   const dispatch: Plan = { kind: 'inspection-dispatch', startAt, limit: working(5), basis: 'law', clause: 'PL-55' }
   return isSentOut ? [statutory, promised, dispatch] : [statutory, promised]
 }
 
-/** 20 working days; 45 in a joint handling; 20 for the review of the lower organ. */
-function legalLimit({ kind }: ItemFacts): {
-  readonly kind: 'statutory' | 'lower-review'
-  readonly limit: Limit
-  readonly clause: ClauseId
-} {
-  if (kind === 'forwarded') return { kind: 'lower-review', limit: working(20), clause: 'PL-43' }
-  return { kind: 'statutory', limit: working(kind === 'joint' ? 45 : 20), clause: 'PL-42' }
-}
+const legalKind = ({ kind }: ItemFacts) =>
+  kind === 'forwarded'
+    ? ({ kind: 'lower-review', clause: 'PL-43' } as const)
+    : ({ kind: 'statutory', clause: 'PL-42' } as const)
 
 /** The clocks of steps that have just opened, where the item gives them limits of their own. */
 export const stepPlans = ({ steps }: ItemFacts, opened: readonly NodeId[], startAt: Instant): readonly Plan[] =>

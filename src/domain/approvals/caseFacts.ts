@@ -3,7 +3,7 @@
 import type { Calendar } from '../calendar/calendar.ts'
 import type { ItemFacts } from '../items/item.messages.ts'
 import type { Item } from '../items/item.ts'
-import { type VersionInForce, versionInForce, versionOf } from '../items/itemVersions.ts'
+import { inForceFrom, type VersionInForce, versionInForce, versionOf } from '../items/itemVersions.ts'
 import type { CalendarId, Instant } from '../values.ts'
 import type { CountingFacts } from './caseCounting.ts'
 import type { ApprovalCase } from './caseState.ts'
@@ -25,6 +25,8 @@ export type ActFacts = CaseView & {
   readonly inForce: CaseView
   /** The version that a case is to be moved to, where there is one of that number. */
   readonly target?: ItemFacts | undefined
+  /** From when that one binds, where it is known. */
+  readonly targetFrom?: Instant | undefined
 }
 
 function viewOf(item: ItemFacts, itemVersion: number, { calendars }: CaseFacts): CaseView {
@@ -53,6 +55,7 @@ export function actFacts(state: ApprovalCase, at: Instant, facts: CaseFacts, tar
     itemStatus: current === undefined ? 'notInForce' : facts.item.status,
     inForce: current === undefined ? view : viewOf(current.facts, current.version, facts),
     target: targetVersion === undefined ? undefined : versionOf(facts.item, targetVersion),
+    targetFrom: targetVersion === undefined ? undefined : inForceFrom(facts.item, targetVersion),
   }
 }
 

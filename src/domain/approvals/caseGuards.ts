@@ -1,11 +1,12 @@
 // What holds for every act on a case: its time, its voucher's date, and that its words name nobody by number.
 import { dayOf } from '../calendar/deadline.ts'
 import { localDay } from '../calendar/offsets.ts'
-import { countWorkingDays } from '../calendar/workingDays.ts'
+import { addWorkingDays, countWorkingDays, dateOf } from '../calendar/workingDays.ts'
 import { type Context, type Refused, refuse } from '../decider.ts'
 import { personalDataRefusal } from '../people/identity.ts'
 import type { Instant, NodeId, PlainDate } from '../values.ts'
 import type { CaseAct } from './case.messages.ts'
+import { lastMomentOf } from './caseCounting.ts'
 import type { ActFacts } from './caseFacts.ts'
 import type { Voucher } from './caseParts.messages.ts'
 import type { ApprovalCase, Handling } from './caseState.ts'
@@ -28,6 +29,17 @@ export function timeRefusal(command: CaseAct, state: ApprovalCase, context: Circ
   const days = countWorkingDays(facts.calendar, localDay(occurredAt, timeZone), localDay(now, timeZone))
   if (days > allowance && command.lateReason === undefined) return refuse('late-entry-unexplained', { days, allowance })
   return undefined
+}
+
+/**
+ * What is entered on a later day than it happened leaves the allowance of the item, counted from its entry, to enter what followed
+ * it: the end of that day. Undefined for what is entered on its day.
+ */
+export function entryGraceUntil({ facts, now, occurredAt }: Circumstances): Instant | undefined {
+  const { timeZone, entryAllowanceDays: allowance = usualAllowance } = facts.item
+  const enteredOn = localDay(now, timeZone)
+  if (enteredOn <= localDay(occurredAt, timeZone)) return undefined
+  return lastMomentOf(dateOf(addWorkingDays(facts.calendar, enteredOn, allowance).day), timeZone)
 }
 
 /** What must have happened before: the last act; for what runs beside others, its own beginning. */

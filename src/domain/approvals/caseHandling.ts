@@ -89,17 +89,24 @@ export function completeStep(command: Command<'CompleteStep'>, state: InHandling
   )
 }
 
-/** A running case goes on under another version only where each of its tokens has its place there. */
+/**
+ * A running case goes on under another version only where each of its tokens has its place there. That version is a newer one,
+ * and in force: what does not bind yet binds no case (PL-30), and a move by mistake is corrected, not undone by another (LPS-9.5).
+ */
 export function moveToVersion(
   command: Command<'MoveCaseToVersion'>,
   state: InHandling,
-  { facts }: Circumstances,
+  { facts, occurredAt }: Circumstances,
 ): Decided {
   const { caseId, lateReason, reason, version } = command
   const { itemVersion } = state.about
   if (version === itemVersion) return accept()
-  const { target } = facts
-  if (target === undefined) return refuse('item-version-unknown', { itemId: facts.item.itemId, version })
+  const { target, targetFrom } = facts
+  const { itemId } = facts.item
+  if (target === undefined) return refuse('item-version-unknown', { itemId, version })
+  if (version < itemVersion) return refuse('item-version-not-newer', { itemId, version, current: itemVersion })
+  if (targetFrom !== undefined && occurredAt < targetFrom)
+    return refuse('item-version-not-in-force', { itemId, version, from: targetFrom })
   const marking = markingOf(state.handling.tokens)
   const to = definitionOf(target)
   if (!canMove(marking, definitionOf(facts.item), to))

@@ -11,6 +11,8 @@ export type CaseHandlingRefusalDetails = {
   'not-a-handler-of-step': { readonly stepId: string; readonly accounts: readonly string[] }
   'two-staff-needed': { readonly stepId: string; readonly given: number }
   'outcome-unknown': { readonly stepId: string; readonly outcomes: readonly string[] }
+  'item-version-not-newer': { readonly itemId: string; readonly version: number; readonly current: number }
+  'item-version-not-in-force': { readonly itemId: string; readonly version: number; readonly from: string }
   'case-cannot-move': { readonly version: number; readonly places: readonly string[] }
   'number-already-assigned': { readonly number: string }
   'special-procedure-open': { readonly runs: readonly string[] }
@@ -64,6 +66,19 @@ export const caseHandlingRefusals: {
     clauses: ['LPS-9.2'],
     zh: (d) => `环节 ${d.stepId} 的结果须为：${list(d.outcomes)}。`,
     en: (d) => `Step ${d.stepId} ends in one of: ${d.outcomes.join(', ')}.`,
+  },
+  'item-version-not-newer': {
+    status: 409,
+    clauses: ['LPS-9.2', 'LPS-9.5'],
+    zh: (d) => `办件已按事项 ${d.itemId} 第 ${d.current} 版办理，只能改按更新的版本，不能退回第 ${d.version} 版。`,
+    en: (d) =>
+      `The case stands under version ${d.current} of item ${d.itemId}: it moves to a newer one, not to ${d.version}.`,
+  },
+  'item-version-not-in-force': {
+    status: 409,
+    clauses: ['LPS-9.2', 'PL-30'],
+    zh: (d) => `事项 ${d.itemId} 第 ${d.version} 版自 ${d.from} 起施行，此前不能按该版本办理。`,
+    en: (d) => `Version ${d.version} of item ${d.itemId} is in force from ${d.from}: no case moves to it before.`,
   },
   'case-cannot-move': {
     status: 409,

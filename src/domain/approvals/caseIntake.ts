@@ -2,28 +2,28 @@
 import { accept, type Context, type Decision, type Refused, refuse } from '../decider.ts'
 import type { ItemFacts } from '../items/item.messages.ts'
 import { differingFields } from '../same.ts'
-import type { Instant, PlainDate } from '../values.ts'
+import type { PlainDate } from '../values.ts'
 import type { CaseAct, CaseEvent } from './case.messages.ts'
 import { countDeadline, type Plan, working } from './caseCounting.ts'
 import type { ActFacts } from './caseFacts.ts'
-import { dayOfAct, voucherRefusal } from './caseGuards.ts'
+import { dayOfAct, entryGraceUntil, voucherRefusal } from './caseGuards.ts'
 import { missingMaterials, unlistedMaterials } from './caseMaterials.ts'
+import type { CaseDeadline } from './caseParts.messages.ts'
 import { type AtIntake, type Draft, type None, unsettled } from './caseState.ts'
 
 type Command<Type extends CaseAct['type']> = Extract<CaseAct, { type: Type }>
 type Circumstances = Context<ActFacts>
 type Decided = Decision<CaseEvent>
 
-/** PL-32: five working days for the organ to say what becomes of it. */
-const acceptancePlan = (startAt: Instant): Plan => ({
-  kind: 'acceptance',
-  startAt,
-  limit: working(5),
-  basis: 'law',
-  clause: 'PL-32.4',
-})
-
-const counted = (startAt: Instant, facts: ActFacts) => countDeadline(acceptancePlan(startAt), [], facts)
+/**
+ * PL-32: five working days for the organ to say what becomes of it. Of an application that was entered late the silence is noted
+ * once what answered it in time could have been entered too.
+ */
+function acceptanceDeadline(context: Circumstances): CaseDeadline {
+  const { facts, occurredAt: startAt } = context
+  const plan: Plan = { kind: 'acceptance', startAt, limit: working(5), basis: 'law', clause: 'PL-32.4' }
+  return countDeadline({ ...plan, notedAfter: entryGraceUntil(context) }, [], facts)
+}
 
 /** PL-30: an item that is suspended or withdrawn takes nothing in. */
 const closedRefusal = ({ item, itemStatus }: ActFacts): Refused | undefined =>
@@ -51,7 +51,7 @@ export function draft(command: Command<'DraftApplication'>, state: None | Draft,
 
 /** A receipt on a rest day is received that day; the next working day is day 1 (A7.5). */
 export function receive(command: Command<'ReceiveApplication'>, context: Circumstances): Decided {
-  const { facts, occurredAt } = context
+  const { facts } = context
   const refused = closedRefusal(facts) ?? voucherRefusal(command.voucher, context)
   if (refused !== undefined) return refused
   const { agentId, caseId, channel, itemId, lateReason, materials, subjectId, voucher } = command
@@ -61,7 +61,7 @@ export function receive(command: Command<'ReceiveApplication'>, context: Circums
       agentId,
       caseId,
       channel,
-      deadlines: [counted(occurredAt, facts)],
+      deadlines: [acceptanceDeadline(context)],
       itemId,
       itemVersion: facts.itemVersion,
       lateReason,
@@ -155,8 +155,8 @@ function replyDayRefusal(replyBy: PlainDate | undefined, context: Circumstances)
 /** What came begins the five days anew: silence accepts from here (PL-32.4). */
 export function receiveSupplement(command: Command<'ReceiveSupplement'>, context: Circumstances): Decided {
   const { caseId, lateReason, materials, voucher } = command
-  const { facts, occurredAt } = context
-  const deadlines = [counted(occurredAt, facts)]
+  const { facts } = context
+  const deadlines = [acceptanceDeadline(context)]
   return (
     unlistedRefusal(
       facts.item,

@@ -1,5 +1,5 @@
 // 决定 decisions: granted, denied, forwarded, void; the fee; the delivery (PL-35, 37 to 39, 42 to 44, 58, 59).
-import { dateOf, dayNumber, monthsAfter } from '../calendar/days.ts'
+import { dateOf, dayNumber, lastDayOfMonths } from '../calendar/days.ts'
 import { accept, type Context, type Decision, refuse } from '../decider.ts'
 import type { ItemFacts } from '../items/item.messages.ts'
 import type { Instant, PlainDate } from '../values.ts'
@@ -50,10 +50,10 @@ export function grantPermit(command: Command<'GrantPermit'>, state: InHandling, 
   )
 }
 
-/** The day before the same day so many months on: five years from 2 March last until 1 March. */
+/** Five years from 2 March last until 1 March, a year from 29 February until 28 February. */
 export function endOfTerm(validFrom: PlainDate, { permitValidity }: ItemFacts): PlainDate | undefined {
   if (permitValidity === undefined) return undefined
-  return dateOf(monthsAfter(dayNumber(validFrom), permitValidity.months) - 1)
+  return dateOf(lastDayOfMonths(dayNumber(validFrom), permitValidity.months))
 }
 
 /** PL-50: renewal is applied for 30 days before expiry; natural days, for the period is the holder's (an interpretation). */

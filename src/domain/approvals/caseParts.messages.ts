@@ -58,6 +58,8 @@ export const CaseDeadline = z.strictObject({
   dueOn: PlainDate,
   kind: CaseDeadlineKind,
   limit: Limit,
+  /** What was entered late leaves until then to enter what answered it in time: only after that is the silence noted (PL-32.4). */
+  notedAfter: Instant.optional(),
   provisional: z.boolean(),
   startAt: Instant,
   /** Days that special procedures have taken out of the count (PL-45). */

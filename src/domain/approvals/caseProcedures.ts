@@ -89,12 +89,12 @@ export function endSpecialProcedure(
   { facts, occurredAt }: Circumstances,
 ): Decided {
   const { caseId, lateReason, result, runId } = command
-  const { hearing, runs } = state.handling
+  const { runs } = state.handling
   const going = openRuns(state.handling)
   const run = going.find((one) => one.runId === runId)
   if (run === undefined) return refuse('special-procedure-not-open', { runId })
-  // PL-48: a hearing ends with its signed record.
-  if (run.procedureId === 'hearing' && hearing.recordedAt === undefined) return refuse('hearing-not-held', {})
+  const refused = run.procedureId === 'hearing' ? hearingGoesOn(state, occurredAt) : undefined
+  if (refused !== undefined) return refused
   const settled = unsettled(state, `special-procedure-${runId}`)
   const ended = { type: 'SpecialProcedureEnded', data: { caseId, lateReason, result, runId, settled } } as const
   const waiting = state.deadlines.filter((one) => one.paused)
@@ -102,6 +102,17 @@ export function endSpecialProcedure(
   const over = runs.map((one): Run => (one.runId === runId ? { ...one, to: occurredAt } : one))
   const now = waiting.map(({ deadline }) => recount(deadline, over, facts))
   return accept<CaseEvent>(ended, movedEvent(caseId, 'specialProcedureEnded', waiting, now))
+}
+
+/** PL-48: it ends with its signed record; PL-47: or with the time to ask for it, where nobody who was told has asked. */
+function hearingGoesOn(state: InHandling, at: Instant): Refused | undefined {
+  const { recordedAt, requestedAt, scheduled, told } = state.handling.hearing
+  if (recordedAt !== undefined) return undefined
+  const request = trackedOf(state, 'hearing-request')
+  if (told === undefined || requestedAt !== undefined || scheduled !== undefined || request === undefined)
+    return refuse('hearing-not-held', {})
+  const { dueAt } = request.deadline
+  return at > dueAt ? undefined : refuse('hearing-request-period-open', { dueAt })
 }
 
 type Cause = Extract<CaseEvent, { type: 'CaseDeadlinesMoved' }>['data']['cause']

@@ -139,9 +139,8 @@ function handlingRefusal(type: ActType, state: Begun, handling: Handling, { item
       if (item.kind !== 'forwarded') return refuse('item-not-forwarded', { itemId: item.itemId })
       return undecidable(state, handling) ?? unfinished(handling)
     case 'GrantPermit':
-      return upperRefusal(item) ?? undecidable(state, handling) ?? unfinished(handling)
     case 'DenyPermit':
-      return upperRefusal(item) ?? undecidable(state, handling)
+      return upperRefusal(item) ?? undecidable(state, handling) ?? unfinished(handling)
     case 'ChargeFee':
       return feeRefusal(handling, item)
     case 'ApplyForRenewal':
@@ -196,6 +195,7 @@ function undecidable(state: Begun, handling: Handling): Refused | undefined {
   return refuse('hearing-request-period-open', { dueAt: request.deadline.dueAt })
 }
 
+/** PL-37, LPS-7.3: decided, either way, is what has gone through all steps of its item; none is left out. */
 const unfinished = ({ ended, steps }: Handling): Refused | undefined =>
   ended ? undefined : refuse('workflow-not-finished', { open: steps.map(({ stepId }) => stepId) })
 

@@ -13,6 +13,9 @@ import type { ApprovalCase, AtIntake, Begun, Run, Tracked, WithPermit } from './
 
 const isDue = ({ passed, paused, settledAt }: Tracked): boolean => !passed && !paused && settledAt === undefined
 
+/** After this moment it may be noted: its end, or later where what was entered late leaves time for what answered it. */
+const notedAfterOf = ({ dueAt, notedAfter = dueAt }: CaseDeadline): Instant => (notedAfter > dueAt ? notedAfter : dueAt)
+
 /** Earliest first; of one moment, by name. */
 function firstDue(state: ApprovalCase, until: Instant): CaseDeadline | undefined {
   if (state.status === 'none' || state.status === 'draft') return undefined
@@ -38,6 +41,15 @@ export function elapse(state: ApprovalCase, until: Instant, facts: CaseFacts): r
     current = evolve(current, event)
   }
   return events
+}
+
+/** The same up to now, but for silence that may not be noted yet: what answered it in time can still be entered. */
+export function elapsedBy(state: ApprovalCase, now: Instant, facts: CaseFacts): readonly CaseEvent[] {
+  if (state.status === 'none' || state.status === 'draft') return []
+  const waiting = state.deadlines.find(
+    (one) => isDue(one) && one.deadline.dueAt < now && notedAfterOf(one.deadline) >= now,
+  )
+  return elapse(state, waiting?.deadline.dueAt ?? now, facts)
 }
 
 /** What the silence of the organ means: acceptance (PL-32.4), renewal (PL-50), else that a limit has run out. */
@@ -81,17 +93,22 @@ function note(
 ): Decision<CaseEvent> {
   const tracked = state.deadlines.find(({ deadline }) => deadline.deadlineId === deadlineId)
   if (tracked === undefined || !isDue(tracked) || tracked.deadline.dueAt !== dueAt) return accept()
-  if (now <= dueAt) return refuse('case-deadline-not-due', { deadlineId, dueAt, now })
+  const notedAfter = notedAfterOf(tracked.deadline)
+  if (now <= notedAfter) return refuse('case-deadline-not-due', { deadlineId, dueAt: notedAfter, now })
   return accept(fallen(tracked.deadline, state, facts))
 }
 
-/** A calendar has arrived or was amended: what has neither passed nor been settled is counted anew, by event (PL-82). */
+/**
+ * A calendar has arrived or was amended: what has neither passed nor been settled is counted anew, by event (PL-82). What has
+ * passed by a guess at a year without a notice is, too: by the notice it may not have run out.
+ */
 function moveDeadlines(state: Begun, facts: ActFacts): Decision<CaseEvent> {
   const runs: readonly Run[] = 'handling' in state ? (state.handling?.runs ?? []) : []
   const moved = state.deadlines.flatMap((tracked) => {
-    if ((tracked.passed && !tracked.paused) || tracked.settledAt !== undefined) return []
-    const counted = recount(tracked.deadline, runs, facts)
-    return sameDue(tracked.deadline, counted) ? [] : [{ tracked, counted }]
+    const { deadline, passed, paused, settledAt } = tracked
+    if ((passed && !paused && !deadline.provisional) || settledAt !== undefined) return []
+    const counted = recount(deadline, runs, facts)
+    return sameDue(deadline, counted) ? [] : [{ tracked, counted }]
   })
   if (moved.length === 0) return accept()
   const old = moved.map(({ tracked }) => tracked)

@@ -73,6 +73,15 @@ export function monthsAfter(start: DayNumber, n: number): DayNumber {
   return dayOfDate(year, month, Math.min(from.day, daysInMonth(year, month)))
 }
 
+/**
+ * The last day of `n` months of which `first` is the first: the day before the same number day, or the month's end where it
+ * has no such day, which would else lose the term a day (Civil Code 202).
+ */
+export function lastDayOfMonths(first: DayNumber, n: number): DayNumber {
+  const after = monthsAfter(first, n)
+  return civilOf(after).day === civilOf(first).day ? after - 1 : after
+}
+
 const digit = (text: string, at: number): number => text.charCodeAt(at) - 48
 const twoDigits = (text: string, at: number): number => digit(text, at) * 10 + digit(text, at + 1)
 

@@ -23,7 +23,13 @@ const Material = z.strictObject({
 export type Material = z.infer<typeof Material>
 
 /** 特别程序 that may stop the clock of a case: one that PL-45 lists, or a local one under a name of its own. */
-const SpecialProcedure = z.strictObject({ limit: Limit.optional(), name: Name(80).optional(), procedureId: NodeId })
+const SpecialProcedure = z.strictObject({
+  limit: Limit.optional(),
+  name: Name(80).optional(),
+  procedureId: NodeId,
+  /** Only some cases need it; else every decision rests on it, and PL-55 has staff sent for it within five days. */
+  whereNeeded: z.boolean().optional(),
+})
 
 /** 承诺件 即办件 联办件 上报件. */
 export const ItemKind = z.enum(['promised', 'instant', 'joint', 'forwarded'])

@@ -5,11 +5,12 @@ import { definitionOf } from '../workflow/definition.ts'
 import { checkSoundness } from '../workflow/soundness.ts'
 import { wrongPartOf } from './implementationCode.ts'
 import type { ItemFacts } from './item.messages.ts'
+import { legalLimit } from './legalLimit.ts'
 
 /** The first rule that the version breaks; undefined where it may be published. */
 export function publicationRefusal(facts: ItemFacts, publishedAt: Instant): Refused | undefined {
   return (
-    limitsRefusal(facts.promisedLimit, facts.statutoryLimit) ??
+    limitsRefusal(facts.promisedLimit, statuteOf(facts)) ??
     listsRefusal(facts) ??
     kindRefusal(facts) ??
     staffRefusal(facts) ??
@@ -19,6 +20,10 @@ export function publicationRefusal(facts: ItemFacts, publishedAt: Instant): Refu
     workflowRefusal(facts)
   )
 }
+
+/** PL-42: what an item does not state, the law does. An item without a kind is handled elsewhere, under what its source says. */
+const statuteOf = ({ kind, statutoryLimit }: ItemFacts): Limit | undefined =>
+  statutoryLimit ?? (kind && legalLimit(kind))
 
 /** PL-42: a promise may shorten the statutory limit, never lengthen it. */
 function limitsRefusal(promised: Limit | undefined, statutory: Limit | undefined): Refused | undefined {

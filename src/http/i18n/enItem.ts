@@ -53,6 +53,7 @@ export const enItem: typeof zhItem = {
     copies: (n: string) => `${n} copies`,
     level: (level: string) => `trust level ${level}`,
     noFee: 'free of charge',
+    whereNeeded: 'where a case needs it',
     months: (n: string) => `${n} months`,
     staff: (n: string) => `by ${n}`,
     workflow: 'Workflow',

@@ -72,6 +72,7 @@ export const zhItem = {
     copies: (n: string) => `${n} 份`,
     level: (level: string) => `可信等级 ${level}`,
     noFee: '不收费',
+    whereNeeded: '视个案需要',
     months: (n: string) => `${n} 个月`,
     staff: (n: string) => `${n} 人办理`,
     workflow: '办理流程图',

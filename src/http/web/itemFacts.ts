@@ -52,8 +52,12 @@ function showing(facts: ItemFacts, lang: Lang): Show {
     promisedLimit: days,
     statutoryLimit: days,
     specialProcedures: (all) =>
-      all.map(({ limit, procedureId }) =>
-        parts(procedureName(procedureId, facts, lang), limit && formatDays(lang, limit.days, limit.unit)),
+      all.map(({ limit, procedureId, whereNeeded }) =>
+        parts(
+          procedureName(procedureId, facts, lang),
+          limit && formatDays(lang, limit.days, limit.unit),
+          whereNeeded ? words.whereNeeded : undefined,
+        ),
       ),
     fee: ({ amountFen, basis, standard }) =>
       one(amountFen === 0 ? words.noFee : parts(`¥${(amountFen / 100).toFixed(2)}`, standard, basis)),

@@ -15,3 +15,19 @@ export const docx = (content = '', more: Readonly<Record<string, string>> = {}):
   zip({ '[Content_Types].xml': types.toString(), 'word/document.xml': content, ...more })
 export const xlsx = (more: Readonly<Record<string, string>> = {}): Buffer =>
   zip({ '[Content_Types].xml': types.toString(), 'xl/workbook.xml': '', ...more })
+
+/** A document whose directory names one packed content so many times as headers of their own. */
+export function sharedParts(content: string, times: number): Buffer {
+  const file = docx('', { 'word/header0.xml': content })
+  const end = file.length - 22
+  const first = file.readUInt32LE(end + 16)
+  const directory = file.subarray(first, end)
+  const entry = directory.subarray(directory.lastIndexOf('PK\u0001\u0002'))
+  const known = file.readUInt16LE(end + 10)
+  const again = Array.from({ length: times }, () => entry)
+  const last = Buffer.from(file.subarray(end))
+  last.writeUInt16LE(known + times, 8)
+  last.writeUInt16LE(known + times, 10)
+  last.writeUInt32LE(directory.length + times * entry.length, 12)
+  return Buffer.concat([file.subarray(0, end), ...again, last])
+}

@@ -11,7 +11,7 @@ import { SubjectId } from '../../../src/domain/values.ts'
 import { offices, people } from '../../support/people.ts'
 import { openRoom } from '../vaultWorld.ts'
 import { folder } from '../world.ts'
-import { docx, jpeg, ofd, pdf, png, xlsx, zip } from './files.ts'
+import { docx, jpeg, ofd, pdf, png, sharedParts, xlsx, zip } from './files.ts'
 
 const [pdfType, pngType, jpegType, ofdType, docxType, xlsxType] = mediaTypes
 
@@ -105,6 +105,34 @@ describe('[XA-6.3] a mark of state secrets', () => {
     expect(secretRefusal(docx('<w:t>保守国家秘密，不得泄露机密</w:t>'), '商业秘密保护申请.docx')).toBeUndefined()
     expect(secretRefusal(pdf('秘密'), undefined)).toBeUndefined()
     expect(secretRefusal(png, undefined)).toBeUndefined()
+  })
+})
+
+describe('[LPS-12.8] a document that unpacks to more than may be looked through', () => {
+  const refused = {
+    ok: false,
+    refusal: { code: 'material-type-refused', details: { declared: docxType, found: 'zip that unpacks too large' } },
+  }
+  const mebibytes = (count: number) => 'a'.repeat(count * 1024 * 1024)
+
+  test('in one part is refused', () => {
+    expect(secretRefusal(docx('', { 'word/header1.xml': mebibytes(33) }), undefined)).toStrictEqual(refused)
+  })
+
+  test('in many parts is refused before they are unpacked, however few bytes hold them', () => {
+    const packed = sharedParts(mebibytes(8), 2_000)
+    expect(packed.length).toBeLessThan(200_000)
+    expect(typeOf(packed)).toBe(docxType)
+    expect(secretRefusal(packed, undefined)).toStrictEqual(refused)
+  })
+
+  test('is no document of ordinary length, whose every part is looked through', () => {
+    const parts = { 'word/header1.xml': mebibytes(8), 'word/header2.xml': mebibytes(8) }
+    expect(secretRefusal(docx(mebibytes(8), parts), undefined)).toBeUndefined()
+    expect(secretRefusal(docx(mebibytes(8), { ...parts, 'word/footer1.xml': '机密★' }), undefined)).toStrictEqual({
+      ok: false,
+      refusal: { code: 'material-marked-secret', details: { where: 'content' } },
+    })
   })
 })
 

@@ -18,7 +18,7 @@ test.each([
   ['accepted', accepted(), '0', undefined],
   ['in a special procedure', accepted().do('StartSpecialProcedure', '2026-03-04 09:00'), '4', undefined],
   ['void in business', accepted().do('VoidCase', '2026-03-04 09:00'), '2', '2'],
-  ['denied', accepted().do('DenyPermit', '2026-03-04 09:00'), '1', '1'],
+  ['denied', finished().do('DenyPermit', '2026-03-05 11:00'), '1', '1'],
   ['forwarded', finished(factsWith({ kind: 'forwarded' })).do('ForwardCase', '2026-03-06 09:00'), '1', '4'],
   ['granted, not delivered', granted(), '0', undefined],
   ['delivered', delivered(), '1', '0'],
@@ -55,7 +55,6 @@ test('what a case allows is told act by act, with what time has done by then', (
     'TellHearingRight',
     'ScheduleHearing',
     'ExtendDecision',
-    'DenyPermit',
     'ChargeFee',
     'VoidCase',
   ])

@@ -1,9 +1,10 @@
 // 收件与受理: what becomes of an application within five days, and what its silence means (PL-32).
 import { describe, expect, test } from 'vitest'
 import type { CaseEvent } from '../../../src/domain/approvals/case.messages.ts'
-import type { Begun } from '../../../src/domain/approvals/caseState.ts'
+import type { CaseFacts } from '../../../src/domain/approvals/caseFacts.ts'
+import { type Begun, trackedOf } from '../../../src/domain/approvals/caseState.ts'
 import { at } from '../../support/people.ts'
-import { act, caseId, factsWith, material, PermitCase, received, shown } from '../../support/permitCase.ts'
+import { act, caseId, factsWith, material, note, PermitCase, received, shown } from '../../support/permitCase.ts'
 import { chinaWithout, inShanghai } from '../calendar/china.ts'
 
 const last = (work: PermitCase): CaseEvent => work.events.at(-1) as CaseEvent
@@ -205,5 +206,34 @@ describe('[PL-82] the calendar', () => {
     expect(shown((last(guessed).data as { deadlines: { dueAt: string }[] }).deadlines[0]?.dueAt ?? '')).toBe(
       '2026-02-26 23:59',
     )
+  })
+
+  test('takes back a passing that was noted by a guess, where by the notice the limit has not run out', () => {
+    const promised = ({ state }: PermitCase) => trackedOf(state as Begun, 'promised')
+    const ranOut = (facts: CaseFacts) => {
+      const work = new PermitCase(facts)
+        .do('ReceiveApplication', '2026-02-12 09:00')
+        .do('AcceptApplication', '2026-02-12 10:00')
+      const { dueAt } = promised(work)?.deadline ?? {}
+      return work.note('NoteCaseDeadlinePassed', { deadlineId: 'promised', dueAt }, '2026-03-13 09:00')
+    }
+    const counted = (work: PermitCase, facts: CaseFacts) => {
+      const when = inShanghai('2026-03-13 10:00')
+      return work.take(work.decide(note('MoveCaseDeadlines'), when, { facts }), when, 'MoveCaseDeadlines')
+    }
+    const guessed = factsWith({}, chinaWithout(2026), 21)
+    expect(promised(ranOut(guessed))).toMatchObject({
+      passed: true,
+      deadline: { dueOn: '2026-02-26', provisional: true },
+    })
+    expect(promised(counted(ranOut(guessed), factsWith()))).toMatchObject({
+      passed: false,
+      deadline: { dueOn: '2026-03-04', provisional: false },
+    })
+    // What has passed by a notice is as it was, whatever comes later.
+    expect(promised(counted(ranOut(factsWith()), guessed))).toMatchObject({
+      passed: true,
+      deadline: { dueOn: '2026-03-04', provisional: false },
+    })
   })
 })

@@ -1,7 +1,7 @@
 // 许可之后: the term of a permit, its renewal by decision or by silence, and its end (PL-8, 49, 50, 69, 70).
 import { describe, expect, test } from 'vitest'
 import type { Begun } from '../../../src/domain/approvals/caseState.ts'
-import { delivered, factsWith, finished, granted, type PermitCase } from '../../support/permitCase.ts'
+import { delivered, factsWith, finished, granted, type PermitCase, reviewed } from '../../support/permitCase.ts'
 
 const permitOf = ({ state }: PermitCase) => ('permit' in state ? state.permit : undefined)
 
@@ -15,6 +15,21 @@ describe('[PL-37] [PL-44] a grant', () => {
       ['delivery', '2026-03-20'],
       ['renewal-application', '2031-02-03'],
     ])
+  })
+
+  test.each([
+    ['2024-02-29', 12, '2025-02-28'],
+    ['2024-02-29', 48, '2028-02-28'],
+    ['2025-02-28', 12, '2026-02-27'],
+    ['2026-01-31', 1, '2026-02-28'],
+    ['2026-03-31', 1, '2026-04-30'],
+    ['2025-11-30', 3, '2026-02-28'],
+    ['2026-03-01', 1, '2026-03-31'],
+  ])('from %s for %i months lasts until %s: where a month has no such day, to its end', (validFrom, months, until) => {
+    const work = finished(factsWith({ permitValidity: { months } })).do('GrantPermit', '2026-03-06 10:00', {
+      validFrom,
+    })
+    expect(permitOf(work)).toMatchObject({ validFrom, validUntil: until })
   })
 
   test('[PL-42] after the limit is taken, and the passing stands before it', () => {
@@ -38,6 +53,18 @@ describe('[PL-37] [PL-44] a grant', () => {
       passed: true,
       settledAt: '2026-03-17T08:00:00.000Z',
     })
+  })
+})
+
+describe('[PL-37] [LPS-7.3] a decision, granting or denying,', () => {
+  test.each(['GrantPermit', 'DenyPermit'] as const)('%s comes after all steps of the item', (type) => {
+    expect(reviewed().refused(type, '2026-03-04 12:00')).toStrictEqual({
+      code: 'workflow-not-finished',
+      details: { open: ['decide'] },
+    })
+    expect(finished().do(type, '2026-03-05 10:00').events.at(-1)?.type).toBe(
+      type === 'GrantPermit' ? 'PermitGranted' : 'PermitDenied',
+    )
   })
 })
 
@@ -118,6 +145,15 @@ describe('the end of a permit', () => {
       'withdrawn',
       { compensation: '补偿' },
     ])
+  })
+
+  test('[PL-8] [PL-69] once expired it is withdrawn no more; what should never have been granted is revoked all the same', () => {
+    expect(delivered().do('WithdrawPermit', '2031-03-05 23:59').state.status).toBe('withdrawn')
+    expect(delivered().refused('WithdrawPermit', '2031-03-06 00:00')).toStrictEqual({
+      code: 'permit-expired',
+      details: { validUntil: '2031-03-05' },
+    })
+    expect(delivered().do('RevokePermit', '2031-03-06 00:00').state.status).toBe('revoked')
   })
 
   test('[PL-70] once expired it is struck off', () => {

@@ -1,9 +1,11 @@
 // How each refusal of a permit case comes about: one scenario a code, complete by type.
+import type { CaseFacts } from '../../../src/domain/approvals/caseFacts.ts'
 import type { CaseHandlingRefusalDetails } from '../../../src/domain/approvals/caseHandlingRefusals.ts'
 import type { CaseIntakeRefusalDetails } from '../../../src/domain/approvals/caseIntakeRefusals.ts'
 import type { HearingRefusalDetails } from '../../../src/domain/approvals/hearingRefusals.ts'
 import type { PermitRefusalDetails } from '../../../src/domain/approvals/permitRefusals.ts'
 import type { Refusal } from '../../../src/domain/refusals.ts'
+import { PlainDate } from '../../../src/domain/values.ts'
 import { at } from '../../support/people.ts'
 import {
   accepted,
@@ -32,6 +34,15 @@ const scheduled = (): PermitCase => requested().do('ScheduleHearing', '2026-03-0
 const heard = (): PermitCase => scheduled().do('RecordHearing', '2026-03-20 12:00')
 const withoutTerm = () => factsWith({ permitValidity: undefined })
 const inspected = () => factsWith({ specialProcedures: [{ procedureId: 'inspection' }] })
+/** The item with a second version, published after the case was accepted under the first. */
+function withSecond(more: object): CaseFacts {
+  const { calendars, item } = factsWith()
+  const publishedAt = [inShanghai('2026-01-05 09:00'), inShanghai('2026-03-03 10:30')]
+  return {
+    calendars,
+    item: { ...item, version: 2, facts: { ...item.facts, ...more }, earlier: [item.facts], publishedAt },
+  }
+}
 
 export const caseScenarios: { readonly [Code in keyof CaseRefusalDetails]: () => Refusal } = {
   'application-not-received': () =>
@@ -102,11 +113,26 @@ export const caseScenarios: { readonly [Code in keyof CaseRefusalDetails]: () =>
   'two-staff-needed': () =>
     accepted().do('ClaimStep', '2026-03-03 11:00').refused('CompleteStep', '2026-03-03 12:00', { staff: undefined }),
   'outcome-unknown': () => reviewed().refused('CompleteStep', '2026-03-05 10:00', { stepId: 'decide' }),
+  'item-version-not-newer': () => {
+    const facts = withSecond({})
+    const moved = accepted(facts).do('MoveCaseToVersion', '2026-03-03 11:00')
+    return moved.refused('MoveCaseToVersion', '2026-03-03 12:00', { version: 1 })
+  },
+  'item-version-not-in-force': () =>
+    accepted().refused(
+      'MoveCaseToVersion',
+      '2026-03-31 23:59',
+      { lateReason: '补录' },
+      { facts: withSecond({ effectiveOn: PlainDate.parse('2026-04-01') }) },
+    ),
   'case-cannot-move': () => {
-    const { calendars, item } = factsWith()
-    const later = { ...item.facts, steps: item.facts.steps.slice(1) }
-    const facts = { calendars, item: { ...item, version: 2, facts: later, earlier: [item.facts] } }
-    return accepted().refused('MoveCaseToVersion', '2026-03-03 11:00', {}, { facts })
+    const { steps } = factsWith().item.facts
+    return accepted().refused(
+      'MoveCaseToVersion',
+      '2026-03-03 11:00',
+      {},
+      { facts: withSecond({ steps: steps.slice(1) }) },
+    )
   },
   'number-already-assigned': () =>
     accepted()

@@ -46,7 +46,7 @@ describe('[PL-32] [PL-37] [PL-45] the state table', () => {
       DeclareNotCompetent: 'received, received again',
       DeclareNotRequired: 'received, received again',
       DeliverPermit: 'granted',
-      DenyPermit: 'accepted, hearing held, workflow ended',
+      DenyPermit: 'workflow ended',
       DeregisterPermit: 'granted, delivered, renewal applied for, revoked, withdrawn',
       DraftApplication: 'none, draft',
       EndSpecialProcedure: 'suspended',

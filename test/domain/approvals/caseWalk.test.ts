@@ -139,6 +139,22 @@ describe('[PL-45] procedures that overlap', () => {
   })
 })
 
+describe('[PL-55] inspectors', () => {
+  const dispatchOf = (procedure: object) => {
+    const work = accepted(factsWith({ specialProcedures: [{ procedureId: 'testing', ...procedure }] }))
+    return dueOns(work, 'inspection-dispatch')
+  }
+
+  test('are sent within five days where the item is decided by their result', () => {
+    expect(dispatchOf({})).toStrictEqual(['2026-03-10'])
+    expect(dispatchOf({ whereNeeded: false })).toStrictEqual(['2026-03-10'])
+  })
+
+  test('are owed to no case that may not need them', () => {
+    expect(dispatchOf({ whereNeeded: true })).toStrictEqual([])
+  })
+})
+
 describe('[PL-47] [PL-48] a hearing', () => {
   const told = (): PermitCase =>
     new PermitCase(factsWith())
@@ -148,8 +164,10 @@ describe('[PL-47] [PL-48] a hearing', () => {
 
   test('may be requested until the end of day five, and what was not requested holds nothing up', () => {
     expect(told().do('RequestHearing', '2026-03-10 23:59').story.at(-1)).toBe('2026-03-10 23:59 HearingRequested')
-    expect(told().do('DenyPermit', '2026-03-11 00:00').story.slice(-3)).toStrictEqual([
-      '2026-03-05 23:59 CaseDeadlinePassed',
+    const reviewed = told()
+      .do('CompleteStep', '2026-03-04 09:00')
+      .do('CompleteStep', '2026-03-04 10:00', { stepId: 'decide', outcomeId: 'agree' })
+    expect(reviewed.do('DenyPermit', '2026-03-11 00:00').story.slice(-2)).toStrictEqual([
       '2026-03-10 23:59 CaseDeadlinePassed',
       '2026-03-11 00:00 PermitDenied',
     ])
@@ -190,6 +208,31 @@ describe('[PL-47] [PL-48] a hearing', () => {
     })
     expect(heard.refused('ReassignStep', '2026-03-20 13:00', { to: 'zhang-wei' }).code).toBe('chair-may-not-review')
     expect(heard.do('ClaimStep', '2026-03-20 13:00').story.at(-1)).toBe('2026-03-20 13:00 StepClaimed')
+  })
+
+  test('that nobody has asked for in time ends its procedure, and not before the time is over', () => {
+    const told = accepted()
+      .do('TellHearingRight', '2026-03-03 11:00')
+      .do('StartSpecialProcedure', '2026-03-04 10:00', hearingRun)
+    const end = { runId: 'hearing-1', result: '无人申请听证' }
+    expect(told.refused('EndSpecialProcedure', '2026-03-10 23:59', end)).toMatchObject({
+      code: 'hearing-request-period-open',
+      details: { dueAt: '2026-03-10T15:59:59.999Z' },
+    })
+    expect(told.do('EndSpecialProcedure', '2026-03-11 00:00', end).story.slice(-2)).toStrictEqual([
+      '2026-03-11 00:00 SpecialProcedureEnded',
+      '2026-03-11 00:00 CaseDeadlinesMoved',
+    ])
+  })
+
+  test('that somebody has asked for is held, however late', () => {
+    const asked = accepted()
+      .do('TellHearingRight', '2026-03-03 11:00')
+      .do('RequestHearing', '2026-03-04 09:00')
+      .do('StartSpecialProcedure', '2026-03-04 10:00', hearingRun)
+    expect(asked.refused('EndSpecialProcedure', '2026-04-30 09:00', { runId: 'hearing-1' }).code).toBe(
+      'hearing-not-held',
+    )
   })
 
   test('stops the clock until its signed record', () => {

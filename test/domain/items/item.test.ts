@@ -87,6 +87,32 @@ describe('limits', () => {
       .thenRefused('limit-units-differ', { promised: 'natural', statutory: 'working' })
   })
 
+  test.each([
+    ['promised', 20],
+    ['forwarded', 20],
+    ['joint', 45],
+  ] as const)(
+    '[PL-42] [PL-43] a promise of a %s item that states no statute is held against the law: %i days',
+    (kind, most) => {
+      const { statutoryLimit: _statutory, ...silent } = publish
+      const elsewhere = { name: '会签', orgId: offices.waterBureau, stepId: 'elsewhere' }
+      const steps = kind === 'promised' ? publish.steps : [...publish.steps, elsewhere]
+      const promising = (days: number, unit: 'working' | 'natural' = 'working') =>
+        PublishItem.parse({ ...silent, kind, steps, promisedLimit: { days, unit } })
+      given()
+        .when(promising(most), administrator)
+        .thenEvents(published(promising(most)))
+      given()
+        .when(promising(most + 1), administrator)
+        .thenRefused('promise-exceeds-statute', { promised: most + 1, statutory: most })
+      given()
+        .when(promising(10, 'natural'), administrator)
+        .thenRefused('limit-units-differ', { promised: 'natural', statutory: 'working' })
+      const lawful = PublishItem.parse({ ...promising(60), statutoryLimit: { days: 60, unit: 'working' } })
+      given().when(lawful, administrator).thenEvents(published(lawful))
+    },
+  )
+
   test('an item may have either limit alone, or none', () => {
     const { promisedLimit: _promised, ...statutoryOnly } = publish
     const { statutoryLimit: _statutory, ...promisedOnly } = publish

@@ -16,6 +16,7 @@ const item = {
   office: '规划局',
   orgId: 'wabo',
   promisedLimit: { days: 10, unit: 'working' },
+  specialProcedures: [{ procedureId: 'expert-review', whereNeeded: true }],
   statutoryLimit: { days: 20, unit: 'working' },
   steps: [{ name: '审查', stepId: 'review' }],
   timeZone: 'Asia/Shanghai',
@@ -108,6 +109,13 @@ describe('an act on a case', () => {
     const other = await clerk.post(url, sent.replace('voucher.number=', 'voucher.number=17'))
     expect([other.statusCode, other.body.includes('未能办理')]).toEqual([409, true])
   })
+  test('[PL-45] offers what stops the clock of this item, and the hearing that does by law', async () => {
+    const { body } = await clerk.get(`${caseUrl}/commands/StartSpecialProcedure`)
+    const select = /<select[^>]* name="procedureId"[^>]*>(.*?)<\/select>/s.exec(body)?.[1] ?? ''
+    const offered = [...select.matchAll(/<option value="([a-z-]+)"/g)].map(([, id]) => id)
+    expect(offered).toStrictEqual(['expert-review', 'hearing'])
+  })
+
   test('rows are added without sending, and what was typed stays', async () => {
     const url = `${caseUrl}/commands/CompleteStep`
     const page = await clerk.get(url)
@@ -209,6 +217,7 @@ test('[LPS-9.2] an item shows all that each version states, and what the newer o
   await server.engine.settle()
   const newest = (await clerk.get('/items/fence')).body
   expect(newest).toContain('第 2 版载明的全部要素')
+  expect(newest).toContain('视个案需要')
   expect(newest).toContain('<tr><th scope="row">承诺期限</th><td>10 个工作日</td><td>7 个工作日</td></tr>')
   expect(newest).toMatch(
     /<tr><th scope="row">受理条件<\/th><td><span class="quiet">—<\/span><\/td><td>用地清楚<\/td><\/tr>/,

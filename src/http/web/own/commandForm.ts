@@ -1,7 +1,6 @@
 // The form of an act on a case: what stands in it to begin with, what may be chosen, and what was wrong with it.
 import { registry } from '../../../commands/registry.ts'
 import type { ActType } from '../../../domain/approvals/caseAllowed.ts'
-import { lawfulProcedures } from '../../../domain/approvals/caseProcedures.messages.ts'
 import { type ApprovalCase, openRuns } from '../../../domain/approvals/caseState.ts'
 import { dayOf } from '../../../domain/calendar/deadline.ts'
 import type { ItemFacts } from '../../../domain/items/item.messages.ts'
@@ -69,10 +68,11 @@ function choicesOf(
   subjects: readonly Choice[],
 ): Choices {
   const choices: Choices = { itemId: [{ id: item.itemId, name: item.name }] }
-  const { materials = [], specialProcedures } = item
+  const { materials = [], specialProcedures = [] } = item
   if (materials.length > 0) choices['materialId'] = materials.map(({ materialId, name }) => ({ id: materialId, name }))
-  const procedures = specialProcedures?.map(({ procedureId }) => procedureId) ?? lawfulProcedures
-  choices['procedureId'] = procedures.map((id) => ({ id, name: procedureName(id, item, lang) }))
+  const procedures = new Set<string>([...specialProcedures.map(({ procedureId }) => procedureId), 'hearing'])
+  // A hearing stops the clock by law, anything else where the item lists it (PL-45): what is refused is not offered.
+  choices['procedureId'] = [...procedures].map((id) => ({ id, name: procedureName(id, item, lang) }))
   choices['version'] = Array.from({ length: versions }, (_, index) => ({ id: `${index + 1}`, name: `${index + 1}` }))
   if (type === 'RequestHearing') choices['subjectId'] = subjects
   const handling = 'handling' in state ? state.handling : undefined
