@@ -35,7 +35,11 @@ export async function localWay(
     state: async (category, id) => (await engine.handler.state<never>(category, id)).state,
     configure: (command) => bootstrapCommand((request) => engine.handle(request), command).catch(refusedSetup),
   }
-  const actor = await openSource(target, ground)
+  const actor = await openSource(target, ground).catch(async (error: unknown) => {
+    // Nobody else closes what could not be begun with.
+    await close()
+    throw error
+  })
   const before = await engine.log.head()
   const send = async (command: Command, key: string): Promise<Outcome> => {
     const request: Request = {

@@ -1,5 +1,7 @@
 // The command line: one command per file, each with its help.
 import { Command, CommanderError } from 'commander'
+import { LogFullError } from '../eventlog/port.ts'
+import { isNoRoom } from '../eventlog/sqliteFailures.ts'
 import { StoreRefused } from '../eventlog/store.ts'
 import { clausesCommand } from './clauses.ts'
 import { exportCommand } from './export.ts'
@@ -37,10 +39,20 @@ export async function program(runtime: Runtime, argv: readonly string[]): Promis
     return code
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode
-    if (error instanceof CommandFailed || error instanceof StoreRefused) {
-      console.error(error.message)
-      return 1
-    }
-    throw error
+    const told = sentenceOf(error)
+    if (told === undefined) throw error
+    console.error(told)
+    return 1
   }
+}
+
+/** What stops a command without being a mistake of ours, in words; undefined where it is one. */
+function sentenceOf(error: unknown): string | undefined {
+  if (error instanceof CommandFailed || error instanceof StoreRefused) return error.message
+  const { code, message } = error as NodeJS.ErrnoException
+  if (!(error instanceof LogFullError) && !isNoRoom(code)) return undefined
+  return (
+    `磁盘空间已满：已入账的内容完好，腾出空间后请重新执行，已有内容不会重复增加。\n` +
+    `The disk is full (${message}): what is on the log is whole. Make room and run this again: nothing is added twice.`
+  )
 }

@@ -9,6 +9,7 @@ import { read } from '../eventlog/upcast.ts'
 import type { Answer, Request } from './answers.ts'
 import type { Command } from './entry.ts'
 import { uuid5 } from './ids.ts'
+import { resumeFrom } from './resume.ts'
 
 export type Reaction = {
   /** Part of each command's id and the key of the position: never renamed. */
@@ -88,6 +89,8 @@ export class Reactions {
         return
       } catch (error) {
         if (onError === undefined) throw error
+        // What it waited for was given up for the stop: it begins again at its position, and nobody has to be told.
+        if (signal.aborted) return
         onError(error, reaction.name)
         await pause(retryMs, undefined, { signal }).catch(() => undefined)
         if (signal.aborted) return
@@ -97,7 +100,7 @@ export class Reactions {
 
   async #follow(reaction: Reaction, signal: AbortSignal): Promise<void> {
     const { log, positions } = this.#options
-    const from = positions.position(reaction.name)
+    const from = await resumeFrom(log, positions.position(reaction.name))
     const progress = this.#progressOf(reaction)
     progress.reached = from
     try {

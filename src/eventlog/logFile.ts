@@ -1,4 +1,5 @@
 // The file of the embedded log: whose it is, its version, and its guards, checked before anything is read from it.
+import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { openStore, type Store, StoreRefused, sqlFile } from './store.ts'
 
@@ -17,6 +18,7 @@ const schema = (): string => sqlFile(new URL('./schema.sql', import.meta.url))
 
 /** Opens or, where there is no file yet, creates the log. Throws StoreRefused with what is wrong. */
 export function openLogFile(path: string, readonly: boolean): Store {
+  if (!readonly && existsSync(path)) leaveOthersAlone(path)
   const db = openStore(path, { readonly, pageSize: logPageSize, cacheKiB: readonly ? 4_096 : 32_768, checkpointPages })
   try {
     if (!readonly && isEmpty(db)) create(db)
@@ -30,6 +32,16 @@ export function openLogFile(path: string, readonly: boolean): Store {
     db.close()
     if (error instanceof StoreRefused) throw error
     throw new StoreRefused(`${path} is damaged, restore a backup: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+/** Before anything is set in it: another product's file is not put into another mode, and is told for what it is. */
+function leaveOthersAlone(path: string): void {
+  const db = openStore(path, { readonly: true, cacheKiB: 4_096 })
+  try {
+    if (!isEmpty(db)) requireLog(db)
+  } finally {
+    db.close()
   }
 }
 

@@ -8,3 +8,9 @@ export function failureKind(code = ''): 'full' | 'fatal' | 'transaction' {
   if (full.has(code)) return 'full'
   return fatal.test(code) ? 'fatal' : 'transaction'
 }
+
+/** The same as the file system says it to whoever writes a file without SQLite. */
+const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
+
+/** Whether a failure is for want of room, whoever met it. */
+export const isNoRoom = (code = ''): boolean => full.has(code) || noRoom.has(code)

@@ -61,7 +61,7 @@ function makeOwnersOnly(path: string): void {
       syncFolder(folder)
     }
   } catch (error) {
-    throw new StoreRefused(`${path} cannot be written: ${(error as Error).message}`)
+    throw new StoreRefused(`${path} cannot be written: ${(error as Error).message}`, { cause: error })
   }
 }
 
@@ -75,12 +75,13 @@ function syncFolder(folder: string): void {
   }
 }
 
-/** SQLite opens anything and looks at it later: it must look now. */
+/** SQLite opens anything and looks at it later: it must look now, at its header and at what its tables are. */
 function requireReadable(db: Store): void {
   try {
     db.pragma('schema_version')
+    db.prepare('SELECT count(*) FROM sqlite_schema').get()
   } catch (error) {
-    throw new StoreRefused(`${db.name} is not a usable SQLite file: ${(error as Error).message}`)
+    throw new StoreRefused(`${db.name} is not a usable SQLite file: ${(error as Error).message}`, { cause: error })
   }
 }
 
@@ -88,7 +89,7 @@ function openOrRefuse(path: string, readonly: boolean): Store {
   try {
     return new Database(path, { readonly })
   } catch (error) {
-    throw new StoreRefused(`${path} cannot be opened: ${(error as Error).message}`)
+    throw new StoreRefused(`${path} cannot be opened: ${(error as Error).message}`, { cause: error })
   }
 }
 
@@ -98,7 +99,7 @@ function set(db: Store, name: string, value: string, expected: string | number):
     db.pragma(`${name} = ${value}`)
     held = db.pragma(name, { simple: true })
   } catch (error) {
-    throw new StoreRefused(`${db.name} is not a usable SQLite file: ${(error as Error).message}`)
+    throw new StoreRefused(`${db.name} is not a usable SQLite file: ${(error as Error).message}`, { cause: error })
   }
   if (held !== expected) throw new StoreRefused(`${db.name} refuses ${name} = ${value}: it holds ${String(held)}`)
 }

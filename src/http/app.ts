@@ -115,6 +115,8 @@ function countAnswers(scope: FastifyInstance, metrics: Metrics): void {
 
 const placeOf = (at: number): string => `第 ${at + 1} 个字符 / at character ${at + 1}`
 
+const packed = '请求体不得压缩（Content-Encoding）。/ The body must not be packed (Content-Encoding).'
+
 /** A request line may name the whole address (RFC 9112, 3.2.2); whatever looks at the path means the path. */
 const pathOf = (url: string): string => url.replace(/^https?:\/\/[^/?#]*\/?/i, '/')
 
@@ -122,7 +124,11 @@ const pathOf = (url: string): string => url.replace(/^https?:\/\/[^/?#]*\/?/i, '
 function takeJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    const type = request.raw.headers['content-type'] ?? ''
+    const { 'content-encoding': coding, 'content-type': type = '' } = request.raw.headers
+    if (coding !== undefined && coding !== 'identity') {
+      done(new ProblemError('media-type-unsupported', { detail: packed }, { 'accept-encoding': 'identity' }))
+      return
+    }
     if (type.length > plainType.length && foreignCharset.test(type)) {
       done(new ProblemError('media-type-unsupported'))
       return

@@ -37,15 +37,20 @@ export const faultHandler =
 /** Installs the answers to whatever goes wrong. Must be called before the first route is added. */
 export function answerFaults(app: FastifyInstance, metrics: Metrics): void {
   const methodsOf = methodsByRoute(app)
-  app.setErrorHandler(faultHandler(metrics))
-  app.setNotFoundHandler((request, reply) => {
+  const handle = faultHandler(metrics)
+  const notServed = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const methods = methodsOf(request.url)
     // Served by this very method, and yet not here: the path only looks like one of ours.
     if (methods.length === 0 || methods.includes(request.method))
       return answer(metrics, request, reply, { code: 'not-found' })
     const headers = { allow: methods.join(', ') }
     return answer(metrics, request, reply, { code: 'method-not-allowed', headers })
-  })
+  }
+  app.setNotFoundHandler(notServed)
+  // QUERY (RFC 10008) is refused for its missing content type before anybody looks whether it is served at all.
+  app.setErrorHandler((error: FastifyError, request, reply) =>
+    error.code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE' ? notServed(request, reply) : handle(error, request, reply),
+  )
 }
 
 type Fault = { readonly code: FaultCode; readonly more?: More; readonly headers?: Readonly<Record<string, string>> }
@@ -53,6 +58,7 @@ type Fault = { readonly code: FaultCode; readonly more?: More; readonly headers?
 function faultOf(error: Error): Fault {
   if (error instanceof ProblemError) return error
   if (hasZodFastifySchemaValidationErrors(error)) return invalid(error)
+  if (isHungUp(error)) return { code: 'request-invalid' }
   if (error instanceof MomentsBusyError) return { code: 'overloaded', headers: { 'retry-after': '5' } }
   if (error instanceof NotReadyError || isLostConnection(error))
     return { code: 'read-models-building', headers: { 'retry-after': '1' } }
@@ -62,6 +68,10 @@ function faultOf(error: Error): Fault {
   if (isLogAway(error)) return { code: 'log-unavailable', headers: { 'retry-after': '2' } }
   return { code: faultByFastifyCode[(error as FastifyError).code] ?? 'internal' }
 }
+
+/** Whoever asked has gone before the body was whole: nobody hears the answer, and nothing of ours is wrong. */
+const isHungUp = (error: Error): boolean =>
+  (error as FastifyError).code === 'ECONNRESET' && (error as FastifyError).statusCode === 400
 
 /** The outcome is unknown or the store is away: the same command under the same key settles it later. */
 const isLogAway = (error: Error): boolean =>
@@ -84,10 +94,12 @@ function answer(
 /** Which methods a path is served by: a path that exists is not "not found" because of its method. */
 function methodsByRoute(app: FastifyInstance): (url: string) => readonly string[] {
   const routes: { readonly method: string; readonly matches: RegExp }[] = []
-  app.addHook('onRoute', ({ method, url }) => {
+  app.addHook('onRoute', ({ method, prefix, routePath, url }) => {
     // A page that takes every path answers what nothing else does; it does not make every path exist.
     if (url.includes('*')) return
-    const matches = new RegExp(`^${url.split('/').map(patternOf).join('/')}$`)
+    // The first page of a plugin is served with and without its last slash.
+    const slash = prefix !== '' && routePath === '' ? '/?' : ''
+    const matches = new RegExp(`^${url.split('/').map(patternOf).join('/')}${slash}$`)
     for (const one of [method].flat()) routes.push({ method: one, matches })
   })
   return (url) => {

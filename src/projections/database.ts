@@ -14,10 +14,16 @@ import { addSearchFunction } from './searchWalk.ts'
 
 export type ReadDatabase = Kysely<Tables>
 
-export function openReadDatabase(path: string): ReadDatabase {
+/** `onError` is told what a query failed with, beside whoever asked. */
+export function openReadDatabase(path: string, onError: (error: unknown) => void = () => undefined): ReadDatabase {
   const database = openStore(path, { readonly: true, durability: 'disposable', cacheKiB: 16_384 })
   addSearchFunction(database)
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) })
+  return new Kysely<Tables>({
+    dialect: new SqliteDialect({ database }),
+    log: (event) => {
+      if (event.level === 'error') onError(event.error)
+    },
+  })
 }
 
 /** One generation on PostgreSQL. Its queries fail with the fault of their connection while the server cannot be reached. */

@@ -1,116 +1,27 @@
 // The read side on SQLite: which read database is current, how far it has come, and how a new one takes its place.
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
-import { type Position, start } from '../eventlog/port.ts'
+import type { Position } from '../eventlog/port.ts'
 import type { LogSource } from '../eventlog/source.ts'
 import { Arrivals } from './arrivals.ts'
 import { openReadDatabase, type ReadDatabase } from './database.ts'
 import { fingerprint } from './models.ts'
+import { isComplete, isDamage } from './readFailures.ts'
 import { NotReadyError, type ReadSide, ReadSideFailed } from './readSide.ts'
-import type { WorkerInput, WorkerReport } from './worker.ts'
+import { Generation, type GenerationInput } from './sqliteGeneration.ts'
+import type { WorkerReport } from './worker.ts'
 
-export type SqliteReadSideOptions = {
+export type SqliteReadSideOptions = Pick<GenerationInput, 'memoryMb' | 'spentAfter' | 'roomAgainMs'> & {
   readonly source: LogSource
   /** The folder of read databases: `<fingerprint hash>.<generation>.db`, all disposable. */
   readonly dir: string
   readonly name: string
   readonly paceMs?: number
-  /** What the worker may hold at first, in MiB. */
-  readonly memoryMb?: number
-  /** After so many events before it first caught up a worker is followed by another. */
-  readonly spentAfter?: number
   readonly onFailed?: (message: string) => void
 }
 
-/**
- * What a worker may hold: V8 would else let garbage grow to gigabytes before it looks. A batch that needs more ends the
- * worker; the next one goes on from the stored position with twice as much.
- */
-const oldSpaceMb = 192
-const youngSpaceMb = 24
-/** A worker that took in so many events before it caught up holds the heap and the buffers of that work: another goes on from there. */
-const manyEvents = 50_000
-const isOutOfMemory = (error: unknown): boolean =>
-  (error as { code?: string } | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY'
-
-/** One read database being followed: its worker, its file, and how far it is. */
-class Generation {
-  readonly path: string
-  readonly number: number
-  readonly #input: Omit<WorkerInput, 'inUse'>
-  readonly #onReport: (report: WorkerReport) => void
-  readonly #closed = Promise.withResolvers<void>()
-  readonly #spentAfter: number
-  #worker: Worker
-  #stopped = false
-  position: Position = start
-  events = 0
-  complete = false
-
-  constructor(
-    number: number,
-    path: string,
-    input: Omit<WorkerInput, 'readPath' | 'inUse'> & Pick<SqliteReadSideOptions, 'memoryMb' | 'spentAfter'>,
-    onReport: (report: WorkerReport) => void,
-  ) {
-    const { memoryMb = oldSpaceMb, spentAfter = manyEvents, ...rest } = input
-    this.#spentAfter = spentAfter
-    this.number = number
-    this.path = path
-    this.#input = { ...rest, readPath: path }
-    this.#onReport = onReport
-    this.#worker = this.#start(memoryMb)
-  }
-
-  wake(): void {
-    this.#worker.postMessage('wake')
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped = true
-    this.#worker.postMessage('stop')
-    await this.#closed.promise
-  }
-
-  #start(memoryMb: number): Worker {
-    const before = this.events
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      workerData: { ...this.#input, inUse: this.complete } satisfies WorkerInput,
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: youngSpaceMb },
-    })
-    let outgrown = false
-    let arrived = false
-    let spent = false
-    worker.on('message', (report: WorkerReport) => {
-      this.#heard(report, before)
-      if (arrived || report.kind !== 'progress' || !report.caughtUp) return
-      arrived = true
-      spent = report.events > this.#spentAfter && !this.#stopped
-      if (spent) worker.postMessage('stop')
-    })
-    worker.on('error', (error) => {
-      outgrown = isOutOfMemory(error)
-      if (!outgrown) this.#onReport({ kind: 'failed', message: String(error) })
-    })
-    worker.on('exit', () => {
-      if (this.#stopped) this.#closed.resolve()
-      else if (outgrown) this.#worker = this.#start(memoryMb * 2)
-      else if (spent) this.#worker = this.#start(memoryMb)
-      else this.#closed.resolve()
-    })
-    return worker
-  }
-
-  #heard(report: WorkerReport, before: number): void {
-    if (report.kind === 'progress') {
-      this.position = report.position as Position
-      this.events = before + report.events
-      this.complete = report.complete
-    }
-    this.#onReport(report)
-  }
-}
+/** A file is looked through once in a while at most: that takes as long as reading it. */
+const inspectEveryMs = 60_000
 
 export class SqliteReadSide implements ReadSide {
   readonly #options: SqliteReadSideOptions
@@ -119,7 +30,12 @@ export class SqliteReadSide implements ReadSide {
   #database: ReadDatabase | undefined
   readonly #arrivals = new Arrivals()
   #failure: string | undefined
-  #swapped: (() => void) | undefined
+  /** What it waits for, such as room on the disk. */
+  #stalled: string | undefined
+  /** Built in the place of one that was damaged, and not yet whole: what damages this one too will damage the next. */
+  #replacing: Generation | undefined
+  #inspected = Number.NEGATIVE_INFINITY
+  #rebuilt: PromiseWithResolvers<void> | undefined
 
   constructor(options: SqliteReadSideOptions) {
     this.#options = options
@@ -128,13 +44,13 @@ export class SqliteReadSide implements ReadSide {
     for (const stale of this.#files().filter((file) => !own.includes(file)))
       rmSync(join(options.dir, stale), { force: true })
     const numbers = own.map((file) => Number(file.split('.')[1])).filter(Number.isInteger)
-    this.#current = this.#open(Math.max(1, ...numbers))
+    this.#current = this.#open(this.#latest([...new Set(numbers)]))
   }
 
   /** Throws while the read models are still being built for the first time: readers never see them half done. */
   get database(): ReadDatabase {
     if (this.#failure !== undefined) throw new ReadSideFailed(this.#failure)
-    if (this.#database === undefined) throw new NotReadyError(this.#current.events)
+    if (this.#database === undefined) throw new NotReadyError(this.#current.events, this.#stalled)
     return this.#database
   }
 
@@ -155,7 +71,7 @@ export class SqliteReadSide implements ReadSide {
     return fingerprint
   }
   get trouble(): string | undefined {
-    return this.#failure
+    return this.#failure ?? this.#stalled
   }
 
   /** The log has grown: look now. */
@@ -165,6 +81,7 @@ export class SqliteReadSide implements ReadSide {
   }
 
   async reached(position: Position, timeoutMs: number): Promise<boolean> {
+    if (this.#failure !== undefined) return false
     return (this.ready && this.#current.position >= position) || this.#arrivals.wait(position, timeoutMs)
   }
 
@@ -175,10 +92,9 @@ export class SqliteReadSide implements ReadSide {
   /** Builds all read models anew beside the current ones and swaps when they have caught up. */
   async rebuild(): Promise<{ readonly events: number }> {
     if (this.#next !== undefined) throw new Error('a rebuild is already under way')
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#swapped = resolve
+    this.#rebuilt = Promise.withResolvers<void>()
     this.#next = this.#open(this.#current.number + 1)
-    await promise
+    await this.#rebuilt.promise
     return { events: this.#current.events }
   }
 
@@ -194,12 +110,32 @@ export class SqliteReadSide implements ReadSide {
     return readdirSync(this.#options.dir)
   }
 
+  /** Where a rebuild was cut off, the one before it stands: the last that is whole, and else the last. The others go. */
+  #latest(numbers: readonly number[]): number {
+    const sorted = numbers.toSorted((a, b) => b - a)
+    const chosen = (sorted.length > 1 && sorted.find((number) => isComplete(this.#pathOf(number)))) || (sorted[0] ?? 1)
+    for (const number of sorted) if (number !== chosen) this.#remove(number)
+    return chosen
+  }
+
+  #pathOf(number: number): string {
+    return join(this.#options.dir, `${this.#options.name}.${number}.db`)
+  }
+
+  #remove(number: number): void {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${this.#pathOf(number)}${suffix}`, { force: true })
+  }
+
   #open(number: number): Generation {
-    const { dir, memoryMb, name, paceMs = 20, source, spentAfter } = this.#options
-    const optional = { ...(memoryMb && { memoryMb }), ...(spentAfter !== undefined && { spentAfter }) }
+    const { memoryMb, paceMs = 20, roomAgainMs, source, spentAfter } = this.#options
+    const optional = {
+      ...(memoryMb && { memoryMb }),
+      ...(spentAfter !== undefined && { spentAfter }),
+      ...(roomAgainMs !== undefined && { roomAgainMs }),
+    }
     const generation: Generation = new Generation(
       number,
-      join(dir, `${name}.${number}.db`),
+      this.#pathOf(number),
       { paceMs, source, ...optional },
       (report) => this.#heard(generation, report),
     )
@@ -207,29 +143,71 @@ export class SqliteReadSide implements ReadSide {
   }
 
   #heard(from: Generation, report: WorkerReport): void {
-    if (report.kind === 'failed') {
-      this.#failure = report.message
-      this.#options.onFailed?.(report.message)
-      return
-    }
-    if (report.kind === 'closed') return
+    if (report.kind === 'failed') this.#failed(from, report)
+    if (report.kind !== 'progress') return
     if (from === this.#next && from.complete) this.#swap(from)
-    if (from !== this.#current || !from.complete) return
-    this.#database ??= openReadDatabase(from.path)
+    if (from !== this.#current) return
+    this.#stalled = undefined
+    if (!from.complete) return
+    if (from === this.#replacing) this.#replacing = undefined
+    this.#database ??= this.#read(from)
     this.#arrivals.arrived(from.position)
   }
 
+  #failed(from: Generation, { because, message }: Extract<WorkerReport, { kind: 'failed' }>): void {
+    if (from !== this.#current && from !== this.#next) return
+    // Said once for each thing that is wrong: who waits for room tries many times.
+    if (message !== this.#stalled) this.#options.onFailed?.(message)
+    if (because === 'full') this.#stalled = message
+    else if (from === this.#next) this.#giveUp(from, message)
+    else if (because === 'damaged' && from !== this.#replacing) this.#replace(from)
+    else this.#fail(message)
+  }
+
+  #fail(message: string): void {
+    this.#failure = message
+    this.#arrivals.end()
+  }
+
+  /** What could not be built does no harm to what stands. */
+  #giveUp(next: Generation, message: string): void {
+    this.#next = undefined
+    void next.stop().then(() => {
+      this.#remove(next.number)
+      this.#rebuilt?.reject(new ReadSideFailed(message))
+    })
+  }
+
+  /** Nothing is lost with a read database: another is built in its place, and readers wait for it. */
+  #replace(damaged: Generation): void {
+    const database = this.#database
+    this.#database = undefined
+    this.#current = this.#open(Math.max(damaged.number, this.#next?.number ?? 0) + 1)
+    this.#replacing = this.#current
+    void this.#leave(damaged, database)
+  }
+
   #swap(next: Generation): void {
-    const { path } = this.#current
     const before = this.#current
     const database = this.#database
     this.#current = next
     this.#next = undefined
-    this.#database = openReadDatabase(next.path)
-    void before.stop().then(async () => {
-      await database?.destroy()
-      for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true })
-      this.#swapped?.()
+    this.#database = this.#read(next)
+    void this.#leave(before, database).then(() => this.#rebuilt?.resolve())
+  }
+
+  async #leave(generation: Generation, database: ReadDatabase | undefined): Promise<void> {
+    await generation.stop()
+    await database?.destroy()
+    this.#remove(generation.number)
+  }
+
+  /** What a query meets the worker may never touch: where it smells of damage, the whole file is looked through. */
+  #read(generation: Generation): ReadDatabase {
+    return openReadDatabase(generation.path, (error) => {
+      if (!isDamage(error) || performance.now() - this.#inspected < inspectEveryMs) return
+      this.#inspected = performance.now()
+      generation.inspect()
     })
   }
 }

@@ -8,6 +8,7 @@ import { followFeed, rest, streamReader } from './follower.ts'
 import { models } from './models.ts'
 import { giveWayToCommands } from './priority.ts'
 import { Projector } from './projector.ts'
+import { type FailureKind, failureOf, isSound } from './readFailures.ts'
 import { isOfLog } from './sameLog.ts'
 import { SqliteSink } from './sqliteSink.ts'
 
@@ -27,7 +28,7 @@ export type WorkerReport =
       readonly complete: boolean
       readonly caughtUp: boolean
     }
-  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string; readonly because: FailureKind }
   | { readonly kind: 'closed' }
 
 const { inUse, paceMs, readPath, source } = workerData as WorkerInput
@@ -39,8 +40,18 @@ const report = (message: WorkerReport): void => port.postMessage(message)
 giveWayToCommands()
 const stop = new AbortController()
 const log = openLogSource(source, { readonly: true })
-let sink = new SqliteSink(readPath, models)
-port.on('message', (message: 'wake' | 'stop') => (message === 'stop' ? stop.abort() : log.wake()))
+let sink: SqliteSink | undefined
+port.on('message', (message: 'wake' | 'inspect' | 'stop') => {
+  if (message === 'wake') log.wake()
+  else if (message === 'stop' || !foundSound()) stop.abort()
+})
+
+/** Looks through the whole file, and reports where it is damaged. */
+function foundSound(): boolean {
+  const sound = isSound(readPath)
+  if (!sound) report({ kind: 'failed', message: `${readPath} is damaged`, because: 'damaged' })
+  return sound
+}
 
 /** While the server of a log is away, nothing can be said of what it holds; what else is wrong with it stops the read side. */
 async function ofThisLog(): Promise<boolean> {
@@ -60,28 +71,30 @@ async function ofThisLog(): Promise<boolean> {
 }
 
 try {
+  sink = new SqliteSink(readPath, models)
   if (!inUse && !(await ofThisLog())) {
     sink.close()
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${readPath}${suffix}`, { force: true })
     sink = new SqliteSink(readPath, models)
   }
-  const projector = await Projector.open(models, sink, streamReader(log))
-  let complete = sink.complete
-  await followFeed(log, projector, await sink.position(), {
+  const writing = sink
+  const projector = await Projector.open(models, writing, streamReader(log))
+  let complete = writing.complete
+  await followFeed(log, projector, await writing.position(), {
     signal: stop.signal,
     paceMs,
     onProgress({ caughtUp, events, position }) {
       if (caughtUp && !complete) {
-        sink.finish()
+        writing.finish()
         complete = true
       }
       report({ kind: 'progress', position, events, head: position, complete, caughtUp })
     },
   })
 } catch (error) {
-  report({ kind: 'failed', message: (error as Error).message })
+  report({ kind: 'failed', message: (error as Error).message, because: failureOf(error, readPath) })
 } finally {
-  sink.close()
+  sink?.close()
   await log.close()
   report({ kind: 'closed' })
   port.close()

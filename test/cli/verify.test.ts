@@ -1,5 +1,5 @@
 // zhengjian verify: the same JSON whatever the file is, and exit code 1 for whatever is not a whole log.
-import { mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
@@ -71,4 +71,15 @@ test('of a log whose guards were dropped', async () => {
   expect(await told(dir)).toMatchObject({ code: 1, ok: false, events: 3, bad: 1 })
   const { code, out } = await zhengjian('verify', '--data', dir)
   expect([code, out]).toStrictEqual([1, expect.stringContaining('trigger events_are_not_deleted')])
+})
+
+test('of a file whose own description of its tables was spoilt', async () => {
+  const { dir, path } = await withLog(3)
+  const spoilt = readFileSync(path)
+  spoilt.write('q', spoilt.indexOf('stream_names_are_not_deleted'))
+  writeFileSync(path, spoilt)
+  expect(await told(dir)).toMatchObject(unopened)
+  expect((await told(dir)).firstBad?.reason).toContain('malformed database schema')
+  const { code, err } = await zhengjian('export', '--format', 'csv', '--data', dir)
+  expect([code, err]).toStrictEqual([1, expect.stringMatching(/^\S+log\.db is not a usable SQLite file: .+$/)])
 })

@@ -66,6 +66,8 @@ function running(options: ReactionsOptions) {
   onTestFinished(() => stop().catch(() => undefined))
   return { reactions, stop, run }
 }
+/** A position of the same store that its log has not reached. */
+const beyond = (head: Position): Position => head.replace(/\d+/, (digits) => `9${digits.slice(1)}`) as Position
 const opened = async (world: World): Promise<string[]> =>
   (await world.feed())
     .filter(({ stream }) => stream.startsWith('organisation-after-'))
@@ -262,6 +264,49 @@ describe.each(stores)('on the log in %s', (_name, open) => {
     await running(options).reactions.settled()
     expect(errors).toStrictEqual(['flaky: not yet', 'flaky: not yet'])
     expect(await opened(world)).toStrictEqual(['a', 'flaky'])
+  })
+
+  test('under a log that ends before its position, as one put back from a backup, it begins again, with effect once', async () => {
+    const world = await worldWith('a', 'b')
+    await world.given(suspend('a'))
+    const positions = new Positions()
+    positions.setPosition('after-suspension', beyond(await world.log.head()))
+    const errors: unknown[] = []
+    const options = { ...optionsOf(world, positions, afterSuspension), onError: (error: unknown) => errors.push(error) }
+    const first = running(options)
+    await world.given(suspend('b'))
+    await expect.poll(() => opened(world)).toStrictEqual(['a', 'b'])
+    await first.stop()
+    expect(positions.position('after-suspension') <= (await world.log.head())).toBe(true)
+    // Once more from the start: nothing is done twice.
+    positions.setPosition('after-suspension', beyond(await world.log.head()))
+    const again = running(options)
+    await world.given(account('c'), suspend('c'))
+    await expect.poll(() => opened(world)).toStrictEqual(['a', 'b', 'c'])
+    await again.stop()
+    expect(errors).toStrictEqual([])
+  })
+
+  test('what fails because it is being stopped is told to nobody', async () => {
+    const world = await worldWith('a')
+    await world.given(suspend('a'))
+    const reached = Promise.withResolvers<void>()
+    const givenUp = Promise.withResolvers<readonly Command[]>()
+    const waiting: Reaction = {
+      ...afterSuspension,
+      react: () => {
+        reached.resolve()
+        return givenUp.promise
+      },
+    }
+    const errors: unknown[] = []
+    const options = { ...optionsOf(world, new Positions(), waiting), onError: (error: unknown) => errors.push(error) }
+    const { stop } = running(options)
+    await reached.promise
+    const stopped = stop()
+    givenUp.reject(new Error('stopped before it was there'))
+    await stopped
+    expect(errors).toStrictEqual([])
   })
 
   test('two reactions of one name would share a position, and are refused', async () => {

@@ -1,9 +1,9 @@
 // What only SQLite can get wrong: its settings, its file, its guards, a full disk, a damaged file.
-import { closeSync, mkdirSync, openSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
-import { openLogFile } from '../../src/eventlog/logFile.ts'
+import { logApplicationId, logVersion, openLogFile } from '../../src/eventlog/logFile.ts'
 import { LogFailedError, LogFullError, noStream, start } from '../../src/eventlog/port.ts'
 import { SqliteLog } from '../../src/eventlog/sqlite.ts'
 import { failureKind } from '../../src/eventlog/sqliteFailures.ts'
@@ -123,6 +123,15 @@ describe('start-up refuses', () => {
     expect(outside(path, (db) => db.prepare('SELECT name FROM sqlite_schema').pluck().all())).toStrictEqual(['cases'])
   })
 
+  test('another product’s file is told for what it is, and left in the mode that it was in', async () => {
+    const path = join(temporaryFolder(), 'log.db')
+    outside(path, (db) => db.exec('CREATE TABLE invoices (id TEXT)'))
+    const before = readFileSync(path)
+    expect(refusal(path)).toContain('not a log of this product')
+    expect(readFileSync(path).equals(before)).toBe(true)
+    expect(outside(path, (db) => db.pragma('journal_mode', { simple: true }))).toBe('delete')
+  })
+
   test('pages of another size', async () => {
     const path = newPath()
     mkdirSync(join(path, '..'))
@@ -130,7 +139,12 @@ describe('start-up refuses', () => {
       db.pragma('page_size = 4096')
       db.exec('CREATE TABLE t (a)')
     })
-    expect(refusal(path)).toContain('refuses page_size = 16384: it holds 4096')
+    expect(refusal(path)).toContain('not a log of this product')
+    outside(path, (db) => {
+      db.pragma(`application_id = ${logApplicationId}`)
+      db.pragma(`user_version = ${logVersion}`)
+    })
+    expect(refusal(path)).toContain('has pages of 4096 bytes instead of 16384')
   })
 
   test('a guard taken away or changed; only a reader may still look', async () => {

@@ -208,6 +208,35 @@ describe('415', () => {
   })
 })
 
+test.each(['gzip', 'br', 'x-unknown', 'gzip, identity'])(
+  '415: a body packed as %s, also where it is not',
+  async (coding) => {
+    const response = await send(good, { 'content-encoding': coding })
+    expect(response.json()).toMatchObject({ status: 415, code: 'media-type-unsupported' })
+    expect(response.json().detail).toContain('Content-Encoding')
+    expect(response.headers['accept-encoding']).toBe('identity')
+  },
+)
+
+test('400: a body that is said to be packed as identity is read', async () => {
+  const response = await send({ ...good, extra: 1 }, { 'content-encoding': 'identity' })
+  expect(response.json()).toMatchObject({ status: 400, errors: [{ pointer: '/extra', detail: 'is unknown' }] })
+})
+
+describe('405 by any method', () => {
+  test.each(['QUERY', 'PUT', 'OPTIONS', 'HEAD', 'PROPFIND'] as const)('%s where only GET is served', async (method) => {
+    for (const url of ['/api/cases', '/api/docs', '/api/docs/']) {
+      const response = await server.app.inject({ method: method as 'PUT', url })
+      expect([url, response.statusCode, response.headers.allow]).toStrictEqual([url, 405, 'GET'])
+    }
+  })
+
+  test('QUERY of what is not there is not found', async () => {
+    const response = await server.app.inject({ method: 'QUERY' as 'PUT', url: '/api/nothing' })
+    expect(response.json()).toMatchObject({ status: 404, code: 'not-found' })
+  })
+})
+
 test('a media type with blanks before it is checked like any other', async () => {
   for (const type of [' application/json', '\tapplication/json', 'application/json ;x=y', 'APPLICATION/JSON']) {
     const response = await send({ ...good, extra: 1 }, { 'content-type': type })

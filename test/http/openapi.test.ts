@@ -22,8 +22,13 @@ const operations = (): [string, Operation][] =>
   )
 
 type Exemplified = { readonly example?: unknown; readonly schema?: object }
+/** What must be given has its example for the page to fill in; what may be left out has it with its schema. */
+const given = ({ example, schema }: NonNullable<Operation['parameters']>[number]): Exemplified => ({
+  example: example ?? schema.examples?.[0],
+  schema,
+})
 const examplesOf = ({ parameters = [], requestBody, responses }: Operation): [string, Exemplified][] => [
-  ...parameters.map((parameter): [string, Exemplified] => [parameter.name, parameter]),
+  ...parameters.map((parameter): [string, Exemplified] => [parameter.name, given(parameter)]),
   ...Object.values(requestBody?.content ?? {}).map((media): [string, Exemplified] => ['body', media]),
   ...Object.entries(responses).flatMap(([status, { content = {} }]) =>
     Object.values(content).map((media): [string, Exemplified] => [status, media]),
@@ -77,6 +82,13 @@ describe('the description of the API', () => {
       }),
     )
     expect(faults).toStrictEqual([])
+  })
+
+  test('no example of what may be left out is filled in for whoever tries it, but the trial of a command', () => {
+    const filledIn = operations().flatMap(([, { parameters = [] }]) =>
+      parameters.filter(({ example, required }) => example !== undefined && required !== true).map(({ name }) => name),
+    )
+    expect([...new Set(filledIn)]).toStrictEqual(['dryRun'])
   })
 
   test('the example of each command is a command', () => {

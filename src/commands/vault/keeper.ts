@@ -4,6 +4,7 @@ import type { Instant } from '../../domain/values.ts'
 import type { EventLog, StoredEvent } from '../../eventlog/port.ts'
 import { read } from '../../eventlog/upcast.ts'
 import type { Clock } from '../clock.ts'
+import { resumeFrom } from '../resume.ts'
 import type { VaultRoom } from './room.ts'
 import { sweep } from './sweep.ts'
 
@@ -67,7 +68,8 @@ export class VaultKeeper {
   async #catchUp(): Promise<void> {
     const { log, room } = this.#options
     const { vault } = room
-    for await (const item of log.subscribeAll(vault.position(position), { signal: this.#signal, types })) {
+    const from = await resumeFrom(log, vault.position(position))
+    for await (const item of log.subscribeAll(from, { signal: this.#signal, types })) {
       if (item.kind === 'checkpoint') continue
       const reached = item.kind === 'events' ? item.events.at(-1)?.position : item.position
       if (item.kind === 'events') for (const event of item.events) apply(room, event)

@@ -1,6 +1,7 @@
-// One example for every parameter, body and answer of the API, drawn from the schemas; one small case is told throughout.
+// One example for every parameter, body and answer of the API, drawn from the schemas and from what fields of a name hold.
 
 import { type FaultCode, faultProblem, refusalProblem } from '../problems.ts'
+import { told, uuid } from './exampleValues.ts'
 
 export type JsonSchema = {
   readonly $ref?: string
@@ -16,9 +17,16 @@ export type JsonSchema = {
   readonly format?: string
   readonly minimum?: number
   readonly default?: unknown
+  readonly examples?: readonly unknown[]
 }
 type Media = { schema?: JsonSchema; example?: unknown }
-type Parameter = { readonly name: string; readonly in: string; readonly schema: JsonSchema; example?: unknown }
+type Parameter = {
+  readonly name: string
+  readonly in: string
+  readonly required?: boolean
+  schema: JsonSchema
+  example?: unknown
+}
 type Response = { content?: Record<string, Media> }
 export type Operation = {
   readonly operationId: string
@@ -31,107 +39,6 @@ export type ApiDocument = {
   readonly openapi: string
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly components: { schemas: Record<string, JsonSchema> }
-}
-
-const uuid = '3f0c7a52-8d61-5b0e-9c4f-1a2b3c4d5e6f'
-const digest = 'c0ffee'.repeat(11).slice(0, 64)
-/** What a field of this name holds in the example; the rest follows from its schema. */
-const told: Readonly<Record<string, unknown>> = {
-  'idempotency-key': 'register-wabo-1',
-  'if-match': '"3"',
-  account: 'wabo-feed',
-  accountId: 'wabo-feed',
-  action: 'RegisterForeignCase',
-  activity: '审查',
-  address: '六盘水市钟山区人民中路 1 号',
-  after: '0000000000000042',
-  agentId: '0199c0de-0000-7000-8000-0000000000aa',
-  approvedBy: 'supervisor',
-  approvedOn: '2026-03-02',
-  authority: 'source:wabo',
-  calendarId: 'cn',
-  case: uuid,
-  caseId: '7d0f2f60-5f0f-5c55-8a9b-0a4c2f0c9a11',
-  category: 'foreigncase',
-  causationId: uuid,
-  chair: 'zhao-lei',
-  channel: '网上',
-  clause: 'LPS-7.3',
-  clauses: ['LPS-7.3'],
-  code: 'not-found',
-  command: uuid,
-  commandId: uuid,
-  contact: '李明',
-  'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent('申请表.pdf')}`,
-  correlationId: uuid,
-  creditCode: '91350100M000100Y43',
-  cursor: Buffer.from('"wabo"').toString('base64url'),
-  data: {},
-  date: '2026-03-02',
-  digest,
-  department: '规划局',
-  detail: '没有可供该账号查看的内容。',
-  details: { kind: 'case', id: 'wabo-1' },
-  documentNumber: '国办发明电〔2025〕7号',
-  dueOn: '2026-03-30',
-  effectiveOn: '2027-01-01',
-  fingerprint: 'items.2-sources.1-directory.1-cases.1-deadlines.1-audit.1',
-  gateways: [],
-  group: '一组',
-  handlers: ['li-ming'],
-  hash: digest,
-  holidays: ['2027-01-01'],
-  id: uuid,
-  identityNumber: '11010519491231002X',
-  implementationCode: '11450721MB155808114000104002000',
-  inspectors: ['li-ming', 'wang-fang'],
-  instance: uuid,
-  itemId: 'building-permit',
-  legalBasis: '《中华人民共和国城乡规划法》第四十条',
-  materialId: 'application-form',
-  mediaType: 'application/pdf',
-  month: '2026-03',
-  name: '建设工程规划许可',
-  number: 'WABO-1',
-  object: 'foreigncase-7d0f2f60-5f0f-5c55-8a9b-0a4c2f0c9a11',
-  office: '规划局',
-  org: 'wabo-municipality',
-  orgId: 'wabo-municipality',
-  outcomeId: 'pass',
-  path: '/status',
-  otherDocument: '护照 E12345678',
-  phone: '13800000000',
-  pointer: '/number',
-  position: '0000000000000042',
-  prev: digest,
-  procedureId: 'expert-review',
-  proof: '002X',
-  purpose: '核对申请材料',
-  q: '规划',
-  reason: '调离岗位',
-  receipt: '7Q4KZ-1M9XD-0RB2T-V6HCN',
-  resource: '560872',
-  responsible: '李明',
-  retainUntil: '2036-03-02',
-  runId: 'run-1',
-  source: 'wabo',
-  sourceId: 'wabo',
-  staff: ['li-ming', 'wang-fang'],
-  startsAt: 'review',
-  status: 404,
-  stepId: 'review',
-  subjectId: uuid,
-  stream: 'foreigncase-7d0f2f60-5f0f-5c55-8a9b-0a4c2f0c9a11',
-  subjectIds: ['0199c0de-0000-7000-8000-0000000000bb'],
-  timeZone: 'Asia/Shanghai',
-  title: '没有可供该账号查看的内容。',
-  to: 'end',
-  transition: 'complete',
-  type: 'ForeignCaseRegistered',
-  validFrom: '2026-03-02',
-  validUntil: '2031-03-01',
-  workdays: ['2027-02-06'],
-  year: 2027,
 }
 
 class Examples {
@@ -193,12 +100,21 @@ export function withExamples(document: ApiDocument): ApiDocument {
 }
 
 function describe({ parameters = [], requestBody, responses }: Operation, examples: Examples): void {
-  for (const parameter of parameters) parameter.example = examples.of(parameter.schema, parameter.name)
+  for (const parameter of parameters) exemplify(parameter, examples.of(parameter.schema, parameter.name))
   // Nothing was modified: there is no body.
   delete responses['304']?.content
   for (const [status, part] of [['', requestBody] as const, ...Object.entries(responses)])
     for (const [type, media] of Object.entries(part?.content ?? {}))
       media.example = (type === 'application/problem+json' && problemOf(status)) || examples.of(media.schema ?? {})
+}
+
+/**
+ * The page of the interface fills in what is an example of a parameter: only what must be given, and the trial that does
+ * nothing. An example of what may be left out, such as a cursor or a revision, stands with its schema.
+ */
+function exemplify(parameter: Parameter, example: unknown): void {
+  if (parameter.required === true || parameter.name === 'dryRun') parameter.example = example
+  else parameter.schema = { ...parameter.schema, examples: [example] }
 }
 
 const faultOf: Readonly<Record<string, FaultCode>> = {

@@ -55,6 +55,27 @@ test('[LPS-12.4] an erasure that a crash cut off after its event is done at the 
   expect(again.room.vault.read(id, prepared.commitments)).toStrictEqual({})
 })
 
+test('[LPS-12.4] under a log put back from a backup the system goes on: what it says is followed from its start', async () => {
+  const dir = folder()
+  const backup = join(folder(), 'backup')
+  const first = await open(dir)
+  await done(first, register(), restrict({ approvedBy }))
+  await first.close()
+  cpSync(join(dir, 'log.db'), backup)
+  const later = await open(dir)
+  await done(later, erase({ approvedBy }))
+  await later.settle()
+  await later.close()
+  cpSync(backup, join(dir, 'log.db'))
+  const told: string[] = []
+  const again = await open(dir, { onError: (what, error) => told.push(`${what}: ${error}`) })
+  onTestFinished(() => again.close())
+  await done(again, erase({ approvedBy }))
+  await again.settle()
+  expect(told).toStrictEqual([])
+  expect(again.room.vault.position('erasures')).toBe(await again.log.head())
+})
+
 test('what a crash left in the vault without an event is swept at the next start, and nothing else', async () => {
   const dir = folder()
   const first = await open(dir)

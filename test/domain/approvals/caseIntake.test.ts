@@ -88,7 +88,7 @@ describe('receipt', () => {
   })
 })
 
-describe('[PL-32] an application that is not accepted', () => {
+describe('[PL-32] [PL-32.1] [PL-32.2] an application that is not accepted', () => {
   test.each([
     ['DeclareNotRequired', 'notRequired'],
     ['DeclareNotCompetent', 'notCompetent'],
@@ -114,6 +114,30 @@ describe('[PL-32] an application that is not accepted', () => {
     const next = received().do('RequireSupplement', '2026-03-03 09:00', { replyBy: '2026-03-04' })
     expect(next.state.status).toBe('supplementing')
   })
+})
+
+describe('a mistake that can be put right', () => {
+  test('[PL-32.3] is corrected on the day of receipt, with what was corrected, and the case is taken as before', () => {
+    const corrected = received().do('CorrectOnTheSpot', '2026-03-02 23:59')
+    expect(corrected.events.at(-1)).toMatchObject({ type: 'CorrectedOnTheSpot', data: { corrected: '更正地址' } })
+    expect(corrected.do('AcceptApplication', '2026-03-03 09:00').state.status).toBe('accepted')
+  })
+
+  test('[PL-32.3] is not corrected on the spot on any other day', () => {
+    expect(received().refused('CorrectOnTheSpot', '2026-03-03 00:00')).toStrictEqual({
+      code: 'not-on-the-spot',
+      details: { receivedOn: '2026-03-02' },
+    })
+  })
+})
+
+test('[PL-32.5] what is complete is accepted, and only once it is complete', () => {
+  const without = new PermitCase().do('ReceiveApplication', '2026-03-02 09:00', { materials: [material('form')] })
+  expect(without.refused('AcceptApplication', '2026-03-02 10:00')).toMatchObject({
+    code: 'materials-missing',
+    details: { missing: ['plan'] },
+  })
+  expect(received().do('AcceptApplication', '2026-03-02 10:00').state.status).toBe('accepted')
 })
 
 describe('[PL-32.4] silence', () => {

@@ -15,7 +15,7 @@ const opened: AccountEvent = { type: 'AccountOpened', data }
 const suspended: AccountEvent = { type: 'AccountSuspended', data: { accountId, reason: '调离' } }
 const administrator = by('administrator', { facts: onRecord })
 
-test('[LPS-9.1] [LPS-11.6] an account is opened for one person of one organisation in one role', () => {
+test('[LPS-8.1] [LPS-9.1] [LPS-11.6] an account is opened for one person of one organisation in one role', () => {
   given().when(open, administrator).thenEvents(opened)
 })
 

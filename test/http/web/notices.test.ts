@@ -42,7 +42,7 @@ describe('a hearing', () => {
     return addressee(await paperOf(caseId, '听证权利告知书'))
   }
 
-  test('[PL-47] the right to it is told to whoever is told: those concerned are not called the applicant', async () => {
+  test('[PL-36] [PL-47] the right to it is told to whoever is told: those concerned are not called the applicant', async () => {
     expect(await told('hearing-1', [neighbour])).toBe('利害关系人 邻里乙：')
     expect(await told('hearing-2', [subjectId])).toBe('申请人 张三丰：')
     expect(await told('hearing-3', [neighbour, subjectId, other])).toBe('申请人 张三丰，利害关系人 邻里乙、邻里丙：')
