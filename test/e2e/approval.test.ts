@@ -6,7 +6,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { AccountId, Instant, OrgId } from '../../src/domain/values.ts'
 import { mostMaterialBytes } from '../../src/http/api/storing.ts'
 import { pdf } from '../commands/vault/files.ts'
-import { axeViolations, launchBrowser, newPage, overflowOf, picture, type WatchedPage } from '../support/browser.ts'
+import {
+  axeViolations,
+  clippedIn,
+  launchBrowser,
+  newPage,
+  overflowOf,
+  picture,
+  type WatchedPage,
+} from '../support/browser.ts'
 import { Server } from '../support/http.ts'
 import { at } from '../support/people.ts'
 
@@ -324,6 +332,7 @@ test('no page of all this breaks a rule of WCAG 2.2 AA or a policy, and each fit
       for (const width of [1280, 360]) {
         await page.setViewportSize({ width, height: 900 })
         await picture(page, `walk-${name}-${lang}-${width}`)
+        if (width === 1280) expect([name, lang, await clippedIn(page)]).toEqual([name, lang, []])
         expect([name, lang, width, await axeViolations(page), await overflowOf(page)]).toEqual([
           name,
           lang,

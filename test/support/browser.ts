@@ -187,6 +187,12 @@ export const cutTables = (page: Page): Promise<readonly string[]> =>
     "[...document.querySelectorAll('.scroll:has(.records)')].filter((place) => place.scrollWidth > place.clientWidth).map((place) => place.getAttribute('aria-label'))",
   )
 
+/** The tables of which a part lies out of sight, to the right. */
+export const clippedIn = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(
+    `[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.getAttribute('aria-label'))`,
+  )
+
 /** Where a browser test leaves its pictures for people to look at: only when asked for by the environment. */
 export async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env['PICTURES']

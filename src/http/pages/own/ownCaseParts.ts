@@ -33,7 +33,7 @@ export function deadlineTable({ deadlines, timeZone }: OwnCaseModel, ctx: PageCo
   }
   const columns: readonly Column<DeadlineView>[] = [
     { label: ownCase.kind, heads: true, cell: ({ clauses, name }) => html`${name} ${clauseList(clauses)}` },
-    { label: ownCase.limit, look: 'time', cell: limit },
+    { label: ownCase.limit, cell: limit },
     { label: ownCase.dueAt, look: 'time', cell: dueAt },
     { label: ownCase.state, cell: ({ state }) => looked(looks[state], ownCase.deadlineStates[state]) },
   ]
