@@ -2,7 +2,7 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { epochMsOf, instantOf } from '../domain/calendar/offsets.ts'
 import type { Instant } from '../domain/values.ts'
-import type { CaseRow, Colour, Origin } from './caseRow.ts'
+import { type CaseRow, type Colour, isLate, isLateColour, type Origin } from './caseRow.ts'
 import type { ReadDatabase } from './database.ts'
 import { found, holds, nothing } from './dialect.ts'
 import { colourOf, judgedAt, judgementOf } from './judged.ts'
@@ -90,7 +90,7 @@ export function filteredCases(db: ReadDatabase, filter: CaseFilter, now: string,
     'cases.office': filter.office,
     'cases.channel': filter.channel,
     'cases.itemId': filter.item,
-    'cases.status': filter.status,
+    'cases.status': isClosedLate(filter) ? undefined : filter.status,
     'cases.month': filter.month,
   } as const
   for (const [column, value] of Object.entries(equal))
@@ -99,13 +99,37 @@ export function filteredCases(db: ReadDatabase, filter: CaseFilter, now: string,
   if (filter.org !== undefined)
     query = query.where(sql<boolean>`(sources."orgId" = ${filter.org} OR cases."orgId" = ${filter.org})`)
   if (filter.activity !== undefined) query = query.where(atStep(db, filter.activity))
-  if (filter.colour !== undefined) query = query.where(colourOf(now), '=', filter.colour)
+  if (filter.colour !== undefined) query = coloured(query, filter, filter.colour, now)
   if (filter.finding !== undefined)
     query = query.where(holds(db, sql<string>`' ' || cases.findings || ' '`, ` ${filter.finding} `))
-  for (const [asked, condition] of flags)
-    if (filter[asked] !== undefined) query = query.where(filter[asked] ? condition : sql<boolean>`NOT (${condition})`)
   if (filter.q !== undefined) query = query.where(worded(db, filter.q, search))
-  return query
+  return flagged(query, filter)
+}
+
+function flagged(query: Joined, filter: CaseFilter): Joined {
+  let narrowed = query
+  for (const [asked, condition] of flags)
+    if (filter[asked] !== undefined)
+      narrowed = narrowed.where(filter[asked] ? condition : sql<boolean>`NOT (${condition})`)
+  return narrowed
+}
+
+/** Of the closed ones the late: what its end decided tells that a case has ended. */
+const isClosedLate = ({ colour, status }: CaseFilter): boolean => status === 'closed' && isLateColour(colour)
+
+function coloured(query: Joined, filter: CaseFilter, colour: Colour, now: string): Joined {
+  if (filter.status !== 'closed') return query.where(colourOf(now), '=', colour)
+  const closed = query.where('cases.finalColour', '=', colour)
+  return isClosedLate(filter) ? closed.where(sql.raw<boolean>(`cases.${isLate}`)) : closed
+}
+
+/** Cases of a colour that few have are looked for where they are, instead of in all that have ended. */
+function sharesOf(filter: CaseFilter): readonly CaseFilter[] {
+  const { colour, status } = filter
+  if (status !== undefined || colour === undefined || colour === 'normal') return [filter]
+  const open: CaseFilter = { ...filter, status: 'open' }
+  // Who has ended is near nothing any more.
+  return colour === 'near-due' ? [open] : [open, { ...filter, status: 'closed' }]
 }
 
 function worded(db: ReadDatabase, q: string, { named = [], own = (text) => found(db, 'cases', text) }: Search) {
@@ -123,18 +147,6 @@ function startedAbout(month: string): RawBuilder<boolean> {
   return sql<boolean>`(cases."startedAt" >= ${from} AND cases."startedAt" < ${to})`
 }
 
-/** Whether the sums beside the cases show no closed one of this colour: all of them would else be walked for nothing. */
-async function noneClosed(db: ReadDatabase, { colour, office, source }: CaseFilter): Promise<boolean> {
-  let query = db
-    .selectFrom('case_figures')
-    .select('cases')
-    .where('status', '=', 'closed')
-    .where('finalColour', '=', colour ?? '')
-  if (office !== undefined) query = query.where('office', '=', office)
-  if (source !== undefined) query = query.where('sourceId', '=', source)
-  return (await query.limit(1).executeTakeFirst()) === undefined
-}
-
 /** Newest start first; `after` is the cursor of the page before. */
 export async function listCases(
   db: ReadDatabase,
@@ -142,20 +154,11 @@ export async function listCases(
   page: { now: string; limit: number; after?: CaseCursor | undefined },
 ): Promise<CasePage> {
   const walked = filter.q !== undefined && (await isFrequent(db, 'cases', filter.q))
-  const named = await itemsNamed(db, filter)
-  let query = filteredCases(db, filter, page.now, { named, own: walked ? foundInRow : undefined })
-  if (filter.colour !== undefined && (await noneClosed(db, filter))) query = query.where('cases.status', '=', 'open')
-  const { after } = page
-  if (after)
-    query = query.where(sql<boolean>`(cases."startedAt", cases."caseId") < (${after.startedAt}, ${after.caseId})`)
-  const rows = (await query
-    .selectAll('cases')
-    .select([colourOf(page.now).as('colour'), judgedAt(page.now).as('judgedAt')])
-    .select((eb) => eb.selectFrom('items').select('name').whereRef('items.itemId', '=', 'cases.itemId').as('itemName'))
-    .orderBy('cases.startedAt', 'desc')
-    .orderBy('cases.caseId', 'desc')
-    .limit(page.limit + 1)
-    .execute()) as unknown as ListedCase[]
+  const search: Search = { named: await itemsNamed(db, filter), own: walked ? foundInRow : undefined }
+  const shares = await Promise.all(
+    sharesOf(filter).map((share) => newest(filteredCases(db, share, page.now, search), page)),
+  )
+  const rows = shares.length === 1 ? (shares[0] ?? []) : merged(shares, page.limit + 1)
   const last = rows.length > page.limit ? rows[page.limit - 1] : undefined
   return {
     rows: await withStepNames(db, rows.slice(0, page.limit)),
@@ -163,13 +166,46 @@ export async function listCases(
   }
 }
 
+/** One more than a page holds, which tells that there is another. */
+async function newest(
+  cases: Joined,
+  { after, limit, now }: { now: string; limit: number; after?: CaseCursor | undefined },
+): Promise<readonly ListedCase[]> {
+  const query = after
+    ? cases.where(sql<boolean>`(cases."startedAt", cases."caseId") < (${after.startedAt}, ${after.caseId})`)
+    : cases
+  const rows = await query
+    .selectAll('cases')
+    .select([colourOf(now).as('colour'), judgedAt(now).as('judgedAt')])
+    .select((eb) => eb.selectFrom('items').select('name').whereRef('items.itemId', '=', 'cases.itemId').as('itemName'))
+    .orderBy('cases.startedAt', 'desc')
+    .orderBy('cases.caseId', 'desc')
+    .limit(limit + 1)
+    .execute()
+  return rows as unknown as ListedCase[]
+}
+
+const isNewer = (a: ListedCase, b: ListedCase): boolean =>
+  a.startedAt === b.startedAt ? a.caseId > b.caseId : a.startedAt > b.startedAt
+
+/** In the order of the database, which compares texts by their bytes as these are compared. */
+const merged = (shares: readonly (readonly ListedCase[])[], most: number): readonly ListedCase[] =>
+  shares
+    .flat()
+    .sort((a, b) => (isNewer(a, b) ? -1 : 1))
+    .slice(0, most)
+
 /** How many cases a filter finds, at most `countLimit + 1`. */
 export async function countCases(db: ReadDatabase, filter: CaseFilter, now: string): Promise<number> {
-  const some = filteredCases(db, filter, now, { named: await itemsNamed(db, filter) })
-    .select('cases.rid')
-    .limit(countLimit + 1)
-  const { n } = await db.selectFrom(some.as('some')).select(sql<number>`count(*)`.as('n')).executeTakeFirstOrThrow()
-  return n
+  const named = await itemsNamed(db, filter)
+  const counted = sharesOf(filter).map((share) => {
+    const some = filteredCases(db, share, now, { named })
+      .select('cases.rid')
+      .limit(countLimit + 1)
+    return db.selectFrom(some.as('some')).select(sql<number>`count(*)`.as('n')).executeTakeFirstOrThrow()
+  })
+  const sum = (await Promise.all(counted)).reduce((all, { n }) => all + n, 0)
+  return Math.min(sum, countLimit + 1)
 }
 
 /** The case of that id, whoever handles it. */

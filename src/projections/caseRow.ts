@@ -4,6 +4,11 @@ export const colours = ['normal', 'near-due', 'over-promise', 'over-statute'] as
 /** 正常 / 临近期限 / 超承诺期限 / 超法定期限 (domain A2: warning and yellow by promise, red by statute). */
 export type Colour = (typeof colours)[number]
 
+/** Closed after a limit: few, and in an index of their own. A query that repeats this is served by it. */
+export const isLate = `"finalColour" IN ('over-promise', 'over-statute')`
+export const isLateColour = (colour: Colour | undefined): boolean =>
+  colour === 'over-promise' || colour === 'over-statute'
+
 /** `here`: handled in this system and judged by the clock; `elsewhere`: handed over by a source and judged by its watermark. */
 export const origins = ['here', 'elsewhere'] as const
 export type Origin = (typeof origins)[number]

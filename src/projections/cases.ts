@@ -4,7 +4,7 @@ import type { Deadline, Finding, ForeignCaseEvent } from '../domain/approvals/fo
 import { dayOf } from '../domain/calendar/deadline.ts'
 import { unreachable } from '../domain/decider.ts'
 import type { TimeZone } from '../domain/values.ts'
-import { type CaseRow, fresh, type RowInHand, settle } from './caseRow.ts'
+import { type CaseRow, fresh, isLate, type RowInHand, settle } from './caseRow.ts'
 import { isOwn, ownCaseRow } from './ownCaseRow.ts'
 import type { Contribution, ReadModel } from './readModel.ts'
 import type { Recorded } from './recorded.ts'
@@ -124,7 +124,7 @@ function load(row: CaseRow): readonly Contribution[] {
 
 export const cases: ReadModel<CaseRow> = {
   name: 'cases',
-  version: 3,
+  version: 4,
   columns: {
     stream: 'text',
     caseId: 'text',
@@ -165,7 +165,13 @@ export const cases: ReadModel<CaseRow> = {
     revision: 'integer',
     changedPosition: 'text',
   },
-  indexes: ['startedAt, caseId', 'office, startedAt, caseId', 'status, startedAt, caseId', 'number'],
+  indexes: [
+    'startedAt, caseId',
+    'office, startedAt, caseId',
+    'status, startedAt, caseId',
+    'number',
+    { columns: 'finalColour, startedAt, caseId', where: isLate },
+  ],
   types: [
     'ForeignCaseRegistered',
     'ForeignStepRecorded',

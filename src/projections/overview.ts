@@ -60,7 +60,8 @@ type Dimensions = {
   readonly channel: string
   readonly month: string
 }
-type Part = Dimensions & { readonly figures: Figures }
+/** Figures in the order of their names: a board adds up thousands of parts, each several times. */
+type Part = Dimensions & { readonly figures: readonly number[] }
 
 const none: Figures = {
   registered: 0,
@@ -79,17 +80,18 @@ const none: Figures = {
 }
 const keys = Object.keys(none) as (keyof Figures)[]
 
-type Sum = { -readonly [Key in keyof Figures]: number }
+const numbersOf = (figures: Partial<Figures>): number[] => keys.map((key) => figures[key] ?? 0)
+const namesOf = (sum: readonly number[]): Figures =>
+  Object.fromEntries(keys.map((key, at) => [key, sum[at] ?? 0])) as Figures
 
-/** A board adds up thousands of parts, each several times: into one sum instead of a new one for each. */
-function add(sum: Sum, figures: Figures): void {
-  for (const key of keys) sum[key] += figures[key]
+function add(sum: number[], figures: readonly number[]): void {
+  for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) + (figures[at] ?? 0)
 }
 
 function sumOf(parts: readonly Part[]): Figures {
-  const sum: Sum = { ...none }
+  const sum = numbersOf({})
   for (const { figures } of parts) add(sum, figures)
-  return sum
+  return namesOf(sum)
 }
 
 const openKey: Record<Colour, keyof Figures> = {
@@ -163,8 +165,7 @@ async function sumsOfAll(db: ReadDatabase): Promise<Part[]> {
   return rows.map((row) => {
     const { cases, finalColour, lateSteps, provisional, reportedLate, status, withFindings } = row
     const late = closedKey[finalColour]
-    const figures = {
-      ...none,
+    const figures = numbersOf({
       registered: cases,
       [status]: cases,
       lateSteps,
@@ -172,7 +173,7 @@ async function sumsOfAll(db: ReadDatabase): Promise<Part[]> {
       reportedLate,
       provisional,
       ...(late ? { [late]: cases } : {}),
-    }
+    })
     return { ...row, figures }
   })
 }
@@ -194,17 +195,17 @@ async function openByColour(db: ReadDatabase, now: string): Promise<Part[]> {
     .select(sql<string>`coalesce(cases.channel, '')`.as('channel'))
     .groupBy(['cases.sourceId', 'cases.orgId', 'cases.office', 'cases.channel', 'cases.month', 'colour'])
     .execute()
-  return rows.map((row) => ({ ...row, figures: { ...none, [openKey[row.colour]]: row.n } }))
+  return rows.map((row) => ({ ...row, figures: numbersOf({ [openKey[row.colour]]: row.n }) }))
 }
 
 function grouped(parts: readonly Part[], dimension: keyof Dimensions): Breakdown[] {
-  const groups = new Map<string, Sum>()
+  const groups = new Map<string, number[]>()
   for (const part of parts) {
-    const sum = groups.get(part[dimension]) ?? { ...none }
+    const sum = groups.get(part[dimension]) ?? numbersOf({})
     groups.set(part[dimension], sum)
     add(sum, part.figures)
   }
-  return [...groups].map(([name, figures]) => ({ name, ...figures })).sort((a, b) => (a.name < b.name ? -1 : 1))
+  return [...groups].map(([name, sum]) => ({ name, ...namesOf(sum) })).sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 async function itemFigures(db: ReadDatabase) {

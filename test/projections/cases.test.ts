@@ -1,6 +1,6 @@
 // 办件列表 and its sums: rows hold the instants at which they turn, and agree however the feed was cut.
 import { describe, expect, test } from 'vitest'
-import { countCases, listCases } from '../../src/projections/caseQueries.ts'
+import { type CaseCursor, countCases, listCases } from '../../src/projections/caseQueries.ts'
 import { overview } from '../../src/projections/overview.ts'
 import { orderedCases } from '../../src/projections/pageQueries.ts'
 import { stepLoad } from '../../src/projections/stepLoad.ts'
@@ -62,6 +62,32 @@ describe('the list of cases', () => {
         ['水-1'],
         [],
       ])
+    })
+  })
+
+  test('[LPS-5] open and closed cases of one colour are one list, newest first, page by page', async () => {
+    const many = Array.from({ length: 9 }, (_, n) => n)
+    const started = (n: number) => `2026-03-0${1 + ((n * 4) % 9)}T01:00:00.000Z`
+    const history = [
+      ...many.map((n) => registered(n, { startedAt: started(n) })),
+      ...many.filter((n) => n % 2 === 0).map((n) => closed(n, '2026-03-25T01:00:00.000Z')),
+    ]
+    await givenEvents([...base, ...history, completeUntil(now)], async (db) => {
+      const newestFirst = many.toSorted((a, b) => (started(a) < started(b) ? 1 : -1)).map((n) => `水-${n}`)
+      const seen: string[] = []
+      for (let after: CaseCursor | undefined, pages = 0; pages === 0 || after !== undefined; pages++) {
+        const { next, rows } = await listCases(db, { colour: 'over-statute' }, { now, limit: 2, after })
+        seen.push(...rows.map(({ number }) => number))
+        after = next
+      }
+      expect(seen).toEqual(newestFirst)
+      for (const status of ['open', 'closed'] as const) {
+        const { rows } = await listCases(db, { colour: 'over-statute', status }, { now, limit: 10 })
+        const own = newestFirst.filter((number) => (Number(number.slice(2)) % 2 === 0) === (status === 'closed'))
+        expect(rows.map(({ number }) => number)).toEqual(own)
+      }
+      expect(await countCases(db, { colour: 'over-statute' }, now)).toBe(9)
+      expect((await listCases(db, { colour: 'near-due', status: 'closed' }, { now, limit: 10 })).rows).toEqual([])
     })
   })
 

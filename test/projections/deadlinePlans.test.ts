@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { CompiledQuery } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Deadline } from '../../src/domain/approvals/foreignCase.messages.ts'
+import { listCases } from '../../src/projections/caseQueries.ts'
 import type { Sink } from '../../src/projections/changes.ts'
 import { openPostgresDatabase, openReadDatabase, type ReadDatabase } from '../../src/projections/database.ts'
 import { listDeadlines } from '../../src/projections/deadlineList.ts'
@@ -86,6 +87,16 @@ async function plansOf(ask: Ask): Promise<string[]> {
 
 const open = { statutory: 'deadlines_1', promised: 'deadlines_4' }
 const kinds = ['statutory', 'promised'] as const
+
+describe('of many closed cases', () => {
+  test('[PL-42] those that ended late are walked in their order, in an index of their own, and the open ones beside', async () => {
+    const page = { now: '2026-03-14T00:00:00.000Z', limit: 50 }
+    const [here, ended] = await plansOf((asked) => listCases(asked, { colour: 'over-promise' }, page))
+    expect(here).toMatch(/^SEARCH cases USING INDEX cases_2 \(status=\?\)/)
+    expect(ended).toMatch(/^SEARCH cases USING INDEX cases_4 \(finalColour=\?\)/)
+    for (const plan of [here, ended]) expect(plan).not.toContain('ORDER BY')
+  })
+})
 
 describe('of many settled deadlines', () => {
   test('[PL-42] what has passed, and what turns next, is looked for among the open ones', async () => {
