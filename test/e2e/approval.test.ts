@@ -288,6 +288,12 @@ test('every notice of it can be printed on A4', async () => {
 
 test('it is replayed with its workflow, and listed among the permits', async () => {
   await go(`${caseUrl}/replay`)
+  const source = await page.locator('[data-replay]').getAttribute('data-replay')
+  const { frames } = (await (await page.request.get(`${url}${source}`)).json()) as {
+    readonly frames: readonly { readonly title: string; readonly fields: readonly { readonly change: string }[] }[]
+  }
+  const silent = frames.filter(({ fields }) => fields.every(({ change }) => change === 'same'))
+  expect(silent.map(({ title }) => title)).toEqual([])
   await page.locator('[data-replay-slider]:enabled').focus()
   await page.keyboard.press('End')
   expect(await page.locator('[data-replay-title]').textContent()).toBe('送达')

@@ -1,5 +1,6 @@
 // 过程回放 of a case handled here: what stood after each event, what it changed, and the workflow with its tokens then.
 import { type ApprovalCase, openRuns, trackedOf } from '../../../domain/approvals/caseState.ts'
+import { namesOf } from '../../../projections/pageQueries.ts'
 import { foldOf, type OwnEvent } from '../../api/ownReading.ts'
 import { formatDay, formatDue, formatInstant, formatNumber } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
@@ -25,10 +26,13 @@ export async function ownReplayModel(visit: Visit, opened: OwnCase): Promise<Rep
 export async function ownFrames({ engine, lang }: Visit, opened: OwnCase): Promise<readonly ReplayFrame[]> {
   const { counting, id, item } = opened
   const accounts = counting.map(({ actor }) => actor.account)
-  const actor = await actorNames(engine.readSide.database, accounts, lang)
+  const { database } = engine.readSide
+  const actor = await actorNames(database, accounts, lang)
+  const states = counting.map((_, index) => foldOf(counting.slice(0, index + 1)))
+  const names = await namesOf(database, 'account', [...new Set(states.flatMap(handlersOf))])
   let before: Shown = new Map()
   return counting.map((event, index) => {
-    const shown = fieldsOf(foldOf(counting.slice(0, index + 1)), opened, lang)
+    const shown = fieldsOf(states[index] as ApprovalCase, opened, { lang, names })
     const fields = changed(before, shown)
     before = shown
     return {
@@ -59,7 +63,13 @@ function titleOf(event: OwnEvent, { item }: OwnCase, lang: Visit['lang']): strin
   }
 }
 
-function fieldsOf(state: ApprovalCase, { item }: OwnCase, lang: Visit['lang']): Shown {
+const openSteps = (state: ApprovalCase) => (state.status === 'accepted' ? state.handling.steps : [])
+const handlersOf = (state: ApprovalCase): readonly string[] =>
+  openSteps(state).flatMap(({ handler }) => (handler === undefined ? [] : [handler]))
+
+type Said = { readonly lang: Visit['lang']; readonly names: ReadonlyMap<string, string> }
+
+function fieldsOf(state: ApprovalCase, { item }: OwnCase, { lang, names }: Said): Shown {
   const words = t(lang)
   const { caseFile, cases, listMark, ownCase } = words
   if (state.status === 'none' || state.status === 'draft')
@@ -75,7 +85,8 @@ function fieldsOf(state: ApprovalCase, { item }: OwnCase, lang: Visit['lang']): 
   }
   const listed = (names: readonly string[]) => (names.length === 0 ? undefined : names.join(listMark))
   const passed = state.deadlines.filter((one) => one.passed).map(({ deadline }) => deadlineName(deadline, item, lang))
-  const open = state.status === 'accepted' ? (handling?.steps ?? []) : []
+  const hearing = handling?.hearing
+  const ofHearing = (what: string) => `${ownCase.hearing}${words.colon}${what}`
   const runs = handling === undefined ? [] : openRuns(handling)
   const permit = 'permit' in state ? state.permit : undefined
   const entries: readonly (readonly [string, string | undefined])[] = [
@@ -90,14 +101,19 @@ function fieldsOf(state: ApprovalCase, { item }: OwnCase, lang: Visit['lang']): 
     [ownCase.accepted, moment(handling?.acceptedAt)],
     [caseFile.promised, due('promised')],
     [caseFile.statutory, due('statutory')],
-    [caseFile.step, listed(open.map(({ stepId }) => stepName(stepId, item)))],
+    [caseFile.step, listed(openSteps(state).map(({ stepId }) => stepName(stepId, item)))],
+    [caseFile.handler, listed(handlersOf(state).map((handler) => names.get(handler) ?? handler))],
     [ownCase.specials, listed(runs.map(({ procedureId }) => procedureName(procedureId, item, lang)))],
-    [ownCase.heldAt, moment(handling?.hearing.scheduled?.heldAt)],
-    [ownCase.recorded, moment(handling?.hearing.recordedAt)],
+    [ofHearing(ownCase.told), moment(hearing?.told?.at)],
+    [ofHearing(ownCase.requested), moment(hearing?.requestedAt)],
+    [ofHearing(ownCase.heldAt), moment(hearing?.scheduled?.heldAt)],
+    [ofHearing(ownCase.recorded), moment(hearing?.recordedAt)],
     [words.notices.rows.extended, handling?.extendedBy === undefined ? undefined : `${handling.extendedBy}`],
     [ownCase.fee, handling?.fee?.receiptNumber],
     [ownCase.decided, moment(permit?.grantedAt)],
     [ownCase.validUntil, permit?.validUntil && formatDay(lang, permit.validUntil)],
+    [ownCase.deadlines['renewal-application'], moment(permit?.renewalAppliedAt)],
+    [ownCase.renewals, permit && permit.renewals > 0 ? formatNumber(lang, permit.renewals) : undefined],
     [ownCase.deadlineStates.passed, listed(passed)],
   ]
   return new Map(entries.filter((entry): entry is [string, string] => entry[1] !== undefined))
