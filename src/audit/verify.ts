@@ -23,7 +23,7 @@ export type Verification = {
   readonly bad: number
   /** Numbers that are missing in the feed of a store that counts its events without gaps; 0 in a store that does not count. */
   readonly positionGaps: number
-  /** Streams whose last event nobody outside the log has witnessed: a cut tail would not show in them. */
+  /** Streams whose last event nobody outside the log has witnessed: a cut tail or a change to that event would not show. */
   readonly unanchoredHeads: number
   readonly note: { readonly zh: string; readonly en: string }
 }
@@ -34,8 +34,8 @@ export type VerifyOptions = {
 }
 
 const note = {
-  zh: '本检查证明日志前后一致，不证明其完整：在外部见证保存检查点之前，截去末尾，或改动后重算全部后续哈希，均不会被发现。',
-  en: 'This shows that the log is consistent, not that it is whole: until somebody outside holds a checkpoint, a cut tail, or an edit with all later hashes computed anew, passes.',
+  zh: '本检查证明日志前后一致，不证明其完整：在外部见证保存检查点之前，截去末尾，改动某个流的最后一条，或改动后重算全部后续哈希，均不会被发现。',
+  en: 'This shows that the log is consistent, not that it is whole: until somebody outside holds a checkpoint, a cut tail, a change to the last event of a stream, or an edit with all later hashes computed anew, passes.',
 }
 /** The place of what is wrong with the log as a whole. */
 const nowhere = { position: start, stream: '', revision: noStream } as const
