@@ -44,7 +44,7 @@ export function exportCommand(program: Command, runtime: Runtime): void {
     .addOption(new Option('--format <format>', 'file format').choices(formats).makeOptionMandatory())
     .option('--data <dir>', 'data folder')
     .option('--out <file>', 'where to write; standard output unless given')
-    .option('--q <words>', 'cases with these words in number, office, channel, group or responsible')
+    .option('--q <words>', 'cases with these words in number, item, office, channel, group or responsible')
     .option('--source <id>', 'cases of this source')
     .option('--org <id>', 'cases of sources of this organisation')
     .option('--office <name>', 'cases of this office')
