@@ -47,6 +47,9 @@ export type CasePage = { readonly rows: readonly ListedCase[]; readonly next: Ca
 
 type Joined = SelectQueryBuilder<Tables & { sources: Tables['sources'] }, 'cases' | 'sources', object>
 
+/** What one part of a list is read from; all parts of one have the same columns. */
+type Share = SelectQueryBuilder<Tables, 'cases', Pick<CaseRow, 'startedAt' | 'caseId'>>
+
 /** At most this many are counted: a list says "more than" beyond. */
 export const countLimit = 10_000
 
@@ -155,10 +158,8 @@ export async function listCases(
 ): Promise<CasePage> {
   const walked = filter.q !== undefined && (await isFrequent(db, 'cases', filter.q))
   const search: Search = { named: await itemsNamed(db, filter), own: walked ? foundInRow : undefined }
-  const shares = await Promise.all(
-    sharesOf(filter).map((share) => newest(filteredCases(db, share, page.now, search), page)),
-  )
-  const rows = shares.length === 1 ? (shares[0] ?? []) : merged(shares, page.limit + 1)
+  const shares = sharesOf(filter).map((share) => newest(filteredCases(db, share, page.now, search), page))
+  const rows = (await inOne(db, shares, page.limit + 1).execute()) as unknown as readonly ListedCase[]
   const last = rows.length > page.limit ? rows[page.limit - 1] : undefined
   return {
     rows: await withStepNames(db, rows.slice(0, page.limit)),
@@ -167,45 +168,49 @@ export async function listCases(
 }
 
 /** One more than a page holds, which tells that there is another. */
-async function newest(
+function newest(
   cases: Joined,
   { after, limit, now }: { now: string; limit: number; after?: CaseCursor | undefined },
-): Promise<readonly ListedCase[]> {
+): Share {
   const query = after
     ? cases.where(sql<boolean>`(cases."startedAt", cases."caseId") < (${after.startedAt}, ${after.caseId})`)
     : cases
-  const rows = await query
+  return query
     .selectAll('cases')
     .select([colourOf(now).as('colour'), judgedAt(now).as('judgedAt')])
     .select((eb) => eb.selectFrom('items').select('name').whereRef('items.itemId', '=', 'cases.itemId').as('itemName'))
     .orderBy('cases.startedAt', 'desc')
     .orderBy('cases.caseId', 'desc')
-    .limit(limit + 1)
-    .execute()
-  return rows as unknown as ListedCase[]
+    .limit(limit + 1) as unknown as Share
 }
 
-const isNewer = (a: ListedCase, b: ListedCase): boolean =>
-  a.startedAt === b.startedAt ? a.caseId > b.caseId : a.startedAt > b.startedAt
-
-/** In the order of the database, which compares texts by their bytes as these are compared. */
-const merged = (shares: readonly (readonly ListedCase[])[], most: number): readonly ListedCase[] =>
+/** One statement, so that a case which ends meanwhile is in one part alone; each part keeps its own order and limit. */
+const united = (db: ReadDatabase, shares: readonly Share[]): Share =>
   shares
-    .flat()
-    .sort((a, b) => (isNewer(a, b) ? -1 : 1))
-    .slice(0, most)
+    .map((share) => db.selectFrom(share.as('share')).selectAll() as unknown as Share)
+    .reduce((all, share) => all.unionAll(share))
+
+/** The newest of all parts. One part alone is in order already. */
+function inOne(db: ReadDatabase, shares: readonly Share[], most: number): Share {
+  const [only, ...others] = shares
+  if (only !== undefined && others.length === 0) return only
+  return united(db, shares).orderBy('startedAt', 'desc').orderBy('caseId', 'desc').limit(most)
+}
 
 /** How many cases a filter finds, at most `countLimit + 1`. */
 export async function countCases(db: ReadDatabase, filter: CaseFilter, now: string): Promise<number> {
   const named = await itemsNamed(db, filter)
-  const counted = sharesOf(filter).map((share) => {
-    const some = filteredCases(db, share, now, { named })
-      .select('cases.rid')
-      .limit(countLimit + 1)
-    return db.selectFrom(some.as('some')).select(sql<number>`count(*)`.as('n')).executeTakeFirstOrThrow()
-  })
-  const sum = (await Promise.all(counted)).reduce((all, { n }) => all + n, 0)
-  return Math.min(sum, countLimit + 1)
+  const some = sharesOf(filter).map(
+    (share) =>
+      filteredCases(db, share, now, { named })
+        .select('cases.rid')
+        .limit(countLimit + 1) as unknown as Share,
+  )
+  const { n } = await db
+    .selectFrom(united(db, some).as('some'))
+    .select(sql<number>`count(*)`.as('n'))
+    .executeTakeFirstOrThrow()
+  return Math.min(n, countLimit + 1)
 }
 
 /** The case of that id, whoever handles it. */

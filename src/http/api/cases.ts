@@ -58,7 +58,7 @@ const CaseFileSchema = z
 
 /** What a list of cases can be narrowed to. */
 export const caseFilters = {
-  q: word,
+  q: word.meta({ description: 'Words in the number, item, office, channel, group or person responsible.' }),
   origin: z.enum(origins).optional(),
   state: word,
   source: word,
