@@ -32,7 +32,7 @@ function lookedUp(starts: Days, passes: number, table: Days, first: DayNumber): 
 
 export const calendarDays: Row = async ({ say, sizes }): Promise<readonly Claim[]> => {
   say('working days')
-  const years = [...publishedCalendar.keys()].sort((a, b) => a - b)
+  const years = publishedCalendar.years.map(({ year }) => year)
   const first = dayNumber(`${years[0]}-01-01`)
   const last = dayNumber(`${years.at(-1)}-12-31`)
   const starts = scattered(first, last)

@@ -7,7 +7,8 @@ import { AccountId } from '../src/domain/values.ts'
 import { people } from '../test/support/people.ts'
 import { act as actOfDay, itemWith, registrations } from '../test/support/permitCase.ts'
 
-export const clerk: Actor = people.clerk
+/** Frozen, as that of a caller known by a token is. */
+export const clerk: Actor = Object.freeze({ ...people.clerk })
 
 const { steps, ...facts } = itemWith()
 const [review, decide] = steps

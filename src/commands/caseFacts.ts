@@ -7,6 +7,7 @@ import { refuse } from '../domain/decider.ts'
 import type { ItemFacts } from '../domain/items/item.messages.ts'
 import type { Item } from '../domain/items/item.ts'
 import { versionOf, versionsOf } from '../domain/items/itemVersions.ts'
+import { oncePer } from '../domain/oncePer.ts'
 import type { ItemId, OrgId } from '../domain/values.ts'
 import { staffRefusal } from './caseStaff.ts'
 import { subjectsRefusal } from './caseSubjects.ts'
@@ -34,12 +35,32 @@ export function caseFacts(command: CaseCommand, state: unknown, read: ReadFact):
   if (refused !== undefined) return refused
   const unfit = staffRefusal(command, () => caseOwner(command, state, read), read)
   if (unfit !== undefined) return unfit
-  const ids = new Set(versionsOf(item.value).map(({ calendarId }) => calendarId))
-  const calendars = [...ids].map((calendarId) => {
-    const { revision, state: calendar } = read<Calendar>('calendar', calendarId)
-    return [calendarId, { calendar, revision }] as const
+  return factsOf(item.value, read)
+}
+
+const calendarIdsOf = oncePer((item: PublishedItem) => [
+  ...new Set(versionsOf(item).map(({ calendarId }) => calendarId)),
+])
+
+// The same for every case of an item until it or one of its calendars changes.
+const lastFacts = new WeakMap<PublishedItem, { readonly ok: true; readonly value: CaseFacts }>()
+
+function factsOf(item: PublishedItem, read: ReadFact): Known<CaseFacts> {
+  const known = lastFacts.get(item)
+  // Read whether or not it is known: the decision's basis names it.
+  const counted = calendarIdsOf(item).map((id) => {
+    const { revision, state } = read<Calendar>('calendar', id)
+    return { id, revision, state }
   })
-  return { ok: true, value: { item: item.value, calendars: new Map(calendars) } }
+  const isKnown = counted.every(({ id, revision, state }) => {
+    const held = known?.value.calendars.get(id)
+    return held?.calendar === state && held.revision === revision
+  })
+  if (known !== undefined && isKnown) return known
+  const calendars = new Map(counted.map(({ id, revision, state: calendar }) => [id, { calendar, revision }] as const))
+  const found = { ok: true, value: { item, calendars } } as const
+  lastFacts.set(item, found)
+  return found
 }
 
 /** A case belongs to the office of its item; a step that the item places in another office belongs to that one (上报). */

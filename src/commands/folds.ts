@@ -81,7 +81,15 @@ export class Folds {
       this.drop(folded.stream)
       return
     }
-    for (const event of events) if (event.revision === folded.revision + 1) apply(folded, decider, event)
+    let last: string | undefined
+    for (const event of events) {
+      if (event.revision !== folded.revision + 1) continue
+      folded.state = decider.evolve(folded.state as never, event as never)
+      folded.revision = event.revision
+      // Events of one command follow each other.
+      if (event.commandId !== last) folded.commands.add(event.commandId, event.revision)
+      last = event.commandId
+    }
     if (folded.revision === events.at(-1)?.revision) folded.prev = prev
     this.#keep(folded)
   }
@@ -195,11 +203,6 @@ const unwritten = (stream: string, decider: AnyDecider): Folded => ({
   commands: new CommandMemory(),
   basis: undefined,
 })
-
-function apply(folded: Folded, decider: AnyDecider, event: Envelope): void {
-  folded.state = decider.evolve(folded.state as never, event as never)
-  remember(folded, event)
-}
 
 function remember(folded: Folded, { commandId, revision }: Envelope): void {
   folded.revision = revision

@@ -179,7 +179,7 @@ export class Handler {
       if (folded === undefined) throw new NotHeld(stream, category)
       const named = basisOf(folded)
       if (!basis.includes(named)) basis.push(named)
-      return { state: folded.state as State, revision: folded.revision }
+      return folded as { readonly state: State; readonly revision: number }
     }
   }
 

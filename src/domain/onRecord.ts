@@ -32,6 +32,6 @@ export function accountsRefusal(named: readonly Reference<AccountId>[], { accoun
 
 /** PL-82: a calendar is there from the first year that was published of it; a year that was not is counted provisionally. */
 export function calendarRefusal({ id, pointer }: Reference<CalendarId>, { calendars }: OnRecord): Refused | undefined {
-  const years = calendars.get(id)?.size ?? 0
-  return years === 0 ? refuse('calendar-unknown', { calendarId: id, pointer }) : undefined
+  const years = calendars.get(id)?.years ?? []
+  return years.length === 0 ? refuse('calendar-unknown', { calendarId: id, pointer }) : undefined
 }

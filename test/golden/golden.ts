@@ -46,7 +46,7 @@ export function foldOf(texts: readonly string[]): unknown {
  * say when they were published: the envelopes of its events say that.
  */
 function recorded(category: Category, state: unknown): unknown {
-  if (category === 'calendar') return [...(state as Calendar).values()].map(({ content }) => content)
+  if (category === 'calendar') return (state as Calendar).years.map(({ content }) => content)
   if (category !== 'item') return state
   const { publishedAt: _publishedAt, ...said } = state as Extract<Item, { status: 'published' | 'suspended' | 'withdrawn' }>
   return said

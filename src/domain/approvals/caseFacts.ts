@@ -49,11 +49,16 @@ export function viewAt(state: ApprovalCase, at: Instant, facts: CaseFacts): Case
 
 export function actFacts(state: ApprovalCase, at: Instant, facts: CaseFacts, targetVersion?: number): ActFacts {
   const view = viewAt(state, at, facts)
+  const { calendar, calendarRevision, item, itemVersion } = view
   const current = versionInForce(facts.item, at)
+  const isOther = current !== undefined && current.version !== itemVersion
   return {
-    ...view,
+    item,
+    itemVersion,
+    calendar,
+    calendarRevision,
     itemStatus: current === undefined ? 'notInForce' : facts.item.status,
-    inForce: current === undefined ? view : viewOf(current.facts, current.version, facts),
+    inForce: isOther ? viewOf(current.facts, current.version, facts) : view,
     target: targetVersion === undefined ? undefined : versionOf(facts.item, targetVersion),
     targetFrom: targetVersion === undefined ? undefined : inForceFrom(facts.item, targetVersion),
   }

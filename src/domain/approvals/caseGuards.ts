@@ -3,7 +3,7 @@ import { dayOf } from '../calendar/deadline.ts'
 import { localDay } from '../calendar/offsets.ts'
 import { addWorkingDays, countWorkingDays, dateOf } from '../calendar/workingDays.ts'
 import { type Context, type Refused, refuse } from '../decider.ts'
-import { personalDataRefusal } from '../people/identity.ts'
+import { mayHoldDigits, personalDataRefusal } from '../people/identity.ts'
 import type { Instant, NodeId, PlainDate } from '../values.ts'
 import type { CaseAct } from './case.messages.ts'
 import { lastMomentOf } from './caseCounting.ts'
@@ -102,15 +102,29 @@ export function approvalRefusal(approvedOn: PlainDate, context: Circumstances): 
 const noWords =
   /(?:Id|Ids|At)$|^(?:type|digest|mediaType|date|approvedOn|replyBy|validFrom|validUntil|to|chair|staff|inspectors)$/
 
+const known = new Map<string, boolean>()
+/** The fields of commands are few, and the same again and again. */
+function bearsWords(key: string): boolean {
+  let bears = known.get(key)
+  if (bears === undefined) {
+    bears = !noWords.test(key)
+    if (known.size < 1000) known.set(key, bears)
+  }
+  return bears
+}
+
 type Words = Record<string, string>
 
-/** Adds the words of `value` by their paths. */
-function gather(words: Words, value: unknown, path: string): Words {
-  if (typeof value === 'string') words[path] = value
-  else if (typeof value === 'object' && value !== null)
-    for (const key in value)
-      if (!noWords.test(key))
-        gather(words, (value as Record<string, unknown>)[key], path === '' ? key : `${path}.${key}`)
+/** Adds the words of `value` in which there are digits, by their paths. */
+function gather(words: Words, value: object, path: string): Words {
+  for (const key in value) {
+    const inner = (value as Record<string, unknown>)[key]
+    const isObject = typeof inner === 'object' && inner !== null
+    if (!(isObject || (typeof inner === 'string' && mayHoldDigits(inner))) || !bearsWords(key)) continue
+    const there = path === '' ? key : `${path}.${key}`
+    if (isObject) gather(words, inner, there)
+    else words[there] = inner
+  }
   return words
 }
 

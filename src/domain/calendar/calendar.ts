@@ -1,15 +1,15 @@
 // 日历: the years that have been published and amended, each by a notice with its number (PL-82). Pure.
 import { accept, type Decider, type Decision, type Refused, refuse, unreachable } from '../decider.ts'
 import type { CalendarCommand, CalendarEvent, CalendarYearContent } from './calendar.messages.ts'
-import { type Calendar, compileYear } from './compiledYear.ts'
+import { Calendar, compileYear } from './compiledYear.ts'
 
-export type { Calendar } from './compiledYear.ts'
+export { Calendar } from './compiledYear.ts'
 
 /** A calendar and the revision that a change gave it: what was counted at that revision or later knows of the change. */
 export type CalendarChange = { readonly calendarId: string; readonly revision: number }
 
 export const calendar: Decider<CalendarCommand, CalendarEvent, Calendar> = {
-  initial: new Map(),
+  initial: new Calendar(),
   decide(command, state): Decision<CalendarEvent> {
     const { calendarId, year } = command
     const invalid = daysRefusal(command)
@@ -45,9 +45,8 @@ export const calendar: Decider<CalendarCommand, CalendarEvent, Calendar> = {
   },
 }
 
-function withYear(state: Calendar, { documentNumber, holidays, workdays, year }: CalendarYearContent): Calendar {
-  return new Map(state).set(year, compileYear({ documentNumber, holidays, workdays, year }))
-}
+const withYear = (state: Calendar, { documentNumber, holidays, workdays, year }: CalendarYearContent): Calendar =>
+  state.with(compileYear({ documentNumber, holidays, workdays, year }))
 
 const sameDays = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((date, index) => date === b[index])

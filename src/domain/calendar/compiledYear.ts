@@ -28,8 +28,38 @@ export type YearInTime = {
 
 export type CompiledYear = YearInTime & { readonly content: CalendarYearContent }
 
-/** A calendar: the years that have been published, by year. */
-export type Calendar = ReadonlyMap<number, CompiledYear>
+/** A calendar: the years that have been published. It never changes: a year more is another calendar. */
+export class Calendar {
+  // By place and not by key: counting days asks for a year every time, and a map takes longer for it than all the rest.
+  readonly #first: number
+  readonly #years: readonly (CompiledYear | undefined)[]
+
+  constructor(years: readonly CompiledYear[] = []) {
+    const numbers = years.map(({ year }) => year)
+    const first = Math.min(...numbers)
+    const places: (CompiledYear | undefined)[] =
+      years.length === 0 ? [] : Array.from({ length: Math.max(...numbers) - first + 1 }, () => undefined)
+    for (const one of years) places[one.year - first] = one
+    this.#first = first
+    this.#years = places
+  }
+
+  /** Undefined of a year without a notice. */
+  get(year: number): CompiledYear | undefined {
+    const place = year - this.#first
+    return place >= 0 && place < this.#years.length ? this.#years[place] : undefined
+  }
+
+  /** In order. */
+  get years(): readonly CompiledYear[] {
+    return this.#years.filter((one) => one !== undefined)
+  }
+
+  /** With a year more, or with another notice of one. */
+  with(year: CompiledYear): Calendar {
+    return new Calendar([...this.years, year])
+  }
+}
 
 const weekend = dayKinds.indexOf('weekend')
 const holiday = dayKinds.indexOf('holiday')

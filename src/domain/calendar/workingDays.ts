@@ -26,7 +26,7 @@ export function isWorkingDay(calendar: Calendar, day: DayNumber): boolean {
 export function isProvisional(calendar: Calendar, start: DayNumber, end: DayNumber): boolean {
   if (end <= start) return false
   const last = yearOf(end)
-  for (let year = yearOf(start + 1); year <= last; year += 1) if (!calendar.has(year)) return true
+  for (let year = yearOf(start + 1); year <= last; year += 1) if (calendar.get(year) === undefined) return true
   return false
 }
 

@@ -1,13 +1,15 @@
 // 事项版本: the facts of a version, the version in force at a moment, and what one version changed of another (LPS-9.2). Pure.
 import { startOfDay } from '../calendar/deadline.ts'
+import { oncePer } from '../oncePer.ts'
 import { differingFields } from '../same.ts'
 import type { Instant } from '../values.ts'
 import type { ItemFacts } from './item.messages.ts'
 import type { Item } from './item.ts'
 
 /** Every version, oldest first: version n stands at n − 1. */
-export const versionsOf = (item: Item): readonly ItemFacts[] =>
-  item.status === 'none' ? [] : [...(item.earlier ?? []), item.facts]
+export const versionsOf: (item: Item) => readonly ItemFacts[] = oncePer((item) =>
+  item.status === 'none' ? [] : [...(item.earlier ?? []), item.facts],
+)
 
 /** Undefined where the item has no version of this number. */
 export const versionOf = (item: Item, version: number): ItemFacts | undefined => versionsOf(item)[version - 1]
@@ -30,14 +32,17 @@ export function inForceFrom(item: Item, version: number): Instant | undefined {
   return facts && bindsFrom(facts, item.status === 'none' ? undefined : item.publishedAt?.[version - 1])
 }
 
+/** Each version, and from when it binds. */
+const dated = oncePer((item: Item): readonly { readonly from: Instant | undefined; readonly one: VersionInForce }[] =>
+  versionsOf(item).map((facts, index) => ({
+    from: inForceFrom(item, index + 1),
+    one: { version: index + 1, facts },
+  })),
+)
+
 /** The version in force at that moment: what is published later takes the place of what came before it, from then on. */
-export function versionInForce(item: Item, at: Instant): VersionInForce | undefined {
-  const versions = versionsOf(item)
-  const begun = (index: number) => (inForceFrom(item, index + 1) ?? at) <= at
-  const index = versions.findLastIndex((_facts, place) => begun(place))
-  const facts = versions[index]
-  return facts && { version: index + 1, facts }
-}
+export const versionInForce = (item: Item, at: Instant): VersionInForce | undefined =>
+  dated(item).findLast(({ from = at }) => from <= at)?.one
 
 export type Difference = { readonly field: string; readonly before?: unknown; readonly after?: unknown }
 

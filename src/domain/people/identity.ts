@@ -34,6 +34,12 @@ export function isCreditCode(text: string): boolean {
   return creditCharacters[(31 - (sum % 31)) % 31] === text[17]
 }
 
+/** Letters and signs that no normalisation turns into a digit: plain ones, Chinese characters and their punctuation. */
+const noDigits = /^[\0-/:-~\u3001-\u3011\u4e00-\u9fff\uff01-\uff0f\uff1a-\uff20]*$/
+
+/** Answered at once for most of what is written; true is no more than a reason to look closer. */
+export const mayHoldDigits = (text: string): boolean => !noDigits.test(text)
+
 // Groups of digits with at most two blanks or hyphens between them; NFKC has made full-width digits and blanks plain.
 const digitRuns =
   /\d+(?:[ \t\-_\u2010-\u2015\u2212\u00b7]{1,2}\d+)*(?:[ \t\-_\u2010-\u2015\u2212\u00b7]{0,2}[Xx](?![A-Za-z]))?/g
@@ -46,6 +52,7 @@ const mostDigits = 18
  * landlines are those of offices and may stand.
  */
 export function holdsPersonalNumber(text: string): boolean {
+  if (!mayHoldDigits(text)) return false
   const runs = text.normalize('NFKC').match(digitRuns) ?? []
   return runs.some((run) => holdsNumber(run.toUpperCase().match(group) ?? []))
 }

@@ -1,4 +1,5 @@
 // 办理流程: the explicit graph of an item version, every step with its outcomes, every join with what leads to it. Pure.
+import { oncePer } from '../oncePer.ts'
 import type { NodeId } from '../values.ts'
 import { end, type Outcome, pass, type Step, type WorkflowFacts } from './workflow.messages.ts'
 
@@ -30,7 +31,7 @@ export type Definition = {
 }
 
 /** Of nodes that bear the same id the first stands; the check of soundness names the others. */
-export function definitionOf(facts: WorkflowFacts): Definition {
+export const definitionOf: (facts: WorkflowFacts) => Definition = oncePer((facts) => {
   const steps = facts.steps.map((step, index): StepNode => {
     const next = facts.steps[index + 1]?.stepId ?? end
     const { name, outcomes = [passTo(next)], stepId } = step
@@ -48,7 +49,7 @@ export function definitionOf(facts: WorkflowFacts): Definition {
     else nodes.set(node.id, node)
   }
   return { start: facts.startsAt ?? facts.steps[0]?.stepId ?? end, nodes, repeated: [...repeated] }
-}
+})
 
 const passTo = (to: NodeId): Outcome => ({ kind: 'pass', name: '通过', outcomeId: pass, to })
 
@@ -56,8 +57,9 @@ const passTo = (to: NodeId): Outcome => ({ kind: 'pass', name: '通过', outcome
 export const targetsOf = (node: Node): readonly NodeId[] =>
   node.kind === 'step' ? node.outcomes.map(({ to }) => to) : node.to
 
-export const stepsOf = ({ nodes }: Definition): readonly StepNode[] =>
-  [...nodes.values()].filter((node) => node.kind === 'step')
+export const stepsOf: (definition: Definition) => readonly StepNode[] = oncePer(({ nodes }) =>
+  [...nodes.values()].filter((node) => node.kind === 'step'),
+)
 
 /** By target: the nodes that lead to it. Several outcomes of one step are one way, for only one of them happens. */
 function sourcesOf({ gateways = [] }: WorkflowFacts, steps: readonly StepNode[]): ReadonlyMap<NodeId, Set<NodeId>> {

@@ -1,7 +1,7 @@
 // 计时台账 of a case: each limit with the days that counted, those that did not, and why.
 import { mayWait } from '../../domain/approvals/caseCounting.ts'
 import type { Deadline } from '../../domain/approvals/foreignCase.messages.ts'
-import type { Calendar } from '../../domain/calendar/calendar.ts'
+import { Calendar } from '../../domain/calendar/calendar.ts'
 import { type Clock, ledgerOf, type Suspension, usedDays } from '../../domain/calendar/ledger.ts'
 import { effective } from '../../domain/corrections/effective.ts'
 import type { CalendarId, Instant, Limit, TimeZone } from '../../domain/values.ts'
@@ -15,7 +15,7 @@ import { type Moment, stateAt } from './streamReading.ts'
 
 /** Ten years: a start given by a source may lie anywhere, and a ledger is for reading. */
 const mostDays = 3_700
-const noCalendar: Calendar = new Map()
+const noCalendar = new Calendar()
 
 export const displayOf = ({ events }: CaseFile): CaseDisplay => effective(events).reduce(show, blank)
 

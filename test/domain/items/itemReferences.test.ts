@@ -1,5 +1,7 @@
 // 事项 references: the offices, the calendar and the handlers that a version names are there before it is published.
+
 import { describe, test } from 'vitest'
+import { Calendar } from '../../../src/domain/calendar/calendar.ts'
 import type { PublishItem } from '../../../src/domain/items/item.messages.ts'
 import { item } from '../../../src/domain/items/item.ts'
 import type { AccountId, CalendarId } from '../../../src/domain/values.ts'
@@ -53,7 +55,7 @@ describe('[PL-82] the calendar of an item', () => {
   })
 
   test('may lack the years to come: what reaches into them is provisional', () => {
-    const begun = new Map([...(onRecord.calendars.get(water.calendarId) ?? [])].slice(0, 1))
+    const begun = new Calendar(onRecord.calendars.get(water.calendarId)?.years.slice(0, 1))
     const facts = { ...onRecord, calendars: new Map([[water.calendarId, begun]]) }
     given().when(water, by('administrator', { facts })).thenEvents(published(water))
   })

@@ -9,6 +9,7 @@ import {
   maskIdentityNumber,
   maskName,
   maskPhone,
+  mayHoldDigits,
   personalDataRefusal,
   wrongNumberRefusal,
 } from '../../../src/domain/people/identity.ts'
@@ -122,6 +123,15 @@ describe('numbers in free text', () => {
     '电话号码为一百三十八',
   ]
   test.each(innocent)('%s holds none', (text) => expect(holdsPersonalNumber(text)).toBe(false))
+
+  test('what is passed over at a glance becomes a digit by no normalisation', () => {
+    expect(mayHoldDigits('经核对，材料齐全（本环节），同意。Approved: yes!')).toBe(false)
+    const passedOver = Array.from({ length: 0x11_0000 }, (_, code) => String.fromCodePoint(code)).filter(
+      (character) => !mayHoldDigits(character),
+    )
+    expect(passedOver.length).toBeGreaterThan(20_000)
+    expect(passedOver.filter((character) => /\d/.test(character.normalize('NFKC')))).toStrictEqual([])
+  })
 
   test('however its groups are spaced, an identity number is found; a longer number around it is searched through', () => {
     const separator = fc.constantFrom('', ' ', '-', '－', '　', '–')
