@@ -29,7 +29,7 @@ function commandsOf(
     waiting: [],
   }
   series.set(id, held)
-  const enough = repeat ? share * 2 : Math.ceil((expected * (seconds + 1) * 1.5) / connections) + 50
+  const enough = repeat ? share * 2 : Math.ceil((expected * (seconds + 2) * 1.5) / connections) + 50
   while (held.waiting.length < enough) {
     const { type, ...body } = held.traffic.next()
     held.waiting.push({
@@ -47,6 +47,8 @@ function commandsOf(
 }
 
 const settleMs = 300
+/** A server takes one connection in each turn of its event loop: under load it is a while until it has all of them. */
+const longestMs = 60_000
 
 async function run(request: LoadRequest): Promise<LoadResult> {
   const sent: { series: Series; count: () => number }[] = []
@@ -56,10 +58,12 @@ async function run(request: LoadRequest): Promise<LoadResult> {
   let from = Number.POSITIVE_INFINITY
   let until = Number.POSITIVE_INFINITY
   let connection = 0
-  const finished = autocannon({
+  let silent = request.connections
+  const ended = Promise.withResolvers<autocannon.Result>()
+  const options: autocannon.Options = {
     url: request.url,
     connections: request.connections,
-    duration: request.seconds + 1,
+    duration: request.seconds + longestMs / 1000,
     // Its own ten seconds are counted by a clock that may be set meanwhile, and then end requests that were just sent.
     timeout: 60,
     sampleInt: 100,
@@ -83,18 +87,21 @@ async function run(request: LoadRequest): Promise<LoadResult> {
       client.on('response', (status: number, _bytes: number, ms: number) => {
         const path = prepared[answers++ % prepared.length]?.path ?? ''
         const now = performance.now()
-        if (from === Number.POSITIVE_INFINITY) {
+        if (answers === 1 && --silent === 0) {
           from = now + settleMs
           until = from + request.seconds * 1000
         }
+        if (now >= until) running.stop()
         if (now < from || now >= until) return
         if (status < 200 || status >= 300) failed++
         times.push(ms)
         if (request.kind === 'queries') byPath.set(path, [...(byPath.get(path) ?? []), ms])
       })
     },
-  })
-  const { errors, timeouts } = await finished
+  }
+  const running = autocannon(options, (error, result) => (error ? ended.reject(error) : ended.resolve(result)))
+  const { errors, timeouts } = await ended.promise
+  if (silent > 0) throw new Error(`${silent} of ${request.connections} connections were never answered`)
   for (const { count, series: mine } of sent) {
     if (request.kind !== 'commands' || request.repeat) continue
     if (count() >= mine.waiting.length)
