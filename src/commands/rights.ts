@@ -84,6 +84,7 @@ export const rights: { readonly [A in Action]: Row } = {
   EndSpecialProcedure: handling,
   TellHearingRight: handling,
   RequestHearing: handling,
+  WithdrawHearingRequest: handling,
   ScheduleHearing: handling,
   RecordHearing: handling,
   ExtendDecision: handling,

@@ -23,6 +23,13 @@ const acceptance: Duty = { kind: 'acceptance', waitsFor: 'office', whileState: '
 const inHand = { waitsFor: 'office', whileState: 'accepted' } as const
 /** What has no limit of its own is to be done within the promise. */
 export const byPromise = 'promised'
+/** Whoever was told may ask, or let the time run out. */
+const toldOfHearing: Duty = {
+  kind: 'hearing',
+  waitsFor: 'applicant',
+  whileState: 'accepted',
+  deadlineId: 'hearing-request',
+}
 const decision: Duty = { kind: 'decision', ...inHand, deadlineId: byPromise }
 
 /** By the id of the duty, what an event does to it. */
@@ -60,12 +67,17 @@ export function dutiesOf(event: CaseEvent): Changes {
     }
     case 'SpecialProcedureEnded':
       return done(`procedure-${event.data.runId}`)
-    case 'HearingRightTold': {
-      const told = { kind: 'hearing', waitsFor: 'applicant', whileState: 'accepted' } as const
-      return begin('hearing', { ...told, deadlineId: 'hearing-request' })
-    }
+    case 'HearingRightTold':
+      return begin('hearing', toldOfHearing)
     case 'HearingRequested':
+      // Whoever joins changes nothing of what waits: a hearing may have been scheduled already.
+      if (event.data.deadlines.length === 0) return none
       return begin('hearing', { kind: 'hearing', ...inHand, deadlineId: 'hearing-hold' })
+    case 'HearingRequestWithdrawn': {
+      const { deadlines, hearing } = event.data
+      if (hearing === 'goesOn') return none
+      return deadlines.length > 0 ? begin('hearing', toldOfHearing) : done('hearing')
+    }
     case 'HearingScheduled': {
       const { chair, heldAt } = event.data
       return begin('hearing', { kind: 'hearing', ...inHand, claimedBy: chair, deadlineId: 'hearing-hold', heldAt })

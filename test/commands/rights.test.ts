@@ -59,6 +59,7 @@ StartSpecialProcedure  .          .       .             o     .       .       A
 EndSpecialProcedure    .          .       .             o     .       .       A
 TellHearingRight       .          .       .             o     .       .       A
 RequestHearing         .          .       .             o     .       .       A
+WithdrawHearingRequest .          .       .             o     .       .       A
 ScheduleHearing        .          .       .             o     .       .       A
 RecordHearing          .          .       .             o     .       .       A
 ExtendDecision         .          .       .             o     .       .       A

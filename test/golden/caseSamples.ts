@@ -200,6 +200,14 @@ export const caseSamples: { readonly [Type in CaseEventType]: Sample } = {
     settled: ['hearing-request'],
     subjectId: '0199c0de-0000-7000-8000-0000000000bb',
   }),
+  HearingRequestWithdrawn: sample([...told, 'HearingRequested'], {
+    ...said,
+    deadlines: [of('hearing-request', 'hearing-request', 'PL-47')],
+    hearing: 'lapses',
+    reason: '双方已达成协议',
+    settled: ['hearing-hold', 'hearing-notice'],
+    subjectId: '0199c0de-0000-7000-8000-0000000000bb',
+  }),
   HearingScheduled: sample([...told, 'HearingRequested'], {
     ...said,
     chair: 'zhao-lei',

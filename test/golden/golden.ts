@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deciders } from '../../src/commands/registry.ts'
+import type { ApprovalCase } from '../../src/domain/approvals/caseState.ts'
 import type { Calendar } from '../../src/domain/calendar/calendar.ts'
 import { effective } from '../../src/domain/corrections/effective.ts'
 import type { EventType } from '../../src/domain/events.ts'
@@ -43,11 +44,19 @@ export function foldOf(texts: readonly string[]): unknown {
 
 /**
  * A calendar keeps tables that it computes from its years; the years are what it says. An item keeps beside what its versions
- * say when they were published: the envelopes of its events say that.
+ * say when they were published: the envelopes of its events say that. A case keeps beside the request for a hearing whose it is:
+ * the event of the request says that.
  */
 function recorded(category: Category, state: unknown): unknown {
   if (category === 'calendar') return (state as Calendar).years.map(({ content }) => content)
+  if (category === 'case') return withoutRequesters(state as ApprovalCase)
   if (category !== 'item') return state
   const { publishedAt: _publishedAt, ...said } = state as Extract<Item, { status: 'published' | 'suspended' | 'withdrawn' }>
   return said
+}
+
+function withoutRequesters(state: ApprovalCase): ApprovalCase {
+  if (!('handling' in state) || state.handling === undefined) return state
+  const { requestedBy: _requestedBy, ...hearing } = state.handling.hearing
+  return { ...state, handling: { ...state.handling, hearing } } as ApprovalCase
 }

@@ -59,6 +59,29 @@ describe('[LPS-9.2] [PL-32] [PL-42] what waits after each event', () => {
     ])
   })
 
+  test('of a hearing that one more asks for, and that both withdraw', async () => {
+    const asked = accepted()
+      .do('TellHearingRight', '2026-03-03 11:00')
+      .do('RequestHearing', '2026-03-04 09:00')
+      .do('ScheduleHearing', '2026-03-04 10:00')
+      .do('RequestHearing', '2026-03-05 09:00', { subjectId: 'subject-1' })
+      .do('WithdrawHearingRequest', '2026-03-05 10:00')
+      .do('WithdrawHearingRequest', '2026-03-05 11:00', { subjectId: 'subject-1' })
+    const hearing = (await told(asked)).slice(2).map((line) => line.replace('step-review step-review, ', ''))
+    expect(hearing).toStrictEqual([
+      'HearingRightTold: hearing by applicant hearing-request',
+      'HearingRequested: hearing hearing-hold',
+      'HearingScheduled: hearing by zhao-lei hearing-hold',
+      'HearingRequested: hearing by zhao-lei hearing-hold',
+      'HearingRequestWithdrawn: hearing by zhao-lei hearing-hold',
+      'HearingRequestWithdrawn: hearing by applicant hearing-request',
+    ])
+    const after = accepted().do('TellHearingRight', '2026-03-03 11:00').do('RequestHearing', '2026-03-04 09:00')
+    expect((await told(after.do('WithdrawHearingRequest', '2026-03-11 09:00'))).at(-1)).toBe(
+      'HearingRequestWithdrawn: step-review step-review',
+    )
+  })
+
   test.each([
     'notRequired',
     'notCompetent',

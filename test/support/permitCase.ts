@@ -148,6 +148,7 @@ function complete(type: CaseAct['type'], day: string): object {
     case 'TellHearingRight':
       return { notice: voucher, reason: '涉及相邻权', subjectIds: [neighbour] }
     case 'RequestHearing':
+    case 'WithdrawHearingRequest':
       return { subjectId: neighbour }
     case 'ScheduleHearing':
       return { chair, heldAt: '2026-03-20T09:00:00+08:00', notice: voucher, place: '政务大厅', publicInterest: false }

@@ -70,6 +70,7 @@ export const casesEntries: Entries<CaseCommand | NumberingCommand> = {
   EndSpecialProcedure: act('EndSpecialProcedure', '结束特别程序', 'End a special procedure', 'PL-45'),
   TellHearingRight: act('TellHearingRight', '告知听证权利', 'Tell of the right to a hearing', 'PL-36', 'PL-47'),
   RequestHearing: act('RequestHearing', '申请听证', 'Request a hearing', 'PL-47'),
+  WithdrawHearingRequest: act('WithdrawHearingRequest', '撤回听证申请', 'Withdraw a request for a hearing', 'PL-47'),
   ScheduleHearing: act('ScheduleHearing', '通知听证', 'Schedule a hearing', 'PL-46', 'PL-48'),
   RecordHearing: act('RecordHearing', '记录听证', 'Record a hearing', 'PL-48'),
   ExtendDecision: act('ExtendDecision', '延长办理期限', 'Extend the decision limit', 'PL-42'),

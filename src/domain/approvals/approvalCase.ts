@@ -80,6 +80,8 @@ function decideAct(command: CaseAct, state: ApprovalCase, context: Context<ActFa
       return hearing.tellHearingRight(command, context)
     case 'RequestHearing':
       return hearing.requestHearing(command, state as InHandling, context)
+    case 'WithdrawHearingRequest':
+      return hearing.withdrawHearingRequest(command, state as InHandling, context)
     case 'ScheduleHearing':
       return hearing.scheduleHearing(command, state as InHandling, context)
     case 'RecordHearing':

@@ -2,6 +2,7 @@
 import { unreachable } from '../decider.ts'
 import type { AccountId, Instant, NodeId, PlainDate } from '../values.ts'
 import type { CaseEvent } from './case.messages.ts'
+import { hearingAfter } from './caseHearingFold.ts'
 import type { About, ApprovalCase, Begun, EventData, Handling, IntakeStatus, WithPermit } from './caseState.ts'
 import { handledBy, hasEnded, opened } from './caseSteps.ts'
 import { termKept } from './caseTerm.ts'
@@ -97,13 +98,11 @@ function changed(
       })
     }
     case 'HearingRightTold':
-      return withHearing(state, { told: { at, subjectIds: event.data.subjectIds } })
     case 'HearingRequested':
-      return withHearing(state, { requestedAt: at })
+    case 'HearingRequestWithdrawn':
     case 'HearingScheduled':
-      return withHearing(state, { scheduled: { chair: event.data.chair, heldAt: event.data.heldAt } })
     case 'HearingRecorded':
-      return heard(state, event.data.chair, at)
+      return withHandling(state, { hearing: hearingAfter(handlingOf(state).hearing, event, at) })
     case 'DecisionExtended':
       return withHandling(state, { extendedBy: event.data.days })
     case 'FeeCharged': {
@@ -190,9 +189,6 @@ function granted(state: Begun): WithPermit {
 const withHandling = (state: Begun, more: Partial<Handling>): Begun =>
   ({ ...state, handling: { ...handlingOf(state), ...more } }) as Begun
 
-const withHearing = (state: Begun, more: Partial<Handling['hearing']>): Begun =>
-  withHandling(state, { hearing: { ...handlingOf(state).hearing, ...more } })
-
 const withPermit = (state: Begun, more: Partial<WithPermit['permit']>): Begun => {
   const held = granted(state)
   return { ...held, permit: { ...held.permit, ...more } }
@@ -200,12 +196,6 @@ const withPermit = (state: Begun, more: Partial<WithPermit['permit']>): Begun =>
 
 function renewed(state: WithPermit, validUntil: PlainDate): Begun {
   return withPermit(state, { validUntil, renewalAppliedAt: undefined, renewals: state.permit.renewals + 1 })
-}
-
-/** Whoever chaired it may not review (PL-48), though another had been scheduled to. */
-function heard(state: Begun, chair: AccountId, recordedAt: Instant): Begun {
-  const { scheduled } = handlingOf(state).hearing
-  return withHearing(state, { recordedAt, ...(scheduled && { scheduled: { ...scheduled, chair } }) })
 }
 
 function claimed(state: Begun, stepId: NodeId, handler: AccountId, at: Instant): Begun {

@@ -60,6 +60,8 @@ function beside(command: CaseAct, handling: Handling): Instant | undefined {
       return endable(command.runId, handling)
     case 'RequestHearing':
       return handling.hearing.told?.at
+    case 'WithdrawHearingRequest':
+      return handling.hearing.requestedAt
     case 'RecordHearing':
       return handling.hearing.scheduled?.heldAt
     case 'StartSpecialProcedure':

@@ -1,4 +1,4 @@
-// 听证 decisions: told, requested, notified, held and signed, each in its time (PL-46 to 48).
+// 听证 decisions: told, requested or withdrawn, notified, held and signed, each in its time (PL-46 to 48).
 import { dayOf } from '../calendar/deadline.ts'
 import { dateOf, dayNumber, workingDayBefore } from '../calendar/workingDays.ts'
 import { accept, type Context, type Decision, type Refused, refuse } from '../decider.ts'
@@ -7,6 +7,7 @@ import type { CaseAct, CaseEvent } from './case.messages.ts'
 import { countDeadline, type Plan, working } from './caseCounting.ts'
 import type { ActFacts } from './caseFacts.ts'
 import { dayOfAct, voucherRefusal } from './caseGuards.ts'
+import type { CaseDeadline } from './caseParts.messages.ts'
 import { type InHandling, trackedOf, unsettled } from './caseState.ts'
 
 type Command<Type extends CaseAct['type']> = Extract<CaseAct, { type: Type }>
@@ -29,17 +30,23 @@ export function tellHearingRight(command: Command<'TellHearingRight'>, context: 
   )
 }
 
+/** Whoever asks after another joins: the hearing is held in the time that began with the first request. */
 export function requestHearing(
   command: Command<'RequestHearing'>,
   state: InHandling,
   { facts, occurredAt }: Circumstances,
 ): Decided {
   const { caseId, lateReason, subjectId } = command
-  const { told } = state.handling.hearing
+  const { requestedAt, requestedBy = [], told } = state.handling.hearing
   if (subjectId !== state.about.subjectId && told?.subjectIds.includes(subjectId) !== true)
     return refuse('not-told-of-hearing', { subjectId })
+  if (requestedAt !== undefined && requestedBy.includes(subjectId))
+    return refuse('hearing-already-requested', { at: requestedAt })
   const dueAt = trackedOf(state, 'hearing-request')?.deadline.dueAt
   if (dueAt !== undefined && occurredAt > dueAt) return refuse('hearing-request-late', { dueAt })
+  const asked = (deadlines: CaseDeadline[], settled: string[]): Decided =>
+    accept({ type: 'HearingRequested', data: { caseId, deadlines, lateReason, settled, subjectId } })
+  if (requestedAt !== undefined) return asked([], [])
   const hold = countDeadline(
     { ...byLaw, kind: 'hearing-hold', startAt: occurredAt, limit: working(20), clause: 'PL-47' },
     [],
@@ -57,10 +64,30 @@ export function requestHearing(
     [],
     facts,
   )
-  const settled = unsettled(state, 'hearing-request')
+  return asked([hold, notice], unsettled(state, 'hearing-request'))
+}
+
+/**
+ * PL-47: the right is theirs who have it, and so is giving it up. Where nobody's request is left, no hearing is owed; whoever else
+ * was told may still ask until the end of the five days, and nothing is decided before.
+ */
+export function withdrawHearingRequest(
+  command: Command<'WithdrawHearingRequest'>,
+  state: InHandling,
+  { occurredAt }: Circumstances,
+): Decided {
+  const { caseId, lateReason, reason, subjectId } = command
+  const { requestedBy = [], scheduled } = state.handling.hearing
+  if (!requestedBy.includes(subjectId)) return refuse('hearing-not-requested-by', { subjectId })
+  const isLast = requestedBy.length === 1
+  const hearing = isLast && scheduled?.publicInterest !== true ? 'lapses' : 'goesOn'
+  const request = trackedOf(state, 'hearing-request')?.deadline
+  const mayStillAsk = isLast && request !== undefined && occurredAt <= request.dueAt
+  const deadlines = mayStillAsk ? [request] : []
+  const settled = isLast ? unsettled(state, 'hearing-hold', 'hearing-notice') : []
   return accept({
-    type: 'HearingRequested',
-    data: { caseId, deadlines: [hold, notice], lateReason, settled, subjectId },
+    type: 'HearingRequestWithdrawn',
+    data: { caseId, deadlines, hearing, lateReason, reason, settled, subjectId },
   })
 }
 

@@ -47,6 +47,12 @@ export const caseProceduresCommands = [
   }),
   z.strictObject({ type: z.literal('RequestHearing'), ...said, subjectId: SubjectId }),
   z.strictObject({
+    type: z.literal('WithdrawHearingRequest'),
+    ...said,
+    reason: Text(2000).optional(),
+    subjectId: SubjectId,
+  }),
+  z.strictObject({
     type: z.literal('ScheduleHearing'),
     ...said,
     chair: AccountId,
@@ -113,6 +119,17 @@ export const HearingRequested = z.strictObject({
   settled: DeadlineIds,
   subjectId: SubjectId,
 })
+export const HearingRequestWithdrawn = z.strictObject({
+  caseId: CaseId,
+  /** Where no request is left: the time to ask, if it still runs for whoever else was told. */
+  deadlines: Deadlines,
+  /** Whether one is to be held all the same, for others have asked or it is for the public interest. */
+  hearing: z.enum(['goesOn', 'lapses']),
+  lateReason: late.lateReason,
+  reason: Text(2000).optional(),
+  settled: DeadlineIds,
+  subjectId: SubjectId,
+})
 export const HearingScheduled = z.strictObject({
   caseId: CaseId,
   chair: AccountId,
@@ -146,6 +163,7 @@ export type CaseProceduresEvent =
   | DomainEvent<'SpecialProcedureEnded', z.infer<typeof SpecialProcedureEnded>>
   | DomainEvent<'HearingRightTold', z.infer<typeof HearingRightTold>>
   | DomainEvent<'HearingRequested', z.infer<typeof HearingRequested>>
+  | DomainEvent<'HearingRequestWithdrawn', z.infer<typeof HearingRequestWithdrawn>>
   | DomainEvent<'HearingScheduled', z.infer<typeof HearingScheduled>>
   | DomainEvent<'HearingRecorded', z.infer<typeof HearingRecorded>>
   | DomainEvent<'DecisionExtended', z.infer<typeof DecisionExtended>>

@@ -31,6 +31,7 @@ export const statusesOf = {
   EndSpecialProcedure: ['accepted'],
   TellHearingRight: ['accepted'],
   RequestHearing: ['accepted'],
+  WithdrawHearingRequest: ['accepted'],
   ScheduleHearing: ['accepted'],
   RecordHearing: ['accepted'],
   ExtendDecision: ['accepted'],
@@ -132,9 +133,10 @@ function handlingRefusal(type: ActType, state: Begun, handling: Handling, { item
       return extensionRefusal(handling)
     case 'TellHearingRight':
     case 'RequestHearing':
+    case 'WithdrawHearingRequest':
     case 'ScheduleHearing':
     case 'RecordHearing':
-      return hearingRefusal(type, handling)
+      return hearingRefusal(type, state, handling)
     case 'ForwardCase':
       if (item.kind !== 'forwarded') return refuse('item-not-forwarded', { itemId: item.itemId })
       return undecidable(state, handling) ?? unfinished(handling)
@@ -171,14 +173,17 @@ function feeRefusal({ fee }: Handling, item: ItemFacts): Refused | undefined {
   return fee && refuse('fee-already-charged', { receiptNumber: fee.receiptNumber })
 }
 
-function hearingRefusal(type: ActType, { hearing }: Handling): Refused | undefined {
-  const { recordedAt, requestedAt, scheduled, told } = hearing
+function hearingRefusal(type: ActType, { about }: Begun, { hearing }: Handling): Refused | undefined {
+  const { recordedAt, requestedAt, requestedBy = [], scheduled, told } = hearing
   if (recordedAt !== undefined) return refuse('hearing-already-recorded', { at: recordedAt })
   if (type === 'TellHearingRight') return told && refuse('hearing-right-already-told', { at: told.at })
   if (type === 'RequestHearing') {
     if (told === undefined) return refuse('hearing-right-not-told', {})
-    return requestedAt === undefined ? undefined : refuse('hearing-already-requested', { at: requestedAt })
+    const entitled = [about.subjectId, ...told.subjectIds]
+    const haveAsked = requestedAt !== undefined && entitled.every((one) => requestedBy.includes(one))
+    return haveAsked ? refuse('hearing-already-requested', { at: requestedAt }) : undefined
   }
+  if (type === 'WithdrawHearingRequest' && requestedAt === undefined) return refuse('hearing-not-requested', {})
   if (type === 'RecordHearing' && scheduled === undefined) return refuse('hearing-not-scheduled', {})
   return undefined
 }

@@ -46,11 +46,16 @@ export type Run = {
   readonly to?: Instant
 }
 
+/** `publicInterest`: held whoever asks (PL-46). */
+type Schedule = { readonly chair: AccountId; readonly heldAt: Instant; readonly publicInterest?: true }
 export type Hearing = {
   readonly told?: { readonly at: Instant; readonly subjectIds: readonly SubjectId[] }
+  /** When the first of those asked whose requests have not all been withdrawn since. */
   readonly requestedAt?: Instant
+  /** Whose requests stand. */
+  readonly requestedBy?: readonly SubjectId[]
   /** The chair is the one who is to hold it; once it is recorded, whoever did. */
-  readonly scheduled?: { readonly chair: AccountId; readonly heldAt: Instant }
+  readonly scheduled?: Schedule
   readonly recordedAt?: Instant
 }
 

@@ -8,6 +8,7 @@ export type HearingRefusalDetails = {
   'hearing-right-not-told': Nothing
   'hearing-right-already-told': { readonly at: string }
   'hearing-already-requested': { readonly at: string }
+  'hearing-not-requested-by': { readonly subjectId: string }
   'not-told-of-hearing': { readonly subjectId: string }
   'hearing-request-late': { readonly dueAt: string }
   'hearing-request-period-open': { readonly dueAt: string }
@@ -42,6 +43,12 @@ export const hearingRefusals: {
     clauses: ['PL-47'],
     zh: (d) => `已于 ${d.at} 申请听证。`,
     en: (d) => `A hearing was requested at ${d.at}.`,
+  },
+  'hearing-not-requested-by': {
+    status: 409,
+    clauses: ['PL-47'],
+    zh: (d) => `${d.subjectId} 没有有效的听证申请，无可撤回。`,
+    en: (d) => `No request for a hearing of ${d.subjectId} stands that could be withdrawn.`,
   },
   'not-told-of-hearing': {
     status: 422,

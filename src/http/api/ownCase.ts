@@ -80,14 +80,15 @@ function suspensionsOf(own: OwnReading) {
 }
 
 function hearingOf(own: OwnReading, handling: Handling | undefined) {
-  const { recordedAt, requestedAt, scheduled, told } = handling?.hearing ?? {}
+  const { recordedAt, requestedAt, requestedBy, scheduled, told } = handling?.hearing ?? {}
   if (told === undefined && scheduled === undefined) return null
-  const schedule = saidOf(own, 'HearingScheduled').at(-1)?.data
+  const schedule = scheduled && saidOf(own, 'HearingScheduled').at(-1)?.data
   const record = saidOf(own, 'HearingRecorded').at(-1)?.data
   return {
     toldAt: told?.at ?? null,
     subjectIds: told?.subjectIds ?? [],
     requestedAt: requestedAt ?? null,
+    requestedBy: requestedBy ?? [],
     heldAt: scheduled?.heldAt ?? null,
     chair: scheduled?.chair ?? null,
     place: schedule?.place ?? null,

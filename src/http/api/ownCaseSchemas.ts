@@ -57,6 +57,9 @@ const HearingSchema = z
     toldAt: momentOrNull,
     subjectIds: z.array(z.string()),
     requestedAt: momentOrNull,
+    requestedBy: z
+      .array(z.string())
+      .meta({ description: 'Whose requests stand: who has withdrawn one is no longer here.' }),
     heldAt: momentOrNull,
     chair: orNull,
     place: orNull,

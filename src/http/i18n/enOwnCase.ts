@@ -91,6 +91,8 @@ export const enOwnCase: typeof zhOwnCase = {
     hearing: 'Hearing',
     told: 'Right told',
     requested: 'Requested',
+    withdrawn: 'Request withdrawn',
+    requests: 'Requests that stand',
     heldAt: 'Held at',
     recorded: 'Recorded',
     fee: 'Fee',

@@ -96,6 +96,8 @@ export const zhOwnCase = {
     hearing: '听证',
     told: '告知权利',
     requested: '提出申请',
+    withdrawn: '撤回申请',
+    requests: '有效申请数',
     heldAt: '举行时间',
     recorded: '笔录',
     fee: '收费',

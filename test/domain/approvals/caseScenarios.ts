@@ -164,6 +164,8 @@ export const caseScenarios: { readonly [Code in keyof CaseRefusalDetails]: () =>
   'hearing-right-not-told': () => accepted().refused('RequestHearing', '2026-03-04 10:00'),
   'hearing-right-already-told': () => told().refused('TellHearingRight', '2026-03-04 10:00'),
   'hearing-already-requested': () => requested().refused('RequestHearing', '2026-03-04 10:00'),
+  'hearing-not-requested-by': () =>
+    requested().refused('WithdrawHearingRequest', '2026-03-04 10:00', { subjectId: 'somebody' }),
   'not-told-of-hearing': () => told().refused('RequestHearing', '2026-03-04 10:00', { subjectId: 'somebody' }),
   'hearing-request-late': () => told().refused('RequestHearing', '2026-03-11 00:00'),
   'hearing-request-period-open': () => told().refused('DenyPermit', '2026-03-10 10:00'),

@@ -69,6 +69,7 @@ describe('[PL-32] [PL-37] [PL-45] the state table', () => {
       StartSpecialProcedure:
         'accepted, hearing told, hearing requested, hearing scheduled, hearing held, workflow ended, to be sent up',
       TellHearingRight: 'accepted, suspended, workflow ended, to be sent up',
+      WithdrawHearingRequest: 'hearing requested, hearing scheduled',
       VoidCase:
         'received, supplementing, received again, accepted, suspended, hearing told, hearing requested, hearing scheduled, hearing held, workflow ended, to be sent up',
       WithdrawPermit: 'granted, delivered, renewal applied for',

@@ -77,6 +77,10 @@ function choicesOf(
   if (type === 'RequestHearing') choices['subjectId'] = subjects
   const handling = 'handling' in state ? state.handling : undefined
   if (handling === undefined) return choices
+  if (type === 'WithdrawHearingRequest')
+    choices['subjectId'] = subjects.filter(({ id }) =>
+      handling.hearing.requestedBy?.some((subjectId) => subjectId === id),
+    )
   choices['stepId'] = handling.steps.map(({ stepId }) => ({ id: stepId, name: stepName(stepId, item) }))
   const outcomes = outcomesOf(handling.steps, item)
   if (outcomes.length > 0) choices['outcomeId'] = outcomes

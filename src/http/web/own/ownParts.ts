@@ -33,6 +33,10 @@ export async function hearingFacts(visit: Visit, { counting, item }: OwnCase): P
     const at = event.occurredAt
     if (event.type === 'HearingRightTold') facts.push({ label: words.told, at, value: event.data.reason })
     if (event.type === 'HearingRequested') facts.push({ label: words.requested, at })
+    if (event.type === 'HearingRequestWithdrawn') {
+      const { reason: value } = event.data
+      facts.push({ label: words.withdrawn, at, ...(value !== undefined && { value }) })
+    }
     if (event.type === 'HearingScheduled') {
       const { chair, heldAt, place } = event.data
       const { state } = await engine.handler.state<Account>('account', chair)
