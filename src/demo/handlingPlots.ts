@@ -23,6 +23,7 @@ import {
   startProcedure,
   tellOfHearing,
   throughProcedure,
+  withdrawHearingRequest,
 } from './procedures.ts'
 
 export const openPlots: readonly Plot[] = [
@@ -140,7 +141,7 @@ export const procedurePlots: readonly Plot[] = [
   },
   {
     name: 'hearingHeld',
-    count: 7,
+    count: 6,
     takes: some(40, 46),
     of: lists('hearing'),
     tell: (story) => {
@@ -149,6 +150,17 @@ export const procedurePlots: readonly Plot[] = [
       handle(story, { takes: 5 })
       if (story.number % 2 === 0) deny(story, '听证查明选址不符合法定条件，不予许可')
       else deliver(grant(story), 3)
+    },
+  },
+  {
+    name: 'hearingWithdrawn',
+    count: 1,
+    takes: some(20, 26),
+    of: lists('hearing'),
+    tell: (story) => {
+      requestHearing(tellOfHearing(accept(receive(story)).wait(1)).wait(3))
+      withdrawHearingRequest(scheduleHearing(story.wait(1)).wait(2))
+      deliver(grant(handle(story, { takes: 5 })), 3)
     },
   },
   {

@@ -71,6 +71,10 @@ export const tellOfHearing = (story: Story): Story =>
 
 export const requestHearing = (story: Story): Story => story.clerk('RequestHearing', { subjectId: neighbourOf(story) })
 
+/** Before the hearing that was set for it. */
+export const withdrawHearingRequest = (story: Story): Story =>
+  story.clerk('WithdrawHearingRequest', { reason: '双方已达成协议，不再要求听证', subjectId: neighbourOf(story) })
+
 const noticeDays = 9
 
 /** With the notice of seven working days; chaired by someone who does not review the case (PL-48). */
