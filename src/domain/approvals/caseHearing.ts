@@ -4,7 +4,7 @@ import { dateOf, dayNumber, workingDayBefore } from '../calendar/workingDays.ts'
 import { accept, type Context, type Decision, type Refused, refuse } from '../decider.ts'
 import type { AccountId } from '../values.ts'
 import type { CaseAct, CaseEvent } from './case.messages.ts'
-import { countDeadline, type Plan, working } from './caseCounting.ts'
+import { countDeadline, type Plan, recount, working } from './caseCounting.ts'
 import type { ActFacts } from './caseFacts.ts'
 import { dayOfAct, voucherRefusal } from './caseGuards.ts'
 import type { CaseDeadline } from './caseParts.messages.ts'
@@ -74,14 +74,16 @@ export function requestHearing(
 export function withdrawHearingRequest(
   command: Command<'WithdrawHearingRequest'>,
   state: InHandling,
-  { occurredAt }: Circumstances,
+  { facts, occurredAt }: Circumstances,
 ): Decided {
   const { caseId, lateReason, reason, subjectId } = command
   const { requestedBy = [], scheduled } = state.handling.hearing
   if (!requestedBy.includes(subjectId)) return refuse('hearing-not-requested-by', { subjectId })
   const isLast = requestedBy.length === 1
   const hearing = isLast && scheduled?.publicInterest !== true ? 'lapses' : 'goesOn'
-  const request = trackedOf(state, 'hearing-request')?.deadline
+  const tracked = trackedOf(state, 'hearing-request')
+  // A calendar that was amended since has moved what ran, and not what a request had settled.
+  const request = tracked && recount(tracked.deadline, [], facts)
   const mayStillAsk = isLast && request !== undefined && occurredAt <= request.dueAt
   const deadlines = mayStillAsk ? [request] : []
   const settled = isLast ? unsettled(state, 'hearing-hold', 'hearing-notice') : []

@@ -1,7 +1,17 @@
 // Who has asked for a hearing, who joins, who withdraws: how long it is owed, and what its lapse leaves open.
 import { describe, expect, test } from 'vitest'
 import { trackedOf } from '../../../src/domain/approvals/caseState.ts'
-import { accepted, applicant, finished, neighbour, type PermitCase, shown } from '../../support/permitCase.ts'
+import { calendar } from '../../../src/domain/calendar/calendar.ts'
+import {
+  accepted,
+  applicant,
+  factsWith,
+  finished,
+  neighbour,
+  type PermitCase,
+  shown,
+} from '../../support/permitCase.ts'
+import { calendarId, china, dates } from '../calendar/china.ts'
 
 const hearingRun = { procedureId: 'hearing', runId: 'hearing-1', limit: { days: 20, unit: 'working' } }
 
@@ -70,6 +80,23 @@ describe('[PL-47] a request for a hearing that is withdrawn', () => {
       '2026-03-10 23:59 CaseDeadlinePassed',
       '2026-03-11 00:00 PermitGranted',
     ])
+  })
+
+  test('[PL-82] counts the rest of those days by the calendar as it stands then', () => {
+    const amended = calendar.evolve(china, {
+      type: 'CalendarYearAmended',
+      data: {
+        calendarId,
+        documentNumber: '补充通知',
+        reason: '增设休息日',
+        holidays: dates('2026-03-09'),
+        workdays: [],
+        year: 2026,
+      },
+    })
+    const facts = factsWith({}, amended, 23)
+    const one = asked().do('WithdrawHearingRequest', '2026-03-11 09:00', {}, { facts })
+    expect(clockOf(one, 'hearing-request')).toBe('2026-03-11 23:59 runs')
   })
 
   test('may be made again in that time, even by the same one', () => {
