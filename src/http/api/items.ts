@@ -6,6 +6,7 @@ import { publicationLacks, publicElements } from '../../domain/items/itemRules.t
 import { differencesBetween } from '../../domain/items/itemVersions.ts'
 import type { Organisation } from '../../domain/people/organisation.ts'
 import { streamName } from '../../domain/streams.ts'
+import { WholeNumber } from '../../domain/wholeNumber.ts'
 import { definitionOf, stepsOf } from '../../domain/workflow/definition.ts'
 import type { Engine } from '../../engine.ts'
 import { type ItemRow, itemAt, items } from '../../projections/items.ts'
@@ -71,7 +72,7 @@ const ItemFile = z
   })
   .meta({ id: 'ItemFile' })
 
-const versionNumber = z.coerce.number().int().min(1).max(999)
+const versionNumber = WholeNumber(1, 999)
 const versionParams = z.object({ id: z.string(), version: versionNumber })
 
 export function itemRoutes(api: Api): void {

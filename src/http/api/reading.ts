@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type ZodType, z } from 'zod'
 import type { QueryAction } from '../../commands/rights.ts'
 import { Instant, Name, type OrgId } from '../../domain/values.ts'
+import { WholeNumber } from '../../domain/wholeNumber.ts'
 import type { Engine } from '../../engine.ts'
 import type { Position } from '../../eventlog/port.ts'
 import type { ReadDatabase } from '../../projections/database.ts'
@@ -36,7 +37,7 @@ export const momentQuery = {
   }),
 }
 export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: 'Rows per page.' }),
+  limit: WholeNumber(1, 200, 50).meta({ description: 'Rows per page.' }),
   cursor: z.string().max(400).optional().meta({ description: 'From the Link header of the page before.' }),
 }
 /** A word of a filter: one line, nothing invisible. */
