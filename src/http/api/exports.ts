@@ -99,7 +99,7 @@ function addExport(api: Api, list: List, format: Format, give: (asked: Exporting
     query,
     answer,
     type,
-    waits: true,
+    includes: 'models',
     also: format === 'xlsx' ? [422, 503] : [503],
     ...(moment ? { others: buildingAnswer } : {}),
     read: async (given) => {

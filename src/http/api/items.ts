@@ -16,7 +16,7 @@ import { permitted } from '../auth.ts'
 import { workflowSvg } from '../diagrams/workflow.ts'
 import { langs } from '../i18n/lang.ts'
 import { ProblemError } from '../problems.ts'
-import { type Api, addRead, idParams, momentQuery, standingHeaders } from './reading.ts'
+import { type Api, addRead, afterQuery, idParams, momentQuery, standingHeaders } from './reading.ts'
 import { standing } from './schemas.ts'
 import { eventsOf, type Moment, upTo } from './streamReading.ts'
 import { itemView } from './views.ts'
@@ -84,12 +84,14 @@ export function itemRoutes(api: Api): void {
     tag: 'catalogue',
     action: 'ReadItems',
     query: z.strictObject({
+      ...afterQuery,
       ...momentQuery,
       from: versionNumber.optional().meta({ description: 'The version to compare from.' }),
       to: versionNumber.optional().meta({ description: 'The version to compare with; the newest unless it is said.' }),
     }),
     params: idParams,
     answer: ItemFile,
+    includes: 'log',
     also: [404],
     read: async ({ org, params, query, reply }) => {
       const position = await engine.log.head()
@@ -106,9 +108,10 @@ export function itemRoutes(api: Api): void {
     summary: '流程图 / The workflow of a version as a picture',
     tag: 'catalogue',
     action: 'ReadItems',
-    query: z.strictObject({ lang: z.enum(langs).default('zh') }),
+    query: z.strictObject({ lang: z.enum(langs).default('zh'), ...afterQuery }),
     params: versionParams,
     answer: z.string(),
+    includes: 'log',
     type: 'image/svg+xml',
     also: [404],
     read: async ({ caller, org, params, query, reply }) => {

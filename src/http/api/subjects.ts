@@ -10,7 +10,7 @@ import { Name, type OrgId, type SubjectId, Text } from '../../domain/values.ts'
 import type { Engine } from '../../engine.ts'
 import { sight } from '../auth.ts'
 import { languageOf, ProblemError, problemType, refusalProblem } from '../problems.ts'
-import { type Api, addRead, idParams } from './reading.ts'
+import { type Api, addRead, afterQuery, idParams } from './reading.ts'
 import { jsonAnswer, nothing, problemAnswers } from './schemas.ts'
 
 type Values = Readonly<Partial<Record<PersonalField, string>>>
@@ -42,6 +42,7 @@ const asked = z.strictObject({
 })
 const purposeQuery = z.strictObject({
   purpose: Text(200).optional().meta({ description: 'What the values are needed for: with it they are shown whole.' }),
+  ...afterQuery,
 })
 const mostRows = 20
 const mostLooks = 500
@@ -59,6 +60,7 @@ export function subjectRoutes(api: Api): void {
     query: purposeQuery,
     params: idParams,
     answer: SubjectSchema,
+    includes: 'log',
     also: [404, 422, 503],
     read: async ({ caller, org, params, query: { purpose }, reply, request }) => {
       const seen = purpose === undefined ? org : sight(caller, 'ReadPersonalData').org
