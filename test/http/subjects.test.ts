@@ -71,6 +71,19 @@ describe('200', () => {
     expect((await search(server, 'wabo-clerk', { name: '丰三' })).json()).toStrictEqual({ rows: [], more: false })
   })
 
+  test('[PL-31] a number is the same however it is typed: registered again it is already so, and it is found', async () => {
+    for (const identityNumber of [
+      '11010519491231002x',
+      '１１０１０５１９４９１２３１００２ｘ',
+      '110105 19491231 002X',
+    ]) {
+      const again = await server.done('wabo-clerk', 'RegisterSubject', registration({ ...zhang, identityNumber }))
+      expect(again).toMatchObject({ position: null, events: [] })
+      const found = (await search(server, 'wabo-clerk', { number: identityNumber })).json()
+      expect(found.rows).toMatchObject([{ subjectId }])
+    }
+  })
+
   test('by the name that is in force, not by one that was replaced', async () => {
     const changed = { ...registration({ name: '李旧名' }), subjectId: 'changed' }
     await server.done('wabo-clerk', 'RegisterSubject', changed)
