@@ -88,6 +88,11 @@ async function tried(runtime: Runtime, dataDir: string, target: ImportTarget, fi
   }
 }
 
+/** The source is open by then, and the lines before the one that could not be taken are on the log. */
+const whatStays =
+  '来源和此前已登记的内容保留；更正后重新导入即可，已有内容不会重复增加。\n' +
+  'The source and what was taken before stay: put this right and import again, nothing is added twice.'
+
 async function importInto(
   runtime: Runtime,
   dataDir: string,
@@ -106,6 +111,8 @@ async function importInto(
     const result = await importRows(withProgress(file), options)
     if (local.ok) await local.engine.settle()
     return result
+  } catch (error) {
+    throw error instanceof CommandFailed ? new CommandFailed(`${error.message}\n${whatStays}`) : error
   } finally {
     await way.close()
   }
