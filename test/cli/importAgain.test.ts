@@ -2,7 +2,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { csvFile, folder, imported, twoCases, zhengjian } from './cliWorld.ts'
+import { start } from '../../src/eventlog/port.ts'
+import { csvFile, folder, header, imported, runtime, twoCases, zhengjian } from './cliWorld.ts'
 
 const limit = { statutoryLimit: { days: 20, unit: 'working' } }
 const mapping = (dir: string, text: string): string => {
@@ -37,4 +38,19 @@ test('a mapping file that begins with the mark of its order of bytes is one', as
   const map = mapping(dir, `\ufeff${JSON.stringify({ source: { name: '水务系统' } })}`)
   const result = await imported(csvFile(dir, 'water.csv', ...twoCases), dir, '--map', map)
   expect(result).toMatchObject({ code: 0, added: 6, errors: [] })
+})
+
+test('a file without a case opens no source: the next one names it anew', async () => {
+  const dir = folder()
+  const empty = join(dir, 'empty.csv')
+  writeFileSync(empty, `${header}\n`)
+  expect((await zhengjian('import', empty, '--data', dir)).out).toContain(
+    '文件中没有办件 / there is no case in the file',
+  )
+  writeFileSync(empty, 'number;what;when\n1;2;3\n')
+  expect((await imported(empty, dir)).errors).toHaveLength(1)
+  const log = runtime.openLogReadonly(join(dir, 'log.db'))
+  const opened = await log.readAll(start, { limit: 100, types: ['SourceOpened', 'ItemVersionPublished'] })
+  await log.close()
+  expect(opened).toStrictEqual([])
 })
