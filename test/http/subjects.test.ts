@@ -115,6 +115,18 @@ describe('403 and 404', () => {
     expect(await looks('water-clerk')).not.toContainEqual(expect.objectContaining({ subjects: [subjectId] }))
   })
 
+  test('[LPS-12.5] nobody registers for another organisation, and is not told whether there is such a one', async () => {
+    for (const orgId of ['water', 'nowhere']) {
+      const refused = await server.post(
+        'wabo-clerk',
+        'RegisterSubject',
+        registration(zhang, { orgId, subjectId: 'new' }),
+      )
+      expect(refused.json()).toMatchObject({ status: 404, code: 'object-unknown', details: { id: 'new' } })
+    }
+    expect(await server.engine.log.readStream('subject-new', 0, 1)).toStrictEqual([])
+  })
+
   test('whole values need their own right', async () => {
     for (const who of ['auditor', 'wabo-feed'] as const) expect((await one(who, withPurpose)).statusCode).toBe(403)
     for (const who of ['administrator', 'citizen'] as const) {
