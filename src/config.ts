@@ -1,5 +1,6 @@
 // Environment → checked → frozen. What is wrong is said with its name before anything is opened.
 import { z } from 'zod'
+import { WholeNumber } from './domain/wholeNumber.ts'
 import { parseEsdbUrl } from './eventlog/esdbUrl.ts'
 
 /** Not a URL to the rest of the world: a cluster is several hosts with their ports. */
@@ -12,13 +13,13 @@ const eventStoreUrl = z.string().superRefine((url, context) => {
 })
 
 const schema = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  PORT: WholeNumber(0, 65_535, 8080),
   HOST: z.string().min(1).default('127.0.0.1'),
   ZHENGJIAN_DATA: z.string().min(1).default('data'),
   READ_DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be postgres://user:password@host:port/database' })
     .optional(),
-  ZHENGJIAN_MOST_QUEUED: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
+  ZHENGJIAN_MOST_QUEUED: WholeNumber(1, 1_000_000, 10_000),
   /** The log is on EventStoreDB or KurrentDB instead of in the data folder. */
   EVENT_STORE_URL: eventStoreUrl.optional(),
   /** The key of the vault: 32 bytes in base64 or a file that holds them, in place of `vault.key` in the data folder. */

@@ -88,6 +88,11 @@ async function tried(runtime: Runtime, dataDir: string, target: ImportTarget, fi
   }
 }
 
+/** The source is open by then, and the lines before the one that could not be taken are on the log. */
+const whatStays =
+  '来源和此前已登记的内容保留；更正后重新导入即可，已有内容不会重复增加。\n' +
+  'The source and what was taken before stay: put this right and import again, nothing is added twice.'
+
 async function importInto(
   runtime: Runtime,
   dataDir: string,
@@ -106,6 +111,10 @@ async function importInto(
     const result = await importRows(withProgress(file), options)
     if (local.ok) await local.engine.settle()
     return result
+  } catch (error) {
+    throw error instanceof CommandFailed && way.source.opened
+      ? new CommandFailed(`${error.message}\n${whatStays}`)
+      : error
   } finally {
     await way.close()
   }
@@ -128,9 +137,9 @@ async function openHere(runtime: Runtime, dataDir: string): Promise<Here> {
   }
 }
 
-const optionsOf = ({ clock }: Runtime, { actor, ground, send, window }: ImportWay, target: ImportTarget) => ({
+const optionsOf = ({ clock }: Runtime, { ground, send, source, window }: ImportWay, target: ImportTarget) => ({
   sourceId: target.source.id,
-  items: new ImportItems(target, ground, actor.org),
+  items: new ImportItems(target, ground, source),
   send,
   window,
   now: () => clock.now(),
@@ -166,6 +175,7 @@ function report(result: ImportResult, json: boolean, note: string): number {
 function* lines({ added, cases, completeUntil, errors, steps, truncated, unchanged }: ImportResult, note: string) {
   yield `办件 cases ${cases}  环节 steps ${steps}  新增 added ${added}  未变 unchanged ${unchanged}`
   if (note !== '') yield note
+  else if (cases === 0 && errors.length === 0) yield '文件中没有办件 / there is no case in the file'
   else if (added === 0 && errors.length === 0) yield '内容均已在日志中 / everything was already on the log'
   if (completeUntil !== undefined) yield `来源完整至 complete until ${completeUntil}`
   for (const { line, pointer, reason, reasonZh } of errors)

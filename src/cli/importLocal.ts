@@ -4,16 +4,15 @@ import { BootstrapRefused, bootstrapCommand } from '../commands/bootstrap.ts'
 import { commandIdOf } from '../commands/ids.ts'
 import type { Outcome } from '../commands/importer.ts'
 import { refusalWords } from '../commands/importFaults.ts'
-import { type ImportGround, type ImportTarget, openSource } from '../commands/importTarget.ts'
+import { type ImportGround, ImportSource, type ImportTarget } from '../commands/importTarget.ts'
 import type { Command } from '../commands/registry.ts'
-import type { Actor } from '../domain/actor.ts'
 import type { Engine } from '../engine.ts'
 import { CommandFailed } from './runtime.ts'
 
-/** Where an import goes: what it stands on, who hands the cases over, and how a command is sent. */
+/** Where an import goes: what it stands on, whose cases they are, and how a command is sent. */
 export type ImportWay = {
   readonly ground: ImportGround
-  readonly actor: Actor
+  readonly source: ImportSource
   readonly send: (command: Command, key: string) => Promise<Outcome>
   readonly window: number
   readonly close: () => Promise<void>
@@ -35,13 +34,10 @@ export async function localWay(
     state: async (category, id) => (await engine.handler.state<never>(category, id)).state,
     configure: (command) => bootstrapCommand((request) => engine.handle(request), command).catch(refusedSetup),
   }
-  const actor = await openSource(target, ground).catch(async (error: unknown) => {
-    // Nobody else closes what could not be begun with.
-    await close()
-    throw error
-  })
+  const source = new ImportSource(target, ground)
   const before = await engine.log.head()
   const send = async (command: Command, key: string): Promise<Outcome> => {
+    const actor = await source.actor()
     const request: Request = {
       command,
       actor,
@@ -53,5 +49,5 @@ export async function localWay(
     // A command of an earlier import is answered as it was then, with the place where its events have stood since.
     return { kind: answer.position !== undefined && answer.position > before ? 'added' : 'unchanged' }
   }
-  return { ground, actor, send, window: 256, close }
+  return { ground, source, send, window: 256, close }
 }

@@ -93,7 +93,8 @@ function readMapping(path: string): { columns: Mapping | undefined; stated: Stat
 
 function readJson(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    // Editors on Windows begin a file with the mark of its order of bytes.
+    return JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''))
   } catch (error) {
     throw new CommandFailed(`${path} cannot be read as JSON / 无法读取: ${(error as Error).message}`)
   }

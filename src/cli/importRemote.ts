@@ -5,7 +5,7 @@ import { Handler } from '../commands/handle.ts'
 import { uuid5 } from '../commands/ids.ts'
 import type { Outcome } from '../commands/importer.ts'
 import { refusalWords } from '../commands/importFaults.ts'
-import { type ImportGround, type ImportTarget, openSource } from '../commands/importTarget.ts'
+import { type ImportGround, ImportSource, type ImportTarget } from '../commands/importTarget.ts'
 import { PrivateStore } from '../commands/privateStore.ts'
 import type { Command } from '../commands/registry.ts'
 import { type Refusal, refusals } from '../domain/refusals.ts'
@@ -48,11 +48,11 @@ export async function remoteWay(
         if (!reply.ok) throw new CommandFailed(cannotConfigure(command, reply.body))
       },
     }
-    const actor = await openSource(target, ground)
+    const source = new ImportSource(target, ground)
     const before = await log.head()
     const send = async (command: Command, key: string): Promise<Outcome> =>
-      outcomeOf(await post(actor.account, command, key), before)
-    return { ground, actor, send, window: 64, close }
+      outcomeOf(await post((await source.actor()).account, command, key), before)
+    return { ground, source, send, window: 64, close }
   } catch (error) {
     await close()
     throw error

@@ -1,5 +1,6 @@
 // The command line: one command per file, each with its help.
 import { Command, CommanderError } from 'commander'
+import manifest from '../../package.json' with { type: 'json' }
 import { LogFullError } from '../eventlog/port.ts'
 import { isNoRoom } from '../eventlog/sqliteFailures.ts'
 import { StoreRefused } from '../eventlog/store.ts'
@@ -31,6 +32,7 @@ export async function program(runtime: Runtime, argv: readonly string[]): Promis
     .description(
       '政鉴：审批、监察、会议、问责，同一日志\nA city government’s approvals, supervision, meetings and accountability on one event log',
     )
+    .version(`${manifest.name} ${manifest.version}`, '-V, --version', 'print the version')
     .showHelpAfterError()
     .exitOverride()
   for (const add of commands) add(root, runtime, (exit) => (code = exit))

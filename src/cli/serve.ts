@@ -8,6 +8,7 @@ import { firstAccounts } from '../commands/bootstrap.ts'
 import { printedAccounts } from '../demo/city.ts'
 import { startPlayer } from '../demo/player.ts'
 import type { Account } from '../domain/people/account.ts'
+import { wholeNumber } from '../domain/wholeNumber.ts'
 import type { Engine } from '../engine.ts'
 import { lastHolder } from '../eventlog/lock.ts'
 import { Metrics } from '../http/metrics.ts'
@@ -20,8 +21,8 @@ import { CommandFailed, dataDirOf, logPathOf, openForWriting, type Runtime } fro
 type Options = { data?: string; demo?: boolean; still?: boolean; port?: number; host?: string }
 
 const portNumber = (text: string): number => {
-  const port = Number(text)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('a port from 0 to 65535')
+  const port = wholeNumber(text)
+  if (port === undefined || port > 65_535) throw new InvalidArgumentError('a port from 0 to 65535')
   return port
 }
 

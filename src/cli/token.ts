@@ -8,6 +8,7 @@ import { PrivateStore } from '../commands/privateStore.ts'
 import { rights } from '../commands/rights.ts'
 import type { Account } from '../domain/people/account.ts'
 import { AccountId } from '../domain/values.ts'
+import { wholeNumber } from '../domain/wholeNumber.ts'
 import { lastHolder } from '../eventlog/lock.ts'
 import { Tokens } from '../http/tokens.ts'
 import { linkHours, newLoginPath, tokenHint } from './logins.ts'
@@ -23,9 +24,8 @@ type Options = {
 }
 
 const minutes = (text: string): number => {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 1 || value > 1440)
-    throw new InvalidArgumentError('whole minutes from 1 to 1440')
+  const value = wholeNumber(text)
+  if (value === undefined || value < 1 || value > 1440) throw new InvalidArgumentError('whole minutes from 1 to 1440')
   return value
 }
 

@@ -31,7 +31,12 @@ function itemOf(command: CaseCommand, state: ApprovalCase, read: ReadFact): Know
 export function caseFacts(command: CaseCommand, state: unknown, read: ReadFact): Known<CaseFacts> {
   const item = itemOf(command, state as ApprovalCase, read)
   if (!item.ok) return item
-  const refused = subjectsRefusal(command, standing(state as ApprovalCase, item.value).orgId, read)
+  const refused = subjectsRefusal(
+    command,
+    state as ApprovalCase,
+    standing(state as ApprovalCase, item.value).orgId,
+    read,
+  )
   if (refused !== undefined) return refused
   const unfit = staffRefusal(command, () => caseOwner(command, state, read), read)
   if (unfit !== undefined) return unfit

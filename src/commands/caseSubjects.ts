@@ -1,5 +1,6 @@
 // The subjects that a command on a case names: on record with its office, and where a case begins, open to a new one.
 import type { CaseCommand } from '../domain/approvals/case.messages.ts'
+import type { ApprovalCase } from '../domain/approvals/caseState.ts'
 import { type Refused, refuse } from '../domain/decider.ts'
 import type { Subject } from '../domain/people/subject.ts'
 import type { OrgId, SubjectId } from '../domain/values.ts'
@@ -24,12 +25,29 @@ function subjectsIn(command: CaseCommand): readonly SubjectId[] {
  * PL-29: who applies is registered first. LPS-12.4: nothing new is begun for a subject whose data are only kept or are gone;
  * in a case that runs they keep their rights. One that another office registered is like an unknown one (LPS-12.5).
  */
-export function subjectsRefusal(command: CaseCommand, orgId: OrgId, read: ReadFact): Refused | undefined {
+export function subjectsRefusal(
+  command: CaseCommand,
+  state: ApprovalCase,
+  orgId: OrgId,
+  read: ReadFact,
+): Refused | undefined {
+  if (command.type === 'ApplyForRenewal') return renewalRefusal(state, read)
   const begins = command.type === 'DraftApplication' || command.type === 'ReceiveApplication'
   for (const subjectId of subjectsIn(command)) {
-    const { state } = read<Subject>('subject', subjectId)
-    if (state.status === 'none' || state.orgId !== orgId) return refuse('subject-not-registered', { subjectId })
-    if (begins && state.status !== 'active') return refuse('subject-closed', { subjectId, status: state.status })
+    const subject = read<Subject>('subject', subjectId).state
+    if (subject.status === 'none' || subject.orgId !== orgId) return refuse('subject-not-registered', { subjectId })
+    const closed = begins ? closedRefusal(subject) : undefined
+    if (closed !== undefined) return closed
   }
   return undefined
 }
+
+/** PL-50: who asks for a renewal applies anew, for a case that has come to its end (LPS-12.4). */
+function renewalRefusal(state: ApprovalCase, read: ReadFact): Refused | undefined {
+  return 'about' in state ? closedRefusal(read<Subject>('subject', state.about.subjectId).state) : undefined
+}
+
+const closedRefusal = (subject: Subject): Refused | undefined =>
+  subject.status === 'restricted' || subject.status === 'erased'
+    ? refuse('subject-closed', { subjectId: subject.subjectId, status: subject.status })
+    : undefined

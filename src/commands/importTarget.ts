@@ -34,8 +34,35 @@ export type ImportGround = {
   readonly configure: (command: Command) => Promise<void>
 }
 
+/** The source of one import, opened with its first case: a file that holds none leaves nothing behind. */
+export class ImportSource {
+  readonly #target: ImportTarget
+  readonly #ground: ImportGround
+  #opening: Promise<Actor> | undefined
+  #opened = false
+
+  constructor(target: ImportTarget, ground: ImportGround) {
+    this.#target = target
+    this.#ground = ground
+  }
+
+  /** Whether it stands, be it from an earlier import. */
+  get opened(): boolean {
+    return this.#opened
+  }
+
+  /** Who hands the cases over. */
+  actor(): Promise<Actor> {
+    this.#opening ??= openSource(this.#target, this.#ground).then((actor) => {
+      this.#opened = true
+      return actor
+    })
+    return this.#opening
+  }
+}
+
 /** A source that exists keeps its organisation and account. Answers who hands the cases over. */
-export async function openSource({ source }: ImportTarget, ground: ImportGround): Promise<Actor> {
+async function openSource({ source }: ImportTarget, ground: ImportGround): Promise<Actor> {
   const known = await ground.state<Source>('source', source.id)
   if (known.status === 'open') return { account: known.accountId, org: known.orgId, role: 'service' }
   const account = AccountId.parse(`source-${source.id}`)
@@ -59,14 +86,14 @@ export type ItemSaid = { readonly itemId?: string; readonly itemName?: string }
 export class ImportItems {
   readonly #target: ImportTarget
   readonly #ground: ImportGround
-  readonly #org: OrgId
+  readonly #source: Pick<ImportSource, 'actor'>
   readonly #opened = new Map<ItemId, ItemSaid>()
   readonly #named = new Map<string, ItemId>()
 
-  constructor(target: ImportTarget, ground: ImportGround, org: OrgId) {
+  constructor(target: ImportTarget, ground: ImportGround, source: Pick<ImportSource, 'actor'>) {
     this.#target = target
     this.#ground = ground
-    this.#org = org
+    this.#source = source
   }
 
   /** What the file has said so far of the items of its cases. */
@@ -101,6 +128,7 @@ export class ImportItems {
   async #publish(itemId: ItemId, name: string): Promise<void> {
     const known = await this.#ground.state<Item>('item', itemId)
     if (known.status !== 'none') return
+    const { org: orgId } = await this.#source.actor()
     const { calendarId, office, promisedLimit, statutoryLimit, timeZone } = this.#target.item
     await this.#ground.configure({
       type: 'PublishItem',
@@ -108,7 +136,7 @@ export class ImportItems {
       itemId,
       name,
       office,
-      orgId: this.#org,
+      orgId,
       promisedLimit,
       statutoryLimit,
       steps: [],

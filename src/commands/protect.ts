@@ -1,5 +1,5 @@
 // How personal values leave a command before it is decided: they are kept in the vault, and commitments stand in their place.
-import type { SubjectId } from '../domain/values.ts'
+import type { Instant, SubjectId } from '../domain/values.ts'
 import type { Answer, Request } from './answers.ts'
 import type { Command } from './entry.ts'
 
@@ -16,6 +16,8 @@ export type Prepared = Keeping & { readonly commitments: readonly Commitment[] }
 
 /** The vault as a command sees it. */
 export type Protecting = {
+  /** When it is asked: a birthday is in a number that no decision sees. */
+  readonly now: () => Instant
   /** Commitments to the values, by field; the same value of a subject has the same one again. */
   readonly prepare: (subjectId: SubjectId, values: Readonly<Record<string, string | undefined>>) => Prepared
   /** Rows and key go at once; the log's event of it has been written. */

@@ -23,7 +23,7 @@ const oldestSqlite = [3, 51, 3] as const
 
 export function openStore(path: string, options: StoreOptions = {}): Store {
   const { readonly = false, durability = 'full', pageSize = 16_384, cacheKiB = 65_536, secureDelete = false } = options
-  if (readonly && !existsSync(path)) throw new StoreRefused(`there is no file ${path}`)
+  if (readonly && !existsSync(path)) throw new StoreRefused(`没有此文件 / there is no file ${path}`)
   if (!readonly) makeOwnersOnly(path)
   const db = openOrRefuse(path, readonly)
   try {
@@ -61,7 +61,7 @@ function makeOwnersOnly(path: string): void {
       syncFolder(folder)
     }
   } catch (error) {
-    throw new StoreRefused(`${path} cannot be written: ${(error as Error).message}`, { cause: error })
+    throw new StoreRefused(`${path} 无法写入 / cannot be written: ${(error as Error).message}`, { cause: error })
   }
 }
 

@@ -8,8 +8,9 @@ import { AmbiguousAppendError, LogFailedError, LogFullError } from '../eventlog/
 import { MomentsBusyError } from '../projections/moments.ts'
 import { isLostConnection } from '../projections/postgresClient.ts'
 import { NotReadyError, ReadSideFailed } from '../projections/readSide.ts'
+import { languageOf } from './language.ts'
 import type { Metrics } from './metrics.ts'
-import { type FaultCode, type FieldError, faultProblem, languageOf, ProblemError, problemType } from './problems.ts'
+import { type FaultCode, type FieldError, faultProblem, ProblemError, problemType } from './problems.ts'
 
 type More = { detail?: string; errors?: readonly FieldError[] }
 

@@ -1,7 +1,7 @@
 // RFC 9457 problems: one for every refusal of the domain and every fault of a request, in Chinese or English.
 import { type Refusal, refusals } from '../domain/refusals.ts'
+import type { Language } from './language.ts'
 
-export type Language = 'zh' | 'en'
 export type FieldError = { readonly pointer: string; readonly detail: string }
 export type Problem = {
   readonly type: string
@@ -133,10 +133,6 @@ export function refusalProblem(refusal: Refusal, language: Language): Problem {
     ...(errors && { errors }),
   }
 }
-
-/** Chinese unless the caller asks for English first. */
-export const languageOf = (acceptLanguage: string | undefined): Language =>
-  acceptLanguage?.trim().toLowerCase().startsWith('en') ? 'en' : 'zh'
 
 /** Thrown by route handlers and hooks; turned into an answer in one place. */
 export class ProblemError extends Error {

@@ -303,7 +303,7 @@ test('[PL-82] an item that counts working days by a calendar that nobody publish
   for (const flags of [['--strict'], []])
     expect(await zhengjian('import', file, '--data', dir, '--map', map, ...flags)).toMatchObject({
       code: 1,
-      err: `${reasonZh} / ${reason}`,
+      err: expect.stringMatching(new RegExp(`^${RegExp.escape(`${reasonZh} / ${reason}`)}`)),
     })
   expect(await feed(dir, 'ForeignCaseRegistered', 'ItemVersionPublished')).toEqual([])
   // Natural days go on without it: that they may end on a rest day is provisional until a year is published.

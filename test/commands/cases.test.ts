@@ -42,6 +42,16 @@ describe('[LPS-7.3] [LPS-12.5] whose a case is', () => {
 })
 
 describe('[PL-29] whom a case names', () => {
+  const officials = {
+    approvedBy: people.supervisor.account,
+    legalBasis: '个人信息保护法第四十七条',
+    reason: '本人申请',
+  }
+  const accepted = { kind: 'accepted' }
+  const closed = (status: string) => ({
+    kind: 'refused',
+    refusal: { code: 'subject-closed', details: { subjectId: applicant, status } },
+  })
   const unknown = (subjectId: string) => ({ refusal: { code: 'subject-not-registered', details: { subjectId } } })
 
   test('is on record with its office first: an unknown one and another office’s are told apart by nothing', async () => {
@@ -73,22 +83,37 @@ describe('[PL-29] whom a case names', () => {
     const world = await office()
     for (const type of ['ReceiveApplication', 'AcceptApplication'] as const)
       await world.send(now(world, type), people.clerk)
-    const officials = {
-      approvedBy: people.supervisor.account,
-      legalBasis: '个人信息保护法第四十七条',
-      reason: '本人申请',
-    }
     const begin = () => world.send(now(world, 'ReceiveApplication', { caseId: 'case-2' }), people.clerk)
     for (const [type, status] of [
       ['RestrictPersonalData', 'restricted'],
       ['ErasePersonalData', 'erased'],
     ] as const) {
       await world.given(command(type, { ...officials, subjectId: applicant }))
-      const refusal = { code: 'subject-closed', details: { subjectId: applicant, status } }
-      expect(await begin()).toMatchObject({ kind: 'refused', refusal })
+      expect(await begin()).toMatchObject(closed(status))
     }
     const told = now(world, 'TellHearingRight', { subjectIds: [applicant] })
     expect(await world.send(told, people.clerk)).toMatchObject({ kind: 'accepted' })
+  })
+
+  test('[PL-50] [LPS-12.4] is not renewed a permit once their data are restricted or erased: that is a new application', async () => {
+    const world = await office({ steps: [{ name: '审查', stepId: 'review' }] })
+    const taken = ['ReceiveApplication', 'AcceptApplication', 'ClaimStep', 'CompleteStep', 'GrantPermit'] as const
+    for (const type of taken) expect(await world.send(now(world, type), people.clerk)).toMatchObject(accepted)
+    const renew = () => world.send(now(world, 'ApplyForRenewal'), people.clerk)
+    await world.given(command('RestrictPersonalData', { ...officials, subjectId: applicant }))
+    expect(await renew()).toMatchObject(closed('restricted'))
+    await world.given(command('ErasePersonalData', { ...officials, subjectId: applicant }))
+    expect(await renew()).toMatchObject(closed('erased'))
+    // What is done with the permit itself goes on: it runs.
+    expect(await world.send(now(world, 'DeliverPermit'), people.clerk)).toMatchObject(accepted)
+  })
+
+  test('[PL-50] renews a permit while their data are in use, and the decision stands on that', async () => {
+    const world = await office({ steps: [{ name: '审查', stepId: 'review' }] })
+    const acts = ['ReceiveApplication', 'AcceptApplication', 'ClaimStep', 'CompleteStep', 'GrantPermit'] as const
+    for (const type of [...acts, 'ApplyForRenewal'] as const)
+      expect(await world.send(now(world, type), people.clerk)).toMatchObject(accepted)
+    expect((await world.events(stream)).at(-1)?.basis.map((one) => one.stream)).toContain(`subject-${applicant}`)
   })
 
   test('is not looked up for a command that names nobody', async () => {

@@ -173,8 +173,8 @@ const scenarios: { readonly [Code in RefusalCode]: Scenario } = {
     await world.given(register('case-1', { dueAt }))
     return world.send(command('NoteDeadlinePassed', { caseId: 'case-1', kind: 'statutory', dueAt }))
   },
-  'identity-number-wrong': () => checked(wrongNumberRefusal({ identityNumber: '110105194912310021' })),
-  'credit-code-wrong': () => checked(wrongNumberRefusal({ creditCode: '91350100M000100Y44' })),
+  'identity-number-wrong': () => checked(wrongNumberRefusal({ identityNumber: '110105194912310021' }, '2026-03-02')),
+  'credit-code-wrong': () => checked(wrongNumberRefusal({ creditCode: '91350100M000100Y44' }, '2026-03-02')),
   'subject-field-unfit': () => withSubject(({ world }) => world.send(change({ creditCode: '91350100M000100Y43' }))),
   'personal-data-restricted': () =>
     withSubject(async ({ world }) => {

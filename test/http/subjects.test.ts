@@ -71,6 +71,19 @@ describe('200', () => {
     expect((await search(server, 'wabo-clerk', { name: '丰三' })).json()).toStrictEqual({ rows: [], more: false })
   })
 
+  test('[PL-31] a number is the same however it is typed: registered again it is already so, and it is found', async () => {
+    for (const identityNumber of [
+      '11010519491231002x',
+      '１１０１０５１９４９１２３１００２ｘ',
+      '110105 19491231 002X',
+    ]) {
+      const again = await server.done('wabo-clerk', 'RegisterSubject', registration({ ...zhang, identityNumber }))
+      expect(again).toMatchObject({ position: null, events: [] })
+      const found = (await search(server, 'wabo-clerk', { number: identityNumber })).json()
+      expect(found.rows).toMatchObject([{ subjectId }])
+    }
+  })
+
   test('by the name that is in force, not by one that was replaced', async () => {
     const changed = { ...registration({ name: '李旧名' }), subjectId: 'changed' }
     await server.done('wabo-clerk', 'RegisterSubject', changed)
@@ -100,6 +113,18 @@ describe('403 and 404', () => {
     }
     expect((await search(server, 'water-clerk', { name: '张三' })).json().rows).toStrictEqual([])
     expect(await looks('water-clerk')).not.toContainEqual(expect.objectContaining({ subjects: [subjectId] }))
+  })
+
+  test('[LPS-12.5] nobody registers for another organisation, and is not told whether there is such a one', async () => {
+    for (const orgId of ['water', 'nowhere']) {
+      const refused = await server.post(
+        'wabo-clerk',
+        'RegisterSubject',
+        registration(zhang, { orgId, subjectId: 'new' }),
+      )
+      expect(refused.json()).toMatchObject({ status: 404, code: 'object-unknown', details: { id: 'new' } })
+    }
+    expect(await server.engine.log.readStream('subject-new', 0, 1)).toStrictEqual([])
   })
 
   test('whole values need their own right', async () => {

@@ -5,7 +5,7 @@ import { ReadCommand } from '../../domain/operations/read.messages.ts'
 import type { Account } from '../../domain/people/account.ts'
 import { wrongNumberRefusal } from '../../domain/people/identity.ts'
 import { type PersonalField, SubjectCommand } from '../../domain/people/subject.messages.ts'
-import type { Subject } from '../../domain/people/subject.ts'
+import { type Subject, todayOf } from '../../domain/people/subject.ts'
 import type { AccountId, OrgId, SubjectId } from '../../domain/values.ts'
 import { type Entries, type Known, option, type ReadFact } from '../entry.ts'
 import type { Protected, Protecting } from '../protect.ts'
@@ -26,17 +26,17 @@ function approver({ approvedBy }: { readonly approvedBy: AccountId }, _state: un
 
 type Values = { readonly [Field in PersonalField]?: string | undefined }
 
-const wrongFields = ({ creditCode, identityNumber }: Values): readonly PersonalField[] => {
+const wrongFields = ({ creditCode, identityNumber }: Values, today: string): readonly PersonalField[] => {
   const wrong: PersonalField[] = []
-  if (wrongNumberRefusal({ identityNumber }) !== undefined) wrong.push('identityNumber')
-  if (wrongNumberRefusal({ creditCode }) !== undefined) wrong.push('creditCode')
+  if (wrongNumberRefusal({ identityNumber }, today) !== undefined) wrong.push('identityNumber')
+  if (wrongNumberRefusal({ creditCode }, today) !== undefined) wrong.push('creditCode')
   return wrong
 }
 
 type Personal = { readonly subjectId: SubjectId; readonly personal: Values }
 function protectValues({ personal, ...rest }: Personal, vault: Protecting): Protected {
   const { commitments, ...keeping } = vault.prepare(rest.subjectId, personal)
-  return { command: { ...rest, commitments, wrong: wrongFields(personal) }, ...keeping }
+  return { command: { ...rest, commitments, wrong: wrongFields(personal, todayOf(vault.now())) }, ...keeping }
 }
 
 /** The log says it first, then it is done: whoever is told that it is erased can look. */

@@ -1,6 +1,6 @@
 // Everything about personal data in one place: the vault, the materials, and what keeps both in step with the log.
 import { join } from 'node:path'
-import type { SubjectId } from '../../domain/values.ts'
+import type { Instant, SubjectId } from '../../domain/values.ts'
 import type { Prepared, Protecting } from '../protect.ts'
 import { type KeeperOptions, VaultKeeper } from './keeper.ts'
 import { Materials } from './materials.ts'
@@ -32,6 +32,10 @@ export class VaultRoom implements Protecting {
   get reads(): ReadLog {
     if (this.#reads === undefined) throw new Error('nothing is shown before the vault follows the log')
     return this.#reads
+  }
+
+  now(): Instant {
+    return this.vault.now()
   }
 
   prepare(subjectId: SubjectId, values: Readonly<Record<string, string | undefined>>): Prepared {

@@ -32,6 +32,10 @@ export class Vault implements Protecting {
     this.#options = options
   }
 
+  now(): Instant {
+    return this.#options.now()
+  }
+
   prepare(subjectId: SubjectId, given: Readonly<Record<string, string | undefined>>): Prepared {
     const kept = this.#open(subjectId, this.#rows(subjectId))
     const values = Object.entries(given)

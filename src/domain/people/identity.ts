@@ -5,6 +5,12 @@ const identityNumber = /^[1-9]\d{5}(?:18|19|2\d)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|
 const identityWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const identityChecks = '10X98765432'
 
+/**
+ * A number as its standard writes it, however it was typed: full-width or small letters, with blanks between. The same
+ * number has one spelling, and with it one commitment and one way to be found.
+ */
+export const plainNumber = (text: string): string => text.normalize('NFKC').replaceAll(/\s/g, '').toUpperCase()
+
 /** 公民身份号码 (GB 11643): 18 characters, a day of birth that exists, the check digit of ISO 7064 MOD 11-2. */
 export function isIdentityNumber(text: string): boolean {
   if (!identityNumber.test(text) || !isDay(text.slice(6, 14))) return false
@@ -89,17 +95,20 @@ export function personalDataRefusal(texts: Readonly<Record<string, string | unde
   return fields.length === 0 ? undefined : refuse('personal-data-in-text', { fields })
 }
 
-/** The first number that is not what it must be. The refusal names the field and never repeats the number. */
-export function wrongNumberRefusal(values: {
-  readonly identityNumber?: string | undefined
-  readonly creditCode?: string | undefined
-}): Refused | undefined {
-  if (values.identityNumber !== undefined && !isIdentityNumber(values.identityNumber))
+type Numbers = { readonly identityNumber?: string | undefined; readonly creditCode?: string | undefined }
+
+/** The first number that is not what it must be today. The refusal names the field and never repeats the number. */
+export function wrongNumberRefusal(values: Numbers, today: string): Refused | undefined {
+  if (values.identityNumber !== undefined && !isNumberOfBorn(values.identityNumber, today))
     return refuse('identity-number-wrong', { field: 'identityNumber' })
   if (values.creditCode !== undefined && !isCreditCode(values.creditCode))
     return refuse('credit-code-wrong', { field: 'creditCode' })
   return undefined
 }
+
+/** Nobody applies before they are born. */
+const isNumberOfBorn = (number: string, today: string): boolean =>
+  isIdentityNumber(number) && number.slice(6, 14) <= today.replaceAll('-', '')
 
 const stars = (count: number): string => '*'.repeat(Math.max(count, 0))
 

@@ -29,9 +29,9 @@ export const personalRefusals = (inChinese: (word: string) => string): Entries =
   'identity-number-wrong': {
     status: 422,
     clauses: ['PL-31'],
-    zh: (d) => `公民身份号码有误（${d.field}）：须为 18 位，出生日期与校验码相符（GB 11643）。`,
+    zh: (d) => `公民身份号码有误（${d.field}）：须为 18 位，出生日期确有其日且不晚于今日，校验码相符（GB 11643）。`,
     en: (d) =>
-      `The resident identity number (${d.field}) is wrong: 18 characters with a date and a check digit that fit (GB 11643).`,
+      `The resident identity number (${d.field}) is wrong: 18 characters with a day of birth that exists and has come, and a check digit that fits (GB 11643).`,
   },
   'credit-code-wrong': {
     status: 422,

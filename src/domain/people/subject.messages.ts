@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { DomainEvent } from '../decider.ts'
 import { AccountId, Name, OrgId, PlainDate, SubjectId, Text } from '../values.ts'
+import { plainNumber } from './identity.ts'
 
 /** 个人、法人或其他组织. */
 export const SubjectKind = z.enum(['person', 'organisation'])
@@ -12,8 +13,8 @@ const values = {
   address: Text(300).optional(),
   /** 联系人 of an organisation. */
   contact: Name(80).optional(),
-  creditCode: Name(30).optional(),
-  identityNumber: Name(30).optional(),
+  creditCode: Name(30).overwrite(plainNumber).optional(),
+  identityNumber: Name(30).overwrite(plainNumber).optional(),
   /** 护照、通行证 and other documents, with their kind. */
   otherDocument: Name(80).optional(),
   phone: Name(40).optional(),

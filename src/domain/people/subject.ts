@@ -180,8 +180,8 @@ function runningTerm(state: Subject, now: Instant): PlainDate | undefined {
   return retainUntil !== undefined && todayOf(now) <= retainUntil ? retainUntil : undefined
 }
 
-/** Retention ends with a day of the place where the law is kept. */
-const todayOf = (now: Instant): string =>
+/** The day of the place where the law is kept. */
+export const todayOf = (now: Instant): string =>
   Temporal.Instant.from(now).toZonedDateTimeISO('Asia/Shanghai').toPlainDate().toString()
 
 function kept(state: Subject) {

@@ -53,7 +53,7 @@ const LoadSchema = z
 export const loadFilters = { office: word, source: word }
 
 export function boardRoutes(api: Api): void {
-  const base = { tag: 'boards', waits: true, also: [503], others: buildingAnswer }
+  const base = { tag: 'boards', includes: 'models' as const, also: [503], others: buildingAnswer }
   addRead(api, {
     ...base,
     url: '/api/overview',

@@ -8,7 +8,17 @@ import type { Traced } from '../../projections/recorded.ts'
 import { ProblemError } from '../problems.ts'
 import { clocksOf } from './caseLedger.ts'
 import { readCase } from './caseReading.ts'
-import { type Api, addRead, idParams, momentQuery, paged, pageQuery, readCursor, standingHeaders } from './reading.ts'
+import {
+  type Api,
+  addRead,
+  afterQuery,
+  idParams,
+  momentQuery,
+  paged,
+  pageQuery,
+  readCursor,
+  standingHeaders,
+} from './reading.ts'
 import { pageOf, standing, VoidableEvent } from './schemas.ts'
 import { withVoided } from './views.ts'
 
@@ -70,8 +80,8 @@ const HistorySchema = z
   })
   .meta({ id: 'History' })
 
-const oneQuery = z.strictObject({ ...momentQuery })
-const pageOfOne = z.strictObject({ ...momentQuery, ...pageQuery })
+const oneQuery = z.strictObject({ ...afterQuery, ...momentQuery })
+const pageOfOne = z.strictObject({ ...afterQuery, ...momentQuery, ...pageQuery })
 /** The number of rows that went before. */
 const rowCursor = z.int().min(0)
 /** A page of frames ends early where their states get long, so that an answer stays readable. */
@@ -80,7 +90,7 @@ const mostStepsInPage = 20_000
 export function casePartRoutes(api: Api): void {
   const { engine } = api
   const { fingerprint } = engine.readSide
-  const base = { tag: 'cases', action: 'ReadCases' as const, params: idParams, also: [404] }
+  const base = { tag: 'cases', action: 'ReadCases' as const, params: idParams, includes: 'log' as const, also: [404] }
   addRead(api, {
     ...base,
     url: '/api/cases/:id/ledger',

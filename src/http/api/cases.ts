@@ -5,7 +5,8 @@ import { Finding } from '../../domain/approvals/foreignCase.messages.ts'
 import type { OrgId } from '../../domain/values.ts'
 import { type CaseFilter, countCases, listCases } from '../../projections/caseQueries.ts'
 import { colours, origins } from '../../projections/caseRow.ts'
-import { type Language, languageOf, ProblemError, refusalProblem } from '../problems.ts'
+import { type Language, languageOf } from '../language.ts'
+import { ProblemError, refusalProblem } from '../problems.ts'
 import { allowancesOf } from './allowances.ts'
 import { deadlinesOf, displayOf } from './caseLedger.ts'
 import { readCase } from './caseReading.ts'
@@ -89,7 +90,7 @@ export function caseQuestion(query: z.output<typeof Filters>, org: OrgId | undef
 }
 
 const cursorSchema = z.strictObject({ startedAt: z.string(), caseId: z.string() })
-const oneQuery = z.strictObject({ ...momentQuery })
+const oneQuery = z.strictObject({ ...afterQuery, ...momentQuery })
 
 export function caseRoutes(api: Api): void {
   const { engine } = api
@@ -102,7 +103,7 @@ export function caseRoutes(api: Api): void {
     summary: '办件列表 / Cases, newest start first',
     query: z.strictObject({ ...caseFilters, count: flag, ...afterQuery, ...momentQuery, ...pageQuery }),
     answer: CaseList,
-    waits: true,
+    includes: 'models',
     also: [503],
     others: buildingAnswer,
     read: (asked) =>
@@ -125,6 +126,7 @@ export function caseRoutes(api: Api): void {
     query: oneQuery,
     params: idParams,
     answer: CaseFileSchema,
+    includes: 'log',
     also: [404],
     others: { 304: z.undefined().meta({ description: 'No event since the revision of If-None-Match.' }) },
     read: async ({ caller, org, params, query, reply, request }) => {

@@ -75,7 +75,7 @@ export const deadlineFilters = {
 }
 
 export function catalogueRoutes(api: Api): void {
-  const board = { waits: true, also: [503], others: buildingAnswer }
+  const board = { includes: 'models' as const, also: [503], others: buildingAnswer }
   addRead(api, {
     ...board,
     url: '/api/items',
@@ -101,7 +101,7 @@ export function catalogueRoutes(api: Api): void {
     action: 'ReadCases',
     query: z.strictObject({ ...afterQuery }),
     answer: z.object({ rows: z.array(SourceSchema), ...standing }).meta({ id: 'SourceList' }),
-    waits: true,
+    includes: 'models',
     also: [503],
     read: (asked) =>
       fromBoard(api, { ...asked, query: {} }, async ({ database }) => {

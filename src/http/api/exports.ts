@@ -8,7 +8,7 @@ import { type List, lists, pagesOf } from '../exports/lists.ts'
 import { withNotice } from '../exports/notice.ts'
 import { breathing, csvOf, jsonLinesOf, Slots, streamed } from '../exports/streams.ts'
 import { mostRows, workbookOf } from '../exports/workbook.ts'
-import { languageOf } from '../problems.ts'
+import { languageOf } from '../language.ts'
 import {
   type Api,
   type Asked,
@@ -99,7 +99,7 @@ function addExport(api: Api, list: List, format: Format, give: (asked: Exporting
     query,
     answer,
     type,
-    waits: true,
+    includes: 'models',
     also: format === 'xlsx' ? [422, 503] : [503],
     ...(moment ? { others: buildingAnswer } : {}),
     read: async (given) => {

@@ -6,6 +6,7 @@ import { publicationLacks, publicElements } from '../../domain/items/itemRules.t
 import { differencesBetween } from '../../domain/items/itemVersions.ts'
 import type { Organisation } from '../../domain/people/organisation.ts'
 import { streamName } from '../../domain/streams.ts'
+import { WholeNumber } from '../../domain/wholeNumber.ts'
 import { definitionOf, stepsOf } from '../../domain/workflow/definition.ts'
 import type { Engine } from '../../engine.ts'
 import { type ItemRow, itemAt, items } from '../../projections/items.ts'
@@ -15,7 +16,7 @@ import { permitted } from '../auth.ts'
 import { workflowSvg } from '../diagrams/workflow.ts'
 import { langs } from '../i18n/lang.ts'
 import { ProblemError } from '../problems.ts'
-import { type Api, addRead, idParams, momentQuery, standingHeaders } from './reading.ts'
+import { type Api, addRead, afterQuery, idParams, momentQuery, standingHeaders } from './reading.ts'
 import { standing } from './schemas.ts'
 import { eventsOf, type Moment, upTo } from './streamReading.ts'
 import { itemView } from './views.ts'
@@ -71,7 +72,7 @@ const ItemFile = z
   })
   .meta({ id: 'ItemFile' })
 
-const versionNumber = z.coerce.number().int().min(1).max(999)
+const versionNumber = WholeNumber(1, 999)
 const versionParams = z.object({ id: z.string(), version: versionNumber })
 
 export function itemRoutes(api: Api): void {
@@ -83,12 +84,14 @@ export function itemRoutes(api: Api): void {
     tag: 'catalogue',
     action: 'ReadItems',
     query: z.strictObject({
+      ...afterQuery,
       ...momentQuery,
       from: versionNumber.optional().meta({ description: 'The version to compare from.' }),
       to: versionNumber.optional().meta({ description: 'The version to compare with; the newest unless it is said.' }),
     }),
     params: idParams,
     answer: ItemFile,
+    includes: 'log',
     also: [404],
     read: async ({ org, params, query, reply }) => {
       const position = await engine.log.head()
@@ -105,9 +108,10 @@ export function itemRoutes(api: Api): void {
     summary: '流程图 / The workflow of a version as a picture',
     tag: 'catalogue',
     action: 'ReadItems',
-    query: z.strictObject({ lang: z.enum(langs).default('zh') }),
+    query: z.strictObject({ lang: z.enum(langs).default('zh'), ...afterQuery }),
     params: versionParams,
     answer: z.string(),
+    includes: 'log',
     type: 'image/svg+xml',
     also: [404],
     read: async ({ caller, org, params, query, reply }) => {

@@ -12,7 +12,7 @@ import { Slots } from '../exports/streams.ts'
 import { ProblemError } from '../problems.ts'
 import { readOwnCase } from './caseReading.ts'
 import { attachment, fileNameOf } from './fileNames.ts'
-import { type Api, addRead, idParams } from './reading.ts'
+import { type Api, addRead, afterQuery, idParams } from './reading.ts'
 import { jsonAnswer, problemAnswers } from './schemas.ts'
 import { closedSubject, mostMaterialBytes, takeMaterial } from './storing.ts'
 import { refusedRead, restricted, subjectWithin } from './subjects.ts'
@@ -34,6 +34,7 @@ const fetching = z.strictObject({
   case: CaseId.optional().meta({
     description: 'The case that lists it: each office that holds or held a step of that case may read what it holds.',
   }),
+  ...afterQuery,
 })
 const headers = z.object({
   'content-disposition': z
@@ -65,6 +66,7 @@ export function materialRoutes(api: Api): void {
     params: idParams,
     answer: z.string().meta({ contentEncoding: 'binary' }),
     type: 'application/octet-stream',
+    includes: 'log',
     also: [404, 503],
     read: async ({ caller, org, params, query, reply, request }) => {
       const { material, name } =

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type ZodType, z } from 'zod'
 import type { QueryAction } from '../../commands/rights.ts'
 import { Instant, Name, type OrgId } from '../../domain/values.ts'
+import { WholeNumber } from '../../domain/wholeNumber.ts'
 import type { Engine } from '../../engine.ts'
 import type { Position } from '../../eventlog/port.ts'
 import type { ReadDatabase } from '../../projections/database.ts'
@@ -36,7 +37,7 @@ export const momentQuery = {
   }),
 }
 export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: 'Rows per page.' }),
+  limit: WholeNumber(1, 200, 50).meta({ description: 'Rows per page.' }),
   cursor: z.string().max(400).optional().meta({ description: 'From the Link header of the page before.' }),
 }
 /** A word of a filter: one line, nothing invisible. */
@@ -72,8 +73,8 @@ type ReadRoute<Query extends ZodType, Params extends ZodType> = Described & {
   readonly action: QueryAction | 'account'
   readonly query: Query
   readonly params?: Params
-  /** Waits for the position of `?after` first. */
-  readonly waits?: boolean
+  /** What must include the position of `?after` first: the read models are waited for, the log has all that was acknowledged. */
+  readonly includes?: 'models' | 'log'
   /** Statuses beside 200, 400, 401, 403 and 500. */
   readonly also?: readonly number[]
   readonly others?: Readonly<Record<number, object>>
@@ -87,7 +88,7 @@ export function addRead<Query extends ZodType, Params extends ZodType = ZodType<
   { app, authenticate, engine, metrics }: Api,
   route: ReadRoute<Query, Params>,
 ): void {
-  const { action, also = [], answer, others = {}, params, query: querystring, url, waits = false } = route
+  const { action, also = [], answer, others = {}, includes, params, query: querystring, url } = route
   const restricted = action === 'account' ? [] : [403]
   const schema = {
     ...describe(route, [{ token: [] }]),
@@ -103,7 +104,7 @@ export function addRead<Query extends ZodType, Params extends ZodType = ZodType<
     const caller = await authenticate(request)
     const org = action === 'account' ? undefined : sight(caller, action).org
     const query = request.query as z.output<Query>
-    if (waits) await includes(engine, (query as { after?: Position }).after)
+    if (includes !== undefined) await reach(engine, includes, (query as { after?: Position }).after)
     reply.headers(safe)
     const answered = await route.read({
       caller,
@@ -147,13 +148,13 @@ const describe = (
 })
 
 /** Waits until the read models include a position, or answers 503; a position that the log has not reached is none of its own. */
-async function includes({ log, readSide }: Engine, after: Position | undefined): Promise<void> {
+async function reach({ log, readSide }: Engine, what: 'models' | 'log', after: Position | undefined): Promise<void> {
   if (after === undefined || after <= readSide.position) return
   if (after > (await log.head()))
     throw new ProblemError('position-invalid', {
       errors: [{ pointer: '/query/after', detail: 'is not one of this log' }],
     })
-  if (await readSide.reached(after, patienceMs)) return
+  if (what === 'log' || (await readSide.reached(after, patienceMs))) return
   throw new ProblemError('position-not-reached', {}, { 'retry-after': '1' })
 }
 
@@ -182,7 +183,7 @@ export async function boardOf(
     return { database: () => readSide.database, now, position }
   }
   // What is in the log by now belongs to the moment, although the read models may not have come to it.
-  await includes(engine, await engine.log.head())
+  await reach(engine, 'models', await engine.log.head())
   const board = moments.at({ asOf, by })
   if (board.ready) {
     const { database, position } = board

@@ -2,15 +2,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type Refused, refuse } from '../../domain/decider.ts'
-import { personalDataRefusal } from '../../domain/people/identity.ts'
+import { isCreditCode, isIdentityNumber, personalDataRefusal, plainNumber } from '../../domain/people/identity.ts'
 import { maskedValues } from '../../domain/people/masks.ts'
 import { PersonalField as Fields, type PersonalField, SubjectKind } from '../../domain/people/subject.messages.ts'
 import type { Subject } from '../../domain/people/subject.ts'
 import { Name, type OrgId, type SubjectId, Text } from '../../domain/values.ts'
 import type { Engine } from '../../engine.ts'
 import { sight } from '../auth.ts'
-import { languageOf, ProblemError, problemType, refusalProblem } from '../problems.ts'
-import { type Api, addRead, idParams } from './reading.ts'
+import { languageOf } from '../language.ts'
+import { ProblemError, problemType, refusalProblem } from '../problems.ts'
+import { type Api, addRead, afterQuery, idParams } from './reading.ts'
 import { jsonAnswer, nothing, problemAnswers } from './schemas.ts'
 
 type Values = Readonly<Partial<Record<PersonalField, string>>>
@@ -42,6 +43,7 @@ const asked = z.strictObject({
 })
 const purposeQuery = z.strictObject({
   purpose: Text(200).optional().meta({ description: 'What the values are needed for: with it they are shown whole.' }),
+  ...afterQuery,
 })
 const mostRows = 20
 const mostLooks = 500
@@ -59,6 +61,7 @@ export function subjectRoutes(api: Api): void {
     query: purposeQuery,
     params: idParams,
     answer: SubjectSchema,
+    includes: 'log',
     also: [404, 422, 503],
     read: async ({ caller, org, params, query: { purpose }, reply, request }) => {
       const seen = purpose === undefined ? org : sight(caller, 'ReadPersonalData').org
@@ -109,7 +112,8 @@ async function findSubjects(engine: Engine, { name, number }: z.output<typeof as
   if ((name === undefined) === (number === undefined))
     throw new ProblemError('request-invalid', { errors: [{ pointer: '', detail: 'either name or number' }] })
   const { vault } = engine.room
-  const found = name === undefined ? vault.findByNumber(number ?? '', mostLooks) : vault.findByName(name, mostLooks)
+  const found =
+    name === undefined ? vault.findByNumber(numberAsKept(number ?? ''), mostLooks) : vault.findByName(name, mostLooks)
   const rows = new Map<SubjectId, ReturnType<typeof viewOf>>()
   for (const { commitment, subjectId } of found) {
     if (rows.size > mostRows) break
@@ -119,6 +123,12 @@ async function findSubjects(engine: Engine, { name, number }: z.output<typeof as
   }
   const more = rows.size > mostRows || found.length === mostLooks
   return { rows: [...rows.values()].slice(0, mostRows), more }
+}
+
+/** Identity numbers and credit codes have one spelling; phones and other documents are kept as they were typed. */
+function numberAsKept(number: string): string {
+  const plain = plainNumber(number)
+  return isIdentityNumber(plain) || isCreditCode(plain) ? plain : number
 }
 
 /** A subject within sight of an organisation (undefined: of all); throws `not-found` for an absent one and for a hidden one. */

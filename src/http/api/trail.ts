@@ -81,7 +81,7 @@ export function trailRoutes(api: Api): void {
       ...pageQuery,
     }),
     answer: pageOf(TraceSchema).meta({ id: 'Trail' }),
-    waits: true,
+    includes: 'models',
     also: [503],
     read: (asked) =>
       fromBoard(api, { ...asked, query: {} }, async ({ database }) => {
@@ -124,7 +124,7 @@ export function trailRoutes(api: Api): void {
     query: z.strictObject({ ...afterQuery }),
     params: idParams,
     answer: VoidableEvent,
-    waits: true,
+    includes: 'models',
     also: [404, 503],
     read: async ({ org, params, reply }) => {
       const { database, fingerprint, position } = engine.readSide
@@ -148,7 +148,7 @@ export function trailRoutes(api: Api): void {
     query: z.strictObject({ ...afterQuery }),
     params: idParams,
     answer: CommandTrace,
-    waits: true,
+    includes: 'models',
     also: [404, 503],
     read: (asked) =>
       fromBoard(api, { ...asked, query: {} }, async ({ database }) => {

@@ -118,7 +118,7 @@ const dutyCursor = z.strictObject({ due: z.string(), rid: z.int() })
 const permitCursor = z.strictObject({ grantedAt: z.string(), caseId: z.string() })
 
 export function worklistRoutes(api: Api): void {
-  const board = { waits: true, also: [503], others: buildingAnswer, tag: 'cases' }
+  const board = { includes: 'models' as const, also: [503], others: buildingAnswer, tag: 'cases' }
   addRead(api, {
     ...board,
     url: '/api/worklist',

@@ -1,6 +1,6 @@
 // The columns of every list that can be taken away: the API's own field names, and headings in words for spreadsheets.
 import { t } from '../i18n/index.ts'
-import type { Language } from '../problems.ts'
+import type { Language } from '../language.ts'
 
 export type Cell = string | number | boolean | null
 export type Row = Readonly<Record<string, unknown>>

@@ -1,6 +1,6 @@
 // A list as a spreadsheet: made in a worker, because the format needs all rows at once and seconds of work.
 import { Worker } from 'node:worker_threads'
-import type { Language } from '../problems.ts'
+import type { Language } from '../language.ts'
 import { ProblemError } from '../problems.ts'
 import { type Cell, type Column, cellOf, headingOf, type Row, worded } from './columns.ts'
 import { fullNotice } from './notice.ts'

@@ -11,6 +11,7 @@ import {
   maskPhone,
   mayHoldDigits,
   personalDataRefusal,
+  plainNumber,
   wrongNumberRefusal,
 } from '../../../src/domain/people/identity.ts'
 
@@ -69,6 +70,29 @@ describe('公民身份号码 (GB 11643)', () => {
         if (exchanged[at] !== exchanged[at + 1]) expect(isIdentityNumber(exchanged.join(''))).toBe(false)
       }),
     )
+  })
+})
+
+describe('however it was typed', () => {
+  test('full-width, in small letters or in groups it is the same number', () => {
+    for (const typed of [
+      '11010519491231002x',
+      '１１０１０５１９４９１２３１００２Ｘ',
+      '110105 19491231 002x',
+      '\u3000110105194912310\u300002Ｘ',
+    ])
+      expect(plainNumber(typed)).toBe(valid)
+    expect(plainNumber('91350100m000100y43')).toBe('91350100M000100Y43')
+  })
+
+  test('[PL-31] a birthday that has not come makes none, one of today does', () => {
+    const born = (day: string) => {
+      const body = `110105${day}002`
+      return { identityNumber: body + checkDigit(body) }
+    }
+    expect(wrongNumberRefusal(born('20260302'), '2026-03-02')).toBeUndefined()
+    for (const day of ['20260303', '20990101'])
+      expect(wrongNumberRefusal(born(day), '2026-03-02')).toMatchObject({ refusal: { code: 'identity-number-wrong' } })
   })
 })
 
@@ -161,11 +185,14 @@ describe('numbers in free text', () => {
 })
 
 test('[PL-31] the first wrong number is refused by its field alone', () => {
-  expect(wrongNumberRefusal({ identityNumber: valid, creditCode: '91350100M000100Y43' })).toBeUndefined()
-  expect(wrongNumberRefusal({})).toBeUndefined()
+  const today = '2026-03-02'
+  expect(wrongNumberRefusal({ identityNumber: valid, creditCode: '91350100M000100Y43' }, today)).toBeUndefined()
+  expect(wrongNumberRefusal({}, today)).toBeUndefined()
   const refused = (code: string, field: string) => ({ ok: false, refusal: { code, details: { field } } })
-  expect(wrongNumberRefusal({ identityNumber: '1' })).toStrictEqual(refused('identity-number-wrong', 'identityNumber'))
-  expect(wrongNumberRefusal({ creditCode: '1' })).toStrictEqual(refused('credit-code-wrong', 'creditCode'))
+  expect(wrongNumberRefusal({ identityNumber: '1' }, today)).toStrictEqual(
+    refused('identity-number-wrong', 'identityNumber'),
+  )
+  expect(wrongNumberRefusal({ creditCode: '1' }, today)).toStrictEqual(refused('credit-code-wrong', 'creditCode'))
 })
 
 test('lists show as much as tells two people apart, and a character of the rare planes is one character', () => {
