@@ -8,6 +8,17 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
+test('a probe that asks for no body is answered like one that does', async () => {
+  await server.engine.settle()
+  for (const url of ['/health/live', '/health/ready']) {
+    const [asked, whole] = [await server.ask(undefined, { method: 'HEAD', url }), await server.get(undefined, url)]
+    expect([asked.statusCode, asked.body]).toStrictEqual([200, ''])
+    expect(asked.headers['content-length']).toBe(`${whole.body.length}`)
+    const other = await server.ask(undefined, { method: 'POST', url })
+    expect([other.statusCode, other.headers['allow']]).toStrictEqual([405, 'GET, HEAD'])
+  }
+})
+
 describe('503', () => {
   test('read models that have stopped say why, queries answer so, commands are taken', async () => {
     const broken = await Server.open()

@@ -32,12 +32,14 @@ export function healthRoutes(api: Api, { openMetrics }: { readonly openMetrics: 
     response: { ...response, ...problemAnswers([400, 500]) },
   })
   const live = schema('getLiveness', 'The process answers', { 200: jsonAnswer('It lives.', Live) })
-  app.get('/health/live', { schema: live }, () => ({ status: 'live' }))
+  // Whoever only asks whether it is well may leave the answer's body.
+  const probed = { exposeHeadRoute: true }
+  app.get('/health/live', { ...probed, schema: live }, () => ({ status: 'live' }))
   const ready = schema('getReadiness', 'The log is reachable and the read models keep up', {
     200: jsonAnswer('Queries and commands are answered.', Readiness),
     503: jsonAnswer('Not now, for these reasons.', Readiness),
   })
-  app.get('/health/ready', { schema: ready }, async (_request, reply) => {
+  app.get('/health/ready', { ...probed, schema: ready }, async (_request, reply) => {
     const found = await readiness(engine)
     reply.code(found.status === 'ready' ? 200 : 503).header('cache-control', 'no-store')
     return found
