@@ -94,12 +94,16 @@ describe('[PL-45] a deadline less what was suspended', () => {
       facts,
     )
     expect([window.dueOn, window.provisional]).toStrictEqual(['2031-02-03', false])
+    // The working day before it, by a guess at 2031.
+    expect(window.warnAt).toBe(inShanghai('2031-01-31 00:00'))
     const notice = {
       ...at,
       startAt: inShanghai('2025-10-15 09:00'),
       kind: 'hearing-notice',
       limit: { days: 7, unit: 'working' },
     } as const
-    expect(countDeadline(notice, [], facts).dueOn).toBe('2025-09-29')
+    expect(countDeadline(notice, [], facts)).toMatchObject({ dueOn: '2025-09-29', provisional: false })
+    const guessed = countDeadline({ ...notice, startAt: inShanghai('2027-01-12 09:00') }, [], facts)
+    expect(guessed).toMatchObject({ dueOn: '2027-01-01', provisional: true })
   })
 })
