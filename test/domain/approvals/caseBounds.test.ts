@@ -133,3 +133,63 @@ test('[PL-47] a hearing is asked for by the applicant too, who need not be told,
     'not-told-of-hearing',
   ])
 })
+
+test('[PL-45] [PL-48] a procedure beside a hearing ends by itself, and no procedure before it began', () => {
+  const heard = () =>
+    accepted()
+      .do('TellHearingRight', '2026-03-03 11:00')
+      .do('RequestHearing', '2026-03-04 09:00')
+      .do('StartSpecialProcedure', '2026-03-04 10:00')
+      .do('ScheduleHearing', '2026-03-05 09:00')
+      .do('RecordHearing', '2026-03-20 12:00')
+  const late = { lateReason: '补录' }
+  const review = heard().do('EndSpecialProcedure', '2026-03-12 09:00', late, { now: '2026-03-23 09:00' })
+  expect(review.events.map(({ type }) => type)).toContain('SpecialProcedureEnded')
+  const after = heard().do('StartSpecialProcedure', '2026-03-23 09:00', { procedureId: 'hearing', runId: 'run-2' })
+  const early = { ...late, runId: 'run-2' }
+  expect(after.refused('EndSpecialProcedure', '2026-03-23 08:59', early, { now: '2026-03-23 10:00' })).toMatchObject({
+    code: 'act-before-its-cause',
+    details: { cause: inShanghai('2026-03-23 09:00') },
+  })
+})
+
+test('[PL-46] [PL-48] a hearing for the public interest is held before its procedure ends, though nobody asked for it', () => {
+  const scheduled = accepted()
+    .do('TellHearingRight', '2026-03-03 11:00')
+    .do('StartSpecialProcedure', '2026-03-04 10:00', { procedureId: 'hearing' })
+    .do('ScheduleHearing', '2026-03-05 09:00', { publicInterest: true })
+  expect(scheduled.refused('EndSpecialProcedure', '2026-03-19 09:00').code).toBe('hearing-not-held')
+})
+
+test('[PL-45] the end of a procedure moves what waited for it, be it one clock or none', () => {
+  const end = (ranOutFirst: readonly string[]) => {
+    const work = accepted(factsWith({ steps: factsWith().item.facts.steps.map(({ limit: _limit, ...step }) => step) }))
+    const until = ranOutFirst.at(-1) ?? '2026-03-03'
+    work.do('StartSpecialProcedure', `${until} 12:00`)
+    return work.do('EndSpecialProcedure', '2026-04-10 09:00')
+  }
+  const moved = (work: PermitCase) =>
+    work.events.flatMap(({ data, type }) =>
+      type === 'CaseDeadlinesMoved' ? data.was.map((was) => was.deadlineId) : [],
+    )
+  expect(moved(end([]))).toStrictEqual(['statutory', 'promised'])
+  expect(moved(end(['2026-03-18']))).toStrictEqual(['statutory'])
+  const none = end(['2026-04-01'])
+  expect(moved(none)).toStrictEqual([])
+  expect(none.events.at(-1)?.type).toBe('SpecialProcedureEnded')
+})
+
+test('[LPS-12.5] what officials write bears no personal number, however deep it stands, and ids are no words', () => {
+  const number = '11010519491231002X'
+  const notice = [{ what: '加盖公章' }, { what: `补 ${number} 的复印件` }]
+  expect(received().refused('RequireSupplement', '2026-03-03 09:00', { missing: notice })).toStrictEqual({
+    code: 'personal-data-in-text',
+    details: { fields: ['missing.1.what'] },
+  })
+  expect(received().refused('RefuseAcceptance', '2026-03-03 09:00', { reasons: number }).details).toStrictEqual({
+    fields: ['reasons'],
+  })
+  const digest = number.slice(0, 17).padEnd(64, '0')
+  const materials = [{ digest, materialId: 'plan', mediaType: 'application/pdf' }]
+  expect(refusalOf(received(), 'CorrectOnTheSpot', '2026-03-02 10:00', { materials })).toBeUndefined()
+})
