@@ -82,6 +82,17 @@ describe('[PL-45] a deadline less what was suspended', () => {
     )
   })
 
+  test('says how many days were taken out, one as well as many, and nothing where none was', () => {
+    const stopped = (from: string, to: string) => {
+      const ids = { procedureId: NodeId.parse('expert-review'), runId: NodeId.parse('run-1') }
+      return countDeadline(plan(20, 'working'), [{ ...ids, from: inShanghai(from), to: inShanghai(to) }], facts)
+    }
+    expect(stopped('2025-01-08 09:00', '2025-01-09 09:00')).toMatchObject({ dueOn: '2025-02-10', suspendedDays: 1 })
+    expect(stopped('2025-01-08 09:00', '2025-01-10 09:00')).toMatchObject({ dueOn: '2025-02-11', suspendedDays: 2 })
+    expect(stopped('2025-01-08 09:00', '2025-01-08 17:00')).not.toHaveProperty('suspendedDays')
+    expect(countDeadline(plan(20, 'working'), [], facts).dueOn).toBe('2025-02-08')
+  })
+
   test('[PL-50] counted backwards ends that many days before its moment, rest day or not', () => {
     const at = {
       startAt: lastMomentOf(dateOf(dayNumber('2031-03-05')), shanghai),
