@@ -4,7 +4,7 @@ import type { Answer } from '../../src/commands/answers.ts'
 import { blockOf, CommandMemory, places } from '../../src/commands/commandMemory.ts'
 import { Folds } from '../../src/commands/folds.ts'
 import { uuid5 } from '../../src/commands/ids.ts'
-import { foreignCase } from '../../src/domain/approvals/foreignCase.ts'
+import { type ForeignCase, foreignCase } from '../../src/domain/approvals/foreignCase.ts'
 import { encode } from '../../src/eventlog/envelope.ts'
 import { MemoryLog } from '../../src/eventlog/memory.ts'
 import type { StoredEvent } from '../../src/eventlog/port.ts'
@@ -47,6 +47,11 @@ describe('on a case of 2,000 steps', async () => {
       if (JSON.stringify(answer) !== JSON.stringify(first[number])) expect(answer).toStrictEqual(first[number])
     }
     expect(log.events).toBeLessThanOrEqual(steps + 1 + steps * (blockOf + 1))
+  })
+
+  test('a restart folds the stream to its head, however many pages of the log that takes', async () => {
+    const { revision, state } = await new World(log).handler.state<ForeignCase>('foreigncase', 'case-1')
+    expect([revision, state]).toMatchObject([steps, { stepCount: steps }])
   })
 
   test('another body under a known id is still refused', async () => {

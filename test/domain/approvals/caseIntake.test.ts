@@ -116,6 +116,16 @@ describe('[PL-32] [PL-32.1] [PL-32.2] an application that is not accepted', () =
   })
 })
 
+test('[PL-32.4] the one notice of a supplement leaves out nothing that is missing, be it one material alone', () => {
+  const one = () => new PermitCase().do('ReceiveApplication', '2026-03-02 09:00', { materials: [material('form')] })
+  expect(one().refused('RequireSupplement', '2026-03-02 10:00')).toStrictEqual({
+    code: 'supplement-list-incomplete',
+    details: { missing: ['plan'] },
+  })
+  const missing = [{ materialId: 'plan', what: '总平面图' }]
+  expect(one().do('RequireSupplement', '2026-03-02 10:00', { missing }).state.status).toBe('supplementing')
+})
+
 describe('a mistake that can be put right', () => {
   test('[PL-32.3] is corrected on the day of receipt, with what was corrected, and the case is taken as before', () => {
     const corrected = received().do('CorrectOnTheSpot', '2026-03-02 23:59')
