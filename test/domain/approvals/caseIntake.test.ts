@@ -101,6 +101,7 @@ describe('[PL-32] [PL-32.1] [PL-32.2] an application that is not accepted', () =
 
   test('[PL-32.4] that nobody supplements ends as never supplied once its time is over', () => {
     const waiting = received().do('RequireSupplement', '2026-03-03 09:00', { replyBy: '2026-03-20' })
+    expect(waiting.refused('AbandonApplication', '2026-03-20 23:59').code).toBe('supplement-period-open')
     expect(waiting.do('AbandonApplication', '2026-03-21 00:00').state.status).toBe('abandoned')
   })
 
