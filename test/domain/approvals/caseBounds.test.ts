@@ -7,7 +7,8 @@ import {
   factsWith,
   finished,
   neighbour,
-  type PermitCase,
+  note,
+  PermitCase,
   received,
 } from '../../support/permitCase.ts'
 import { inShanghai } from '../calendar/china.ts'
@@ -192,4 +193,14 @@ test('[LPS-12.5] what officials write bears no personal number, however deep it 
   const digest = number.slice(0, 17).padEnd(64, '0')
   const materials = [{ digest, materialId: 'plan', mediaType: 'application/pdf' }]
   expect(refusalOf(received(), 'CorrectOnTheSpot', '2026-03-02 10:00', { materials })).toBeUndefined()
+})
+
+test('[PL-32] nothing is noted of a case that there is not, or that is a draft alone', () => {
+  const number = note('AssignCaseNumber', { number: '一号', seriesId: 'acceptance' })
+  const drafted = new PermitCase().do('DraftApplication', '2026-03-02 09:00')
+  for (const work of [new PermitCase(), drafted])
+    expect(work.refusedCommand(number, inShanghai('2026-03-02 10:00'))).toStrictEqual({
+      code: 'object-unknown',
+      details: { id: 'case-1', kind: 'case' },
+    })
 })
