@@ -79,6 +79,32 @@ test('the events of one command are found whole, in however many blocks they sta
   expect(await folds.done(folded, uuid5('unknown'))).toEqual([])
 })
 
+test('a command is found beyond the stretch in which places are told apart', async () => {
+  const stretch = places * blockOf
+  const world = await new World().founded()
+  await world.given(register('case-1'))
+  await world.handler.handle(sentStep(1))
+  const [first, second] = await world.events('foreigncase-case-1')
+  if (first === undefined || second === undefined) throw new Error('the case has two events')
+  const commandOf = (revision: number) => uuid5(`far ${revision}`)
+  const log = new MemoryLog()
+  for (let from = 0; from < stretch + 40; from += 200) {
+    const batch = Array.from({ length: Math.min(200, stretch + 40 - from) }, (_, at) => {
+      const revision = from + at
+      const { position: _position, ...event } = revision === 0 ? first : second
+      const id = uuid5(`event ${revision}`)
+      return { id, type: event.type, bytes: encode({ ...event, commandId: commandOf(revision), id, revision }).bytes }
+    })
+    await log.append('foreigncase-case-1', batch, from - 1)
+  }
+  const folds = new Folds(log, 10)
+  const folded = await folds.get('foreigncase-case-1', foreignCase)
+  for (const revision of [1, stretch + 1, stretch + 39]) {
+    const found = await folds.done(folded, commandOf(revision))
+    expect(found.map((event) => event.revision)).toStrictEqual([revision])
+  }
+})
+
 test('a command is remembered with the block of its first event, few commands or many', () => {
   const id = (number: number) => uuid5(`command ${number}`)
   const memory = new CommandMemory()

@@ -11,7 +11,7 @@ import {
   PermitCase,
   received,
 } from '../../support/permitCase.ts'
-import { inShanghai } from '../calendar/china.ts'
+import { chinaWithout, inShanghai } from '../calendar/china.ts'
 
 /** The code that refuses the act; undefined where it is taken. */
 function refusalOf(work: PermitCase, type: Parameters<typeof act>[0], when: string, more: object): string | undefined {
@@ -203,4 +203,25 @@ test('[PL-32] nothing is noted of a case that there is not, or that is a draft a
       code: 'object-unknown',
       details: { id: 'case-1', kind: 'case' },
     })
+})
+
+test('[PL-35] [PL-43] a case is sent up after all steps of its item, and while no procedure goes on', () => {
+  const forwarded = factsWith({ kind: 'forwarded' })
+  expect(accepted(forwarded).refused('ForwardCase', '2026-03-04 09:00').code).toBe('workflow-not-finished')
+  const going = finished(forwarded).do('StartSpecialProcedure', '2026-03-06 09:00')
+  expect(going.refused('ForwardCase', '2026-03-06 10:00').code).toBe('special-procedure-open')
+})
+
+test('[PL-82] a notice that moves no day is told all the same: what was a guess is certain now', () => {
+  const work = received(factsWith({}, chinaWithout(2026), 21))
+  const when = inShanghai('2026-03-03 09:00')
+  const decision = work.decide(note('MoveCaseDeadlines'), when, { facts: factsWith() })
+  work.take(decision, when, 'MoveCaseDeadlines')
+  expect(work.events.at(-1)).toMatchObject({
+    type: 'CaseDeadlinesMoved',
+    data: {
+      deadlines: [{ dueOn: '2026-03-09', provisional: false }],
+      was: [{ dueAt: '2026-03-09T15:59:59.999Z' }],
+    },
+  })
 })
