@@ -121,3 +121,13 @@ test('a command is remembered with the block of its first event, few commands or
   expect(memory.placeOf(id((places * blockOf) / 2))).toBe(0)
   expect([memory.placeOf(id(count)), memory.has(id(count)), memory.has(id(3))]).toEqual([undefined, false, true])
 })
+
+test.each([0, 100])('commands that share half of what is kept of them are told apart, among %i others', (others) => {
+  const memory = new CommandMemory()
+  for (let number = 0; number < others; number++) memory.add(uuid5(`other ${number}`), number)
+  const known = '01234567-89ab-5000-8000-000000000010'
+  memory.add(known, blockOf * 3)
+  const alike = ['01234567-89ab-5000-8000-000000000020', '11234567-89ab-5000-8000-000000000010']
+  expect(memory.placeOf(known)).toBe(3)
+  expect(alike.map((id) => memory.has(id))).toStrictEqual([false, false])
+})
