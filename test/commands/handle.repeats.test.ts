@@ -131,3 +131,10 @@ test.each([0, 100])('commands that share half of what is kept of them are told a
   expect(memory.placeOf(known)).toBe(3)
   expect(alike.map((id) => memory.has(id))).toStrictEqual([false, false])
 })
+
+test('a command that follows one which shares half with it is remembered too', () => {
+  const memory = new CommandMemory()
+  memory.add('01234567-89ab-5000-8000-000000000010', 0)
+  memory.add('01234567-89ab-5000-8000-000000000020', blockOf)
+  expect(memory.placeOf('01234567-89ab-5000-8000-000000000020')).toBe(1)
+})
