@@ -8,7 +8,6 @@ import { publishItem } from './itemFacts.ts'
 import itemData from './items.json' with { type: 'json' }
 import { type Official, officials as officers, staffOf } from './officials.ts'
 
-export type DemoSource = (typeof data.sources)[number]
 /** Items whose cases come from departments' own systems, and items whose cases are handled here. */
 export const { foreign: sourceItems, own: ownItems } = itemData
 export type SourceItem = (typeof sourceItems)[number]

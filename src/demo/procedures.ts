@@ -3,7 +3,7 @@ import { dateOf } from '../domain/calendar/workingDays.ts'
 import { applicantOf } from './applicants.ts'
 import { paperOf } from './papers.ts'
 import type { Story } from './story.ts'
-import { earlier, later, momentOf } from './times.ts'
+import { later, momentOf } from './times.ts'
 
 const sentOut: readonly string[] = ['inspection', 'testing']
 
@@ -99,8 +99,5 @@ export function holdHearing(story: Story): Story {
   story.by(chair, 'RecordHearing', { chair: chair.accountId, record, signed: true, summary }, [paper])
   return endProcedure(story, 'hearing')
 }
-
-/** The last day on which something may be done so many natural days before a date, a working day. */
-export const workingDayBeforeDate = (day: number, naturalDays: number): number => earlier(day - naturalDays + 1, 1)
 
 export const dateAfter = (story: Story, workingDays: number): string => dateOf(later(story.day, workingDays))

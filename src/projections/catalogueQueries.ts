@@ -25,8 +25,6 @@ export const findItem = (db: ReadDatabase, itemId: string) =>
   db.selectFrom('items').selectAll().where('stream', '=', `item-${itemId}`).executeTakeFirst()
 
 export const listSources = (db: ReadDatabase) => db.selectFrom('sources').selectAll().orderBy('sourceId').execute()
-export const findSource = (db: ReadDatabase, sourceId: string) =>
-  db.selectFrom('sources').selectAll().where('stream', '=', `source-${sourceId}`).executeTakeFirst()
 
 export const listAccounts = (db: ReadDatabase) =>
   db.selectFrom('directory').selectAll().where('kind', '=', 'account').orderBy('id').execute()

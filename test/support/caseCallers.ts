@@ -13,9 +13,9 @@ export type Caller = {
 }
 
 const roleNames: { readonly [R in Role]: string } = {
-  supervisor: '监察员',
-  auditor: '审计员',
-  administrator: '管理员',
+  supervisor: '监察人员',
+  auditor: '审计人员',
+  administrator: '系统管理员',
   clerk: '经办人员',
   citizen: '申请人',
   service: '自建系统',

@@ -64,4 +64,3 @@ export type CaseEvent =
   | CaseAfterwardsEvent
   | CaseTimeEvent
 export type CaseEventType = CaseEvent['type']
-export type CaseCommandType = CaseCommand['type']

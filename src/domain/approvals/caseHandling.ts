@@ -109,7 +109,7 @@ export function moveToVersion(
     return refuse('item-version-not-in-force', { itemId, version, from: targetFrom })
   const marking = markingOf(state.handling.tokens)
   const to = definitionOf(target)
-  if (!canMove(marking, definitionOf(facts.item), to))
+  if (!canMove(marking, to))
     return refuse('case-cannot-move', { version, places: namesOf(marking, misplaced(marking, to)) })
   const { tokens } = state.handling
   const data = { caseId, deadlines: [], from: itemVersion, lateReason, reason, settled: [], to: version }

@@ -1,4 +1,4 @@
-// 计时台账 of a case: the clock of its decision as the ledger reads it, up to the decision or to now (PL-42, 45).
+// 时限台账 of a case: the clock of its decision as the ledger reads it, up to the decision or to now (PL-42, 45).
 import type { Clock } from '../calendar/ledger.ts'
 import type { Instant } from '../values.ts'
 import { type CaseFacts, viewAt } from './caseFacts.ts'

@@ -1,4 +1,4 @@
-// 计时台账: every day of a clock with the reason why it counted or did not; used time is their number and nothing else (PL-42, 45, 82).
+// 时限台账: every day of a clock with the reason why it counted or did not; used time is their number and nothing else (PL-42, 45, 82).
 import type { DayUnit, Instant, PlainDate, TimeZone } from '../values.ts'
 import type { Calendar, DayKind } from './compiledYear.ts'
 import { type DayNumber, yearOf } from './days.ts'

@@ -16,7 +16,7 @@ export const misplaced = (marking: Marking, to: Definition): readonly string[] =
  * Each token has its place in the new version, and from there the case can always finish and leaves none behind: two offices
  * that were at work at once cannot move to a version that has them one after the other.
  */
-export const canMove = (marking: Marking, _from: Definition, to: Definition): boolean =>
+export const canMove = (marking: Marking, to: Definition): boolean =>
   misplaced(marking, to).length === 0 && soundFrom(to, marking)
 
 function hasPlace({ nodes }: Definition, { from, node }: Token): boolean {

@@ -1,4 +1,4 @@
-// 计时台账 of a case: each limit with the days that counted, those that did not, and why.
+// 时限台账 of a case: each limit with the days that counted, those that did not, and why.
 import { mayWait } from '../../domain/approvals/caseCounting.ts'
 import type { Deadline } from '../../domain/approvals/foreignCase.messages.ts'
 import { Calendar } from '../../domain/calendar/calendar.ts'

@@ -95,7 +95,7 @@ export function casePartRoutes(api: Api): void {
     ...base,
     url: '/api/cases/:id/ledger',
     operationId: 'getCaseLedger',
-    summary: '计时台账 / Each limit day by day, with the reason why a day counted or not (PL-82)',
+    summary: '时限台账 / Each limit day by day, with the reason why a day counted or not (PL-82)',
     query: oneQuery,
     answer: LedgerSchema,
     read: async ({ org, params, query, reply }) => {

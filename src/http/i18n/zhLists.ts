@@ -83,7 +83,7 @@ export const zhLists = {
     which: '请选择申请的事项',
     none: '本机关没有可受理申请的事项。',
     applicant: '登记申请人',
-    applicantNote: '姓名、证件号码等只存入保密库，日志中只有编号。',
+    applicantNote: '姓名、证件号码等只存入个人信息库，日志中只有编号。',
     known: '申请人已登记的，直接填写其编号收件',
     skip: '直接收件',
     receipt: '开具进度查询码',

@@ -1,5 +1,6 @@
 // 办件: a page of the list of cases, with the choices of its filters, its count and its time used so far.
-import { type ApprovalCase, trackedOf } from '../../domain/approvals/caseState.ts'
+import { caseClock } from '../../domain/approvals/caseLedger.ts'
+import type { ApprovalCase } from '../../domain/approvals/caseState.ts'
 import type { Calendar } from '../../domain/calendar/calendar.ts'
 import { usedDays } from '../../domain/calendar/ledger.ts'
 import type { Item } from '../../domain/items/item.ts'
@@ -9,6 +10,7 @@ import { caseFacets } from '../../projections/caseFacets.ts'
 import { countCases, countLimit, type ListedCase } from '../../projections/caseQueries.ts'
 import { findItem, listSources } from '../../projections/catalogueQueries.ts'
 import { type CaseOrder, type OrderedCursor, orderedCases } from '../../projections/pageQueries.ts'
+import { itemFactsAt } from '../api/ownReading.ts'
 import { t } from '../i18n/index.ts'
 import { caseSorts } from '../pages/links.ts'
 import type { CaseFilter, CaseListModel, CaseRow, Days } from '../pages/models.ts'
@@ -132,16 +134,11 @@ async function usedOf(engine: Engine, row: ListedCase): Promise<Days | undefined
   return { days: usedDays({ start, until, unit, calendar, timeZone, suspensions: [] }), unit }
 }
 
-/** From the acceptance on, without what special procedures took (PL-45); nothing has been used before it. */
+/** From the acceptance on, without what special procedures took (PL-45), by the version of the item that the case stands under. */
 async function usedHere(engine: Engine, row: ListedCase): Promise<Days | undefined> {
   const { state } = await engine.handler.state<ApprovalCase>('case', row.caseId)
-  const handling = 'handling' in state ? state.handling : undefined
-  const counting = await countingOf(engine, row.itemId)
-  if (handling === undefined || counting === undefined) return undefined
-  const { calendar } = counting
-  const unit = ('about' in state && trackedOf(state, 'statutory')?.deadline.limit.unit) || counting.unit
-  const suspensions = handling.runs.map(({ from, procedureId, to }) => ({ from, to, reason: procedureId }))
+  const facts = await itemFactsAt(engine, row.itemId)
   const until = (row.endedAt ?? row.judgedAt) as Instant
-  const timeZone = row.timeZone as TimeZone
-  return { days: usedDays({ start: handling.effectiveFrom, until, unit, calendar, timeZone, suspensions }), unit }
+  const clock = facts && caseClock(state, facts, until)
+  return clock && { days: usedDays({ ...clock, until }), unit: clock.unit }
 }

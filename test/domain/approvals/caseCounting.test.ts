@@ -82,6 +82,17 @@ describe('[PL-45] a deadline less what was suspended', () => {
     )
   })
 
+  test('says how many days were taken out, one as well as many, and nothing where none was', () => {
+    const stopped = (from: string, to: string) => {
+      const ids = { procedureId: NodeId.parse('expert-review'), runId: NodeId.parse('run-1') }
+      return countDeadline(plan(20, 'working'), [{ ...ids, from: inShanghai(from), to: inShanghai(to) }], facts)
+    }
+    expect(stopped('2025-01-08 09:00', '2025-01-09 09:00')).toMatchObject({ dueOn: '2025-02-10', suspendedDays: 1 })
+    expect(stopped('2025-01-08 09:00', '2025-01-10 09:00')).toMatchObject({ dueOn: '2025-02-11', suspendedDays: 2 })
+    expect(stopped('2025-01-08 09:00', '2025-01-08 17:00')).not.toHaveProperty('suspendedDays')
+    expect(countDeadline(plan(20, 'working'), [], facts).dueOn).toBe('2025-02-08')
+  })
+
   test('[PL-50] counted backwards ends that many days before its moment, rest day or not', () => {
     const at = {
       startAt: lastMomentOf(dateOf(dayNumber('2031-03-05')), shanghai),
@@ -94,12 +105,16 @@ describe('[PL-45] a deadline less what was suspended', () => {
       facts,
     )
     expect([window.dueOn, window.provisional]).toStrictEqual(['2031-02-03', false])
+    // The working day before it, by a guess at 2031.
+    expect(window.warnAt).toBe(inShanghai('2031-01-31 00:00'))
     const notice = {
       ...at,
       startAt: inShanghai('2025-10-15 09:00'),
       kind: 'hearing-notice',
       limit: { days: 7, unit: 'working' },
     } as const
-    expect(countDeadline(notice, [], facts).dueOn).toBe('2025-09-29')
+    expect(countDeadline(notice, [], facts)).toMatchObject({ dueOn: '2025-09-29', provisional: false })
+    const guessed = countDeadline({ ...notice, startAt: inShanghai('2027-01-12 09:00') }, [], facts)
+    expect(guessed).toMatchObject({ dueOn: '2027-01-01', provisional: true })
   })
 })

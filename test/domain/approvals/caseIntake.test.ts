@@ -101,6 +101,7 @@ describe('[PL-32] [PL-32.1] [PL-32.2] an application that is not accepted', () =
 
   test('[PL-32.4] that nobody supplements ends as never supplied once its time is over', () => {
     const waiting = received().do('RequireSupplement', '2026-03-03 09:00', { replyBy: '2026-03-20' })
+    expect(waiting.refused('AbandonApplication', '2026-03-20 23:59').code).toBe('supplement-period-open')
     expect(waiting.do('AbandonApplication', '2026-03-21 00:00').state.status).toBe('abandoned')
   })
 
@@ -114,6 +115,16 @@ describe('[PL-32] [PL-32.1] [PL-32.2] an application that is not accepted', () =
     const next = received().do('RequireSupplement', '2026-03-03 09:00', { replyBy: '2026-03-04' })
     expect(next.state.status).toBe('supplementing')
   })
+})
+
+test('[PL-32.4] the one notice of a supplement leaves out nothing that is missing, be it one material alone', () => {
+  const one = () => new PermitCase().do('ReceiveApplication', '2026-03-02 09:00', { materials: [material('form')] })
+  expect(one().refused('RequireSupplement', '2026-03-02 10:00')).toStrictEqual({
+    code: 'supplement-list-incomplete',
+    details: { missing: ['plan'] },
+  })
+  const missing = [{ materialId: 'plan', what: '总平面图' }]
+  expect(one().do('RequireSupplement', '2026-03-02 10:00', { missing }).state.status).toBe('supplementing')
 })
 
 describe('a mistake that can be put right', () => {

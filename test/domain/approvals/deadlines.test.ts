@@ -155,6 +155,21 @@ describe('[PL-82] a calendar that arrives or is amended', () => {
     given(registered, moved(statutoryMoved, promisedMoved)).when(move, calendarActs(amended)).thenNothing()
   })
 
+  test('tells also what only is certain now, or is warned of on another day', () => {
+    const counted = (deadlines: readonly Deadline[]) =>
+      history(register()).map((event) => ({ ...event, data: { ...event.data, deadlines } }) as ForeignCaseEvent)
+    const guessed = { ...statutory, provisional: true }
+    const warned = { ...promised, warnAt: at('2026-03-02T01:00:00.000Z') }
+    const now = calendarActs({ calendarRevision: 7 })
+    const revised = (deadline: Deadline) => ({ ...deadline, calendarRevision: 7 })
+    given(...counted([guessed, promised]))
+      .when(move, now)
+      .thenEvents(moved(revised(statutory), promised))
+    given(...counted([statutory, warned]))
+      .when(move, now)
+      .thenEvents(moved(statutory, revised(promised)))
+  })
+
   test('leaves what has passed and what the source gave where they are', () => {
     given(registered, passed(promised)).when(move, calendarActs(amended)).thenEvents(moved(statutoryMoved, promised))
     const own = history(register({ dueAt: '2026-03-06T17:00:00Z' }))

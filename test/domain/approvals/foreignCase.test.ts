@@ -45,6 +45,7 @@ describe('registration', () => {
   test('that has not happened yet is taken, with the finding', () => {
     const [event] = history(register({ startedAt: '2026-03-20T00:00:00.001Z' }))
     expect(event?.data).toMatchObject({ findings: ['time-in-future'] })
+    expect(history(register({ startedAt: now }))[0]?.data).toMatchObject({ findings: [] })
   })
 })
 
@@ -121,6 +122,7 @@ describe('[LPS-7.3] findings about the order of what a source says', () => {
       [step('1', first), step('2', now), step('3', '2026-03-04T00:00:00Z')],
       ['steps-out-of-order'],
     ],
+    ['a step of now', [step('1', now)], []],
     ['a step of tomorrow', [step('1', '2026-03-21T00:00:00Z')], ['time-in-future']],
     [
       'a step that is wrong in two ways',
@@ -128,8 +130,10 @@ describe('[LPS-7.3] findings about the order of what a source says', () => {
       ['step-before-start', 'steps-out-of-order'],
     ],
     ['an end before the start', [close('2026-03-02T00:00:00Z')], ['end-before-start']],
+    ['an end at the start', [close('2026-03-02T01:00:00Z')], []],
     ['an end before the last step', [step('1', first), close('2026-03-03T00:59:59Z')], ['end-before-last-step']],
     ['an end at the last step', [step('1', first), close(first)], []],
+    ['an end of now', [close(now)], []],
     ['an end of tomorrow', [close('2026-03-21T00:00:00Z')], ['time-in-future']],
   ])('%s', (_what, commands, expected) => {
     expect(findings(...commands)).toStrictEqual(expected)

@@ -177,6 +177,9 @@ describe('the end of a limit', () => {
     const due = (start: string) => dueFrom({ ...ask(start, 0), closeOfBusiness: '17:30' }).dueAt
     expect(due('2026-03-06 17:29')).toBe(inShanghai('2026-03-06 17:30'))
     expect(due('2026-03-06 17:30')).toBe(inShanghai('2026-03-09 17:30'))
+    // The next one lies in a year without a notice.
+    const lastHour = dueFrom({ ...ask('2026-12-31 18:00', 0), closeOfBusiness: '17:30' })
+    expect(lastHour).toMatchObject({ dueOn: '2027-01-01', provisional: true })
   })
 })
 
@@ -202,8 +205,10 @@ describe('the day to warn on (A2)', () => {
     expect([due.warnOn, due.warnAt]).toEqual([warnOn, inShanghai(warnAt)])
   })
 
-  it('of three natural days it is the second', () => {
+  it('of three natural days it is the second, rest day or not; of four the working day before the last', () => {
     expect(dueFrom(ask('2026-03-03 09:00', 3, 'natural'))).toMatchObject({ dueOn: '2026-03-06', warnOn: '2026-03-05' })
+    expect(dueFrom(ask('2026-03-06 09:00', 3, 'natural'))).toMatchObject({ dueOn: '2026-03-09', warnOn: '2026-03-08' })
+    expect(dueFrom(ask('2026-03-06 09:00', 4, 'natural'))).toMatchObject({ dueOn: '2026-03-10', warnOn: '2026-03-09' })
   })
 
   it('a limit that ends on a day that its zone left out ends with the day before', () => {

@@ -1,4 +1,4 @@
-// 计时台账: each day with its reason, and the number of used days that follows from it.
+// 时限台账: each day with its reason, and the number of used days that follows from it.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dayOf, dueFrom } from '../../../src/domain/calendar/deadline.ts'

@@ -99,6 +99,11 @@ describe('fees', () => {
 })
 
 describe('lists', () => {
+  test('[LPS-9.2] name each step once', () => {
+    const [accept, ...others] = water.steps
+    if (accept === undefined) throw new Error('the item has steps')
+    publishing({ steps: [accept, accept, ...others] }).thenRefused('step-repeated-in-item', { steps: ['accept'] })
+  })
   test('[PL-30] name each material once', () => {
     const [report] = water.materials ?? []
     if (report === undefined) throw new Error('the item has materials')
@@ -129,6 +134,19 @@ test('[LPS-9.2] a version whose workflow is unsound is refused with its faults',
       { kind: 'unknown-target', steps: ['quantity', 'all'], path: [] },
     ] as never,
   })
+})
+
+test('[LPS-9.2] [PL-37] one fault is enough, and one step is a procedure', () => {
+  const { gateways: _gateways, ...plain } = water
+  const [accept] = plain.steps.map(({ outcomes: _outcomes, ...step }) => step)
+  const [, , , decide] = water.steps
+  if (accept === undefined || decide === undefined) throw new Error('the item has steps')
+  const lost = { ...decide, outcomes: [{ kind: 'pass', name: '同意', outcomeId: 'pass', to: 'end' }] }
+  const first = { ...accept, outcomes: [{ kind: 'pass', name: '受理', outcomeId: 'pass', to: 'end' }] }
+  given()
+    .when({ ...plain, kind: 'promised', steps: [first, lost] } as PublishItem, administrator)
+    .thenRefused('workflow-unsound', { faults: [{ kind: 'dead-step', steps: ['decide'], path: [] }] as never })
+  expect(publicationLacks(factsOf({ ...plain, steps: [accept] }))).toStrictEqual([])
 })
 
 describe('the implementation code', () => {

@@ -57,6 +57,19 @@ describe('公民身份号码 (GB 11643)', () => {
     expect(isIdentityNumber(leap + checkDigit(leap))).toBe(true)
   })
 
+  test('29 February makes one in leap years alone, and the 31st in months that have one', () => {
+    for (let year = 1896; year <= 2104; year++) {
+      const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+      const body = `110105${year}0229002`
+      expect([year, isIdentityNumber(body + checkDigit(body))]).toStrictEqual([year, leap])
+    }
+    const with31 = Array.from({ length: 12 }, (_, at) => String(at + 1).padStart(2, '0')).filter((month) => {
+      const body = `1101052001${month}31002`
+      return isIdentityNumber(body + checkDigit(body))
+    })
+    expect(with31).toStrictEqual(['01', '03', '05', '07', '08', '10', '12'])
+  })
+
   test('one changed digit or two exchanged neighbours are always seen', () => {
     const spoilt = fc.tuple(identityNumber, fc.nat({ max: 16 }), fc.integer({ min: 1, max: 9 }))
     fc.assert(
@@ -97,6 +110,22 @@ describe('however it was typed', () => {
 })
 
 describe('统一社会信用代码 (GB 32100)', () => {
+  test('every body has exactly one check character that fits', () => {
+    const characters = [...'0123456789ABCDEFGHJKLMNPQRTUWXY']
+    const body = fc
+      .tuple(
+        fc.integer({ min: 100_000, max: 999_999 }),
+        fc.array(fc.constantFrom(...characters), { minLength: 9, maxLength: 9 }),
+      )
+      .map(([region, rest]) => `91${region}${rest.join('')}`)
+    fc.assert(
+      fc.property(body, (text) => {
+        expect(characters.filter((check) => isCreditCode(text + check))).toHaveLength(1)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
   test('the example of the standard is one; letters that it does not have, and another check character, are none', () => {
     const wrong = ['91350100M000100Y44', '91350100m000100y43', '91350100I000100Y43', '91350100M000100Y4', '']
     expect(isCreditCode('91350100M000100Y43')).toBe(true)

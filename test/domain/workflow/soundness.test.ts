@@ -7,7 +7,7 @@ import { completeStep, hasEnded, type Marking, openSteps, startMarking } from '.
 import { reducesToOne } from '../../../src/domain/workflow/reduction.ts'
 import { checkSoundness, soundFrom } from '../../../src/domain/workflow/soundness.ts'
 import { structuralFaults } from '../../../src/domain/workflow/structure.ts'
-import { id } from './definitions.ts'
+import { id, step, workflow } from './definitions.ts'
 import { anyGraph, structured } from './grammar.ts'
 
 const runs = { structured: 2_000, anyGraph: 20_000 }
@@ -200,4 +200,19 @@ describe('any graph', () => {
       { numRuns: 500 },
     )
   })
+})
+
+test('a case goes on from one place at a time of a sequence, never with two tokens in it', () => {
+  const sequence = workflow([step('accept'), step('decide')])
+  const from = (...nodes: readonly string[]) =>
+    soundFrom(
+      sequence,
+      nodes.map((node) => ({ node: id(node) })),
+    )
+  expect([from('accept'), from('decide'), from('end')]).toStrictEqual([true, true, true])
+  expect([from('decide', 'decide'), from('accept', 'decide'), from('decide', 'end')]).toStrictEqual([
+    false,
+    false,
+    false,
+  ])
 })

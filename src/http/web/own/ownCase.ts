@@ -1,6 +1,6 @@
 // 办件 handled here as its pages take it, now or as of any moment: the one reading of a case, with what they name it by.
 import type { CaseFacts } from '../../../domain/approvals/caseFacts.ts'
-import type { ApprovalCase, Begun } from '../../../domain/approvals/caseState.ts'
+import type { ApprovalCase } from '../../../domain/approvals/caseState.ts'
 import type { ItemFacts } from '../../../domain/items/item.messages.ts'
 import type { Organisation } from '../../../domain/people/organisation.ts'
 import { streamName } from '../../../domain/streams.ts'
@@ -30,8 +30,6 @@ export type OwnCase = {
   readonly organisation: string
   readonly now: Instant
 }
-/** With what every case has from its receipt on. */
-export type BegunCase = OwnCase & { readonly state: Begun }
 
 /** Undefined where no case handled here has this id; throws `not-found` for one that the reader may not know of. */
 export async function findOwnCase(visit: Visit, id: string): Promise<OwnCase | undefined> {
@@ -59,9 +57,6 @@ export async function findOwnCase(visit: Visit, id: string): Promise<OwnCase | u
     now,
   }
 }
-
-export const isBegun = (opened: OwnCase): opened is BegunCase =>
-  opened.state.status !== 'none' && opened.state.status !== 'draft'
 
 /** The item with all its versions and the calendars that they name; throws `not-found` where there is no such item. */
 export async function factsOf(engine: Engine, itemId: string): Promise<CaseFacts> {
