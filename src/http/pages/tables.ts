@@ -8,8 +8,8 @@ export type Column<Row> = {
   /** What the heading shows, where that is more than the label. */
   readonly head?: Part
   readonly cell: (row: Row, index: number) => Part
-  /** A time stays on one line, a number and an ordinal stand to the right. */
-  readonly look?: 'time' | 'number' | 'ordinal'
+  /** A time stays on one line while it can, a number and an ordinal stand to the right, a name may be broken anywhere. */
+  readonly look?: 'time' | 'number' | 'ordinal' | 'name'
   /** The cell that names its row. */
   readonly heads?: true
   readonly sorted?: 'ascending' | 'descending'
@@ -18,7 +18,11 @@ export type Column<Row> = {
 }
 export type TableOptions<Row> = { readonly className?: string; readonly rowClass?: (row: Row) => string | undefined }
 
-const looks = { time: 't', number: 'n', ordinal: 'i' } as const
+const looks = { time: 't', number: 'n', ordinal: 'i', name: 'name' } as const
+/** So many columns of words need more room than a small screen has; numbers stand closely. */
+const many = 7
+const isWide = <Row>(columns: readonly Column<Row>[]): boolean =>
+  columns.filter(({ look }) => look !== 'number').length >= many
 
 /** The roles are said outright: a browser forgets what a table is when its rows are laid out as blocks. */
 export function recordTable<Row>(
@@ -34,6 +38,7 @@ export function recordTable<Row>(
   return scroll(
     label,
     html`<table role="table"${classes('records', className)}><thead role="rowgroup"><tr role="row">${columns.map(heading)}</tr></thead><tbody role="rowgroup">${rows.map(line)}</tbody></table>`,
+    isWide(columns),
   )
 }
 
