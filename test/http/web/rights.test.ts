@@ -51,7 +51,7 @@ describe('[LPS-12.5] every role finds its own pages', () => {
       '/items',
       '/api/docs',
     ])
-    expect((await open('wabo-clerk', '/')).headers.location).toBe('/cases')
+    expect((await open('wabo-clerk', '/')).headers.location).toBe('/worklist')
     const anybody = new Visitor(server)
     for (const path of ['/login', '/progress', '/clauses'])
       expect(navigation((await anybody.get(path)).body)).toEqual(['/progress', '/api/docs'])
