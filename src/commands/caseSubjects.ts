@@ -5,16 +5,21 @@ import type { Subject } from '../domain/people/subject.ts'
 import type { OrgId, SubjectId } from '../domain/values.ts'
 import type { ReadFact } from './entry.ts'
 
+type Named = { readonly subjectId: SubjectId; readonly pointer: string }
+
 /** Nothing is read for a command that names nobody. */
-function subjectsIn(command: CaseCommand): readonly SubjectId[] {
+function subjectsIn(command: CaseCommand): readonly Named[] {
   switch (command.type) {
     case 'DraftApplication':
-    case 'ReceiveApplication':
-      return command.agentId === undefined ? [command.subjectId] : [command.subjectId, command.agentId]
+    case 'ReceiveApplication': {
+      const { agentId, subjectId } = command
+      const applicant = { subjectId, pointer: '/subjectId' }
+      return agentId === undefined ? [applicant] : [applicant, { subjectId: agentId, pointer: '/agentId' }]
+    }
     case 'TellHearingRight':
-      return command.subjectIds
+      return command.subjectIds.map((subjectId, at) => ({ subjectId, pointer: `/subjectIds/${at}` }))
     case 'RequestHearing':
-      return [command.subjectId]
+      return [{ subjectId: command.subjectId, pointer: '/subjectId' }]
     default:
       return []
   }
@@ -26,10 +31,12 @@ function subjectsIn(command: CaseCommand): readonly SubjectId[] {
  */
 export function subjectsRefusal(command: CaseCommand, orgId: OrgId, read: ReadFact): Refused | undefined {
   const begins = command.type === 'DraftApplication' || command.type === 'ReceiveApplication'
-  for (const subjectId of subjectsIn(command)) {
+  for (const { pointer, subjectId } of subjectsIn(command)) {
     const { state } = read<Subject>('subject', subjectId)
-    if (state.status === 'none' || state.orgId !== orgId) return refuse('subject-not-registered', { subjectId })
-    if (begins && state.status !== 'active') return refuse('subject-closed', { subjectId, status: state.status })
+    if (state.status === 'none' || state.orgId !== orgId)
+      return refuse('subject-not-registered', { subjectId, pointer })
+    if (begins && state.status !== 'active')
+      return refuse('subject-closed', { subjectId, status: state.status, pointer })
   }
   return undefined
 }
