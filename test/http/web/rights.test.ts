@@ -125,6 +125,19 @@ describe('what is not there', () => {
     expect((await open('supervisor', '/web/changes?asOf=never')).json().code).toBe('request-invalid')
   })
 
+  test.each(['/cases/%E0%A4%A', '/%', '/login/%ff?lang=en'])(
+    'an address that is none, %s, neither',
+    async (address) => {
+      const page = await open('supervisor', address)
+      expect([page.statusCode, page.headers['content-type']]).toEqual([400, 'text/html; charset=utf-8'])
+      expect(page.body).toContain('<code>url-malformed</code>')
+      const problem = await visitors.get('supervisor')?.get(address, { accept: 'application/json' })
+      expect([problem?.statusCode, problem?.json().code]).toEqual([400, 'url-malformed'])
+      const api = await open('supervisor', `/api${address}`)
+      expect([api.statusCode, api.json().code]).toEqual([400, 'url-malformed'])
+    },
+  )
+
   test('nobody is sent to log in, and back to nothing they may not see', async () => {
     const page = await new Visitor(server).get('/audit')
     expect([page.statusCode, page.headers.location]).toEqual([303, '/login'])
