@@ -224,6 +224,12 @@ test('larger text is remembered, and still fits 360 px', async () => {
   expect(await button.getAttribute('aria-pressed')).toBe('true')
   expect(await page.evaluate('getComputedStyle(document.documentElement).fontSize')).toBe('20px')
   expect(await overflowOf(page)).toBe(0)
+  await page.goto(replayAt('en'))
+  await page.locator('[data-replay-play]:visible').waitFor()
+  await page.locator('.state td').evaluateAll((all) => {
+    for (const one of all) one.append(' Unincorporated-undertakings')
+  })
+  expect(await overflowOf(page)).toBe(0)
   await close()
 })
 
