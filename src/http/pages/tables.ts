@@ -1,6 +1,6 @@
 // Tables of records: where there is no room for the columns each row stands as a card that names its cells.
 import { type Html, html, nothing, type Part } from '../html.ts'
-import { scroll } from './parts.ts'
+import { type Room, scroll } from './parts.ts'
 
 export type Column<Row> = {
   /** What the column is called; beside a cell of a card too. */
@@ -19,10 +19,11 @@ export type Column<Row> = {
 export type TableOptions<Row> = { readonly className?: string; readonly rowClass?: (row: Row) => string | undefined }
 
 const looks = { time: 't', number: 'n', ordinal: 'i', name: 'name' } as const
-/** So many columns of words need more room than a small screen has; numbers stand closely. */
-const many = 7
-const isWide = <Row>(columns: readonly Column<Row>[]): boolean =>
-  columns.filter(({ look }) => look !== 'number').length >= many
+/** How much room the columns need before their rows are better cards; numbers stand closely. */
+function roomOf<Row>(columns: readonly Column<Row>[]): Room {
+  if (columns.filter(({ look }) => look !== 'number').length >= 7) return 'much'
+  return columns.length >= 5 ? 'some' : 'little'
+}
 
 /** The roles are said outright: a browser forgets what a table is when its rows are laid out as blocks. */
 export function recordTable<Row>(
@@ -38,7 +39,7 @@ export function recordTable<Row>(
   return scroll(
     label,
     html`<table role="table"${classes('records', className)}><thead role="rowgroup"><tr role="row">${columns.map(heading)}</tr></thead><tbody role="rowgroup">${rows.map(line)}</tbody></table>`,
-    isWide(columns),
+    roomOf(columns),
   )
 }
 
