@@ -5,15 +5,19 @@ import type { Account } from '../domain/people/account.ts'
 import type { AccountId, OrgId } from '../domain/values.ts'
 import type { Known, ReadFact } from './entry.ts'
 
+type Named = { readonly id: AccountId; readonly pointer: string }
+const each = (ids: readonly AccountId[] = [], pointer: string): readonly Named[] =>
+  ids.map((id, at) => ({ id, pointer: `${pointer}/${at}` }))
+
 /** Who handles the case or is sent out for it. Nothing is read for a command that names nobody. */
-function staffIn(command: CaseCommand): readonly AccountId[] {
+function staffIn(command: CaseCommand): readonly Named[] {
   switch (command.type) {
     case 'CompleteStep':
-      return command.staff ?? []
+      return each(command.staff, '/staff')
     case 'ReassignStep':
-      return [command.to]
+      return [{ id: command.to, pointer: '/to' }]
     case 'StartSpecialProcedure':
-      return command.inspectors ?? []
+      return each(command.inspectors, '/inspectors')
     default:
       return []
   }
@@ -32,15 +36,17 @@ export function staffRefusal(command: CaseCommand, owner: () => Known<OrgId>, re
   const office = owner()
   if (!office.ok) return office
   const orgId = office.value
-  const strangers = named.filter((id) => {
+  const strangers = named.filter(({ id }) => {
     const account = accountOf(id)
     return account.status !== 'active' || account.orgId !== orgId || account.role !== 'clerk'
   })
-  return strangers.length > 0 ? refuse('staff-not-of-office', { accounts: strangers, orgId }) : undefined
+  if (strangers.length === 0) return undefined
+  const [accounts, pointers] = [strangers.map(({ id }) => id), strangers.map(({ pointer }) => pointer)]
+  return refuse('staff-not-of-office', { accounts, orgId, pointers })
 }
 
 /** PL-48: the chair of a hearing is someone; of one that was held, someone who may have left since. */
 function chairRefusal({ chair, type }: { chair: AccountId; type: CaseCommand['type'] }, { status }: Account) {
   const there = status === 'active' || (status === 'suspended' && type === 'RecordHearing')
-  return there ? undefined : refuse('chair-unknown', { account: chair })
+  return there ? undefined : refuse('chair-unknown', { account: chair, pointer: '/chair' })
 }

@@ -6,16 +6,21 @@ import type { Subject } from '../domain/people/subject.ts'
 import type { OrgId, SubjectId } from '../domain/values.ts'
 import type { ReadFact } from './entry.ts'
 
+type Named = { readonly subjectId: SubjectId; readonly pointer: string }
+
 /** Nothing is read for a command that names nobody. */
-function subjectsIn(command: CaseCommand): readonly SubjectId[] {
+function subjectsIn(command: CaseCommand): readonly Named[] {
   switch (command.type) {
     case 'DraftApplication':
-    case 'ReceiveApplication':
-      return command.agentId === undefined ? [command.subjectId] : [command.subjectId, command.agentId]
+    case 'ReceiveApplication': {
+      const { agentId, subjectId } = command
+      const applicant = { subjectId, pointer: '/subjectId' }
+      return agentId === undefined ? [applicant] : [applicant, { subjectId: agentId, pointer: '/agentId' }]
+    }
     case 'TellHearingRight':
-      return command.subjectIds
+      return command.subjectIds.map((subjectId, at) => ({ subjectId, pointer: `/subjectIds/${at}` }))
     case 'RequestHearing':
-      return [command.subjectId]
+      return [{ subjectId: command.subjectId, pointer: '/subjectId' }]
     default:
       return []
   }
@@ -33,11 +38,20 @@ export function subjectsRefusal(
 ): Refused | undefined {
   if (command.type === 'ApplyForRenewal') return renewalRefusal(state, read)
   const begins = command.type === 'DraftApplication' || command.type === 'ReceiveApplication'
+<<<<<<< HEAD
   for (const subjectId of subjectsIn(command)) {
     const subject = read<Subject>('subject', subjectId).state
     if (subject.status === 'none' || subject.orgId !== orgId) return refuse('subject-not-registered', { subjectId })
     const closed = begins ? closedRefusal(subject) : undefined
     if (closed !== undefined) return closed
+=======
+  for (const { pointer, subjectId } of subjectsIn(command)) {
+    const { state } = read<Subject>('subject', subjectId)
+    if (state.status === 'none' || state.orgId !== orgId)
+      return refuse('subject-not-registered', { subjectId, pointer })
+    if (begins && state.status !== 'active')
+      return refuse('subject-closed', { subjectId, status: state.status, pointer })
+>>>>>>> h-pages
   }
   return undefined
 }

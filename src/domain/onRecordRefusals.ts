@@ -1,4 +1,5 @@
 // Why something that names what does not exist is not taken: each names the id, and where it stands in the command.
+import { itself } from './refusalPlaces.ts'
 import type { RefusalEntry } from './refusals.ts'
 import { list } from './refusalWords.ts'
 
@@ -16,9 +17,6 @@ const inEnglish = (unknown: readonly Named[]): string =>
 /** One by one, each at its place. */
 const each = ({ unknown }: { readonly unknown: readonly Named[] }) =>
   unknown.map((one) => ({ pointer: one.pointer, details: { unknown: [one] } }))
-const itself = <Details extends { readonly pointer: string }>(details: Details) => [
-  { pointer: details.pointer, details },
-]
 
 export const onRecordRefusals: {
   readonly [Code in keyof OnRecordRefusalDetails]: RefusalEntry<OnRecordRefusalDetails[Code]>

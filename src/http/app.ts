@@ -6,6 +6,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequ
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import type { Engine } from '../engine.ts'
+import { routed } from './addresses.ts'
 import { boardRoutes } from './api/boards.ts'
 import { casePartRoutes } from './api/caseParts.ts'
 import { caseRoutes } from './api/cases.ts'
@@ -68,7 +69,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     connectionTimeout: 60_000,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
-    rewriteUrl: ({ url = '/' }) => (url.startsWith('/') ? url : pathOf(url)),
+    rewriteUrl: routed,
     clientErrorHandler: (error, socket) => answerClientError(error, socket as Socket),
     frameworkErrors: faultHandler(metrics),
   })
@@ -116,9 +117,6 @@ function countAnswers(scope: FastifyInstance, metrics: Metrics): void {
 const placeOf = (at: number): string => `第 ${at + 1} 个字符 / at character ${at + 1}`
 
 const packed = '请求体不得压缩（Content-Encoding）。/ The body must not be packed (Content-Encoding).'
-
-/** A request line may name the whole address (RFC 9112, 3.2.2); whatever looks at the path means the path. */
-const pathOf = (url: string): string => url.replace(/^https?:\/\/[^/?#]*\/?/i, '/')
 
 /** One parser for one media type and one encoding, and one reading of every body. */
 function takeJsonOnly(app: FastifyInstance): void {

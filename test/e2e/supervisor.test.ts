@@ -246,10 +246,10 @@ test('logging out ends it, also for the page that is still open', async () => {
   expect(new URL(stillOpen.url()).pathname).toBe('/login')
 })
 
-test('[LPS-12.5] a clerk lands on the cases of their own office and is offered no more', async () => {
+test('[LPS-12.5] a clerk lands on what waits in their own office and is offered no more', async () => {
   const clerk = await newPage(browser, { width: 1280, height: 900, lang: 'zh' })
   await logIn(clerk.page, await server.loginOf('clerk'))
-  expect(new URL(clerk.page.url()).pathname).toBe('/cases')
+  expect(new URL(clerk.page.url()).pathname).toBe('/worklist')
   expect(await clerk.page.locator('.top nav a').allTextContents()).toEqual(['办件', '待办', '许可', '事项', '接口'])
   expect((await clerk.page.goto(`${server.url}/audit`))?.status()).toBe(403)
   expect(await clerk.page.getByRole('alert').textContent()).toContain('read-not-permitted')

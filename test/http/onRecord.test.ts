@@ -133,6 +133,7 @@ test('[PL-48] the chair of a hearing that was held must be someone: the form say
       'record.mediaType': 'application/pdf',
     }),
   )
-  expect([refused.statusCode, refused.body.includes('听证主持人 nobody 没有在用的账号')]).toEqual([422, true])
+  expect([refused.statusCode, refused.body.includes('听证主持人 nobody（主持人）没有在用的账号')]).toEqual([422, true])
+  expect(refused.body).toMatch(/name="chair"[^>]* aria-invalid="true"/)
   expect(sentBy(formIn(refused.body, url))['summary']).toBe('双方陈述完毕')
 })

@@ -181,10 +181,10 @@ type Axe = {
 export const overflowOf = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
 
-/** The tables of records that are wider than their place: what lies to the right of it is out of sight. */
+/** The tables that are wider than their place: what lies to the right of it is out of sight. */
 export const cutTables = (page: Page): Promise<readonly string[]> =>
   page.evaluate(
-    "[...document.querySelectorAll('.scroll:has(.records)')].filter((place) => place.scrollWidth > place.clientWidth).map((place) => place.getAttribute('aria-label'))",
+    "[...document.querySelectorAll('.scroll:has(table)')].filter((place) => place.scrollWidth > place.clientWidth).map((place) => place.getAttribute('aria-label'))",
   )
 
 /** The tables of which a part lies out of sight, to the right. */

@@ -1,4 +1,6 @@
 // Refusals about personal data. None of them repeats what was typed.
+
+import { itself } from '../refusalPlaces.ts'
 import type { RefusalEntry } from '../refusals.ts'
 
 export type PersonalRefusalDetails = {
@@ -11,10 +13,19 @@ export type PersonalRefusalDetails = {
   'personal-data-not-restricted': { readonly subjectId: string }
   'retention-not-over': { readonly subjectId: string; readonly retainUntil: string }
   'approver-is-actor': { readonly account: string }
-  'subject-not-registered': { readonly subjectId: string }
-  'staff-not-of-office': { readonly accounts: readonly string[]; readonly orgId: string }
-  'chair-unknown': { readonly account: string }
-  'subject-closed': { readonly subjectId: string; readonly status: 'restricted' | 'erased' }
+  'subject-not-registered': { readonly subjectId: string; readonly pointer: string }
+  /** Each account at its pointer, in the same order. */
+  'staff-not-of-office': {
+    readonly accounts: readonly string[]
+    readonly orgId: string
+    readonly pointers: readonly string[]
+  }
+  'chair-unknown': { readonly account: string; readonly pointer: string }
+  'subject-closed': {
+    readonly subjectId: string
+    readonly status: 'restricted' | 'erased'
+    readonly pointer: string
+  }
   'material-not-stored': { readonly digests: readonly string[] }
   /** `pointer` where it is not the file itself that is declared, but a material in a command. */
   'material-type-refused': { readonly declared: string; readonly found: string; readonly pointer?: string }
@@ -90,26 +101,37 @@ export const personalRefusals = (inChinese: (word: string) => string): Entries =
   'staff-not-of-office': {
     status: 422,
     clauses: ['PL-34', 'PL-55', 'LPS-12.5'],
-    zh: (d) => `${d.orgId} 没有下列在用的经办账号：${list(d.accounts)}。`,
-    en: (d) => `No open account of a clerk of ${d.orgId} is called: ${d.accounts.join(', ')}.`,
+    zh: (d) =>
+      `${d.orgId} 没有下列在用的经办账号：${list(d.accounts.map((one, at) => `${one}（${d.pointers[at]}）`))}。`,
+    en: (d) =>
+      `No open account of a clerk of ${d.orgId} is called: ${d.accounts.map((one, at) => `${one} (${d.pointers[at]})`).join(', ')}.`,
+    places: ({ accounts, orgId, pointers }) =>
+      pointers.map((pointer, at) => ({
+        pointer,
+        details: { accounts: accounts.slice(at, at + 1), orgId, pointers: [pointer] },
+      })),
   },
   'chair-unknown': {
     status: 422,
     clauses: ['PL-48'],
-    zh: (d) => `听证主持人 ${d.account} 没有在用的账号。`,
-    en: (d) => `The chair of the hearing, ${d.account}, has no open account.`,
+    zh: (d) => `听证主持人 ${d.account}（${d.pointer}）没有在用的账号。`,
+    en: (d) => `The chair of the hearing, ${d.account} (${d.pointer}), has no open account.`,
+    places: itself,
   },
   'subject-not-registered': {
     status: 422,
     clauses: ['PL-29'],
-    zh: (d) => `相对人 ${d.subjectId} 未在本机关登记，须先登记。`,
-    en: (d) => `Subject ${d.subjectId} is not registered with this office: that comes first.`,
+    zh: (d) => `相对人 ${d.subjectId}（${d.pointer}）未在本机关登记，须先登记。`,
+    en: (d) => `Subject ${d.subjectId} (${d.pointer}) is not registered with this office: that comes first.`,
+    places: itself,
   },
   'subject-closed': {
     status: 409,
     clauses: ['LPS-12.4'],
-    zh: (d) => `相对人 ${d.subjectId} 的个人信息${inChinese(d.status)}，不能再以其名义提出申请。`,
-    en: (d) => `The personal data of subject ${d.subjectId} are ${d.status}: no new application names them.`,
+    zh: (d) => `相对人 ${d.subjectId}（${d.pointer}）的个人信息${inChinese(d.status)}，不能再以其名义提出申请。`,
+    en: (d) =>
+      `The personal data of subject ${d.subjectId} (${d.pointer}) are ${d.status}: no new application names them.`,
+    places: itself,
   },
   'material-not-stored': {
     status: 422,

@@ -25,24 +25,38 @@ export type ToldRefusal = {
 
 /** A refusal as a form tells it: fields by what the form calls them, and each of those that is on it marked. */
 export function refusedForm(refusal: Refusal, fields: readonly FormField[], lang: Lang): ToldRefusal {
-  const { field, fields: several = [] } = refusal.details as { field?: string; fields?: readonly string[] }
-  const named = field === undefined ? several : [field]
+  const told = refusal.details as Named
+  const { field, fields: several = [], pointer, pointers } = told
   const labels: Readonly<Record<string, string>> = t(lang).form.fields
   // A field in a row by the number of the row, as the form counts.
   const part = (name: string) => (/^\d+$/.test(name) ? String(Number(name) + 1) : (labels[name] ?? name))
   const labelled = (path: string) => path.split('.').map(part).join(' ')
   const details = {
-    ...refusal.details,
+    ...told,
     ...(field !== undefined && { field: labelled(field) }),
     ...(several.length > 0 && { fields: several.map(labelled) }),
+    ...(pointer !== undefined && { pointer: labelled(pathIn(pointer)) }),
+    ...(pointers && { pointers: pointers.map((one) => labelled(pathIn(one))) }),
   }
   const { clauses, detail } = refusalProblem({ ...refusal, details } as Refusal, lang)
+  const { errors = [] } = refusalProblem(refusal, lang)
+  const named = [...(field === undefined ? several : [field]), ...errors.map((error) => pathIn(error.pointer))]
   const places = named.flatMap((name) => pathsOf(name, fields))
   return {
     refusal: { text: detail, clauses },
     problems: places.map((path) => ({ path, text: t(lang).form.problems.refused })),
   }
 }
+
+/** How a refusal names the fields that it is about. */
+type Named = {
+  readonly field?: string
+  readonly fields?: readonly string[]
+  readonly pointer?: string
+  readonly pointers?: readonly string[]
+}
+
+const pathIn = (pointer: string): string => pointer.slice(1).replaceAll('/', '.')
 
 /** Where a form asks for a field, by its name or by its whole path. */
 const pathsOf = (name: string, fields: readonly FormField[]): readonly string[] =>

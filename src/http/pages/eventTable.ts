@@ -21,7 +21,7 @@ export function eventTable(
   const columns: readonly Column<EventRow>[] = [
     { label: words.audit.position, cell: ({ position }) => html`<code>${position}</code>` },
     { label: words.caseFile.event, heads: true, cell: (event) => name(event, ctx) },
-    ...(withObject ? [{ label: words.audit.object, look: 'time', cell: objectOf } as const] : []),
+    ...(withObject ? [{ label: words.audit.object, look: 'name', cell: objectOf } as const] : []),
     { label: words.caseFile.occurred, look: 'time', cell: (event) => instant(event.occurredAt, ctx, timeZone) },
     { label: words.caseFile.recorded, look: 'time', cell: (event) => instant(event.recordedAt, ctx, timeZone) },
     { label: words.caseFile.actor, cell: ({ actor }) => actor },

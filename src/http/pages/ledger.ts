@@ -3,7 +3,8 @@ import { type Html, html, nothing } from '../html.ts'
 import { formatMonth, formatNumber, weekdays } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import type { DayKind, LedgerDay, PageContext } from './models.ts'
-import { clauseList, day, panel, scroll } from './parts.ts'
+import { clauseList, day, panel } from './parts.ts'
+import { type Column, recordTable } from './tables.ts'
 
 const shapes: Readonly<Record<DayKind, string>> = {
   start: '◆',
@@ -72,8 +73,11 @@ function cell(number: number, entry: LedgerDay | undefined, ctx: PageContext): H
 function dayByDay(days: readonly LedgerDay[], ctx: PageContext): Html {
   const words = t(ctx.lang).caseFile
   const due = (entry: LedgerDay) => (entry.due ?? []).map((limit) => html` <b>${words.dueMarks[limit]}</b>`)
-  const row = (entry: LedgerDay) =>
-    html`<tr><th scope="row">${day(entry.date, ctx)}</th><td>${shapes[entry.kind]} ${words.dayKinds[entry.kind]}${due(entry)}</td><td class="n">${entry.ordinal ?? '—'}</td><td>${entry.reason ?? '—'}</td></tr>`
-  const table = html`<table><thead><tr><th scope="col">${words.day}</th><th scope="col">${words.kind}</th><th scope="col" class="n">${words.ordinal}</th><th scope="col">${words.reason}</th></tr></thead><tbody>${days.map(row)}</tbody></table>`
-  return html`<details><summary>${words.ledgerList}</summary>${scroll(words.ledgerList, table)}</details>`
+  const columns: readonly Column<LedgerDay>[] = [
+    { label: words.day, heads: true, cell: ({ date }) => day(date, ctx) },
+    { label: words.kind, cell: (entry) => html`${shapes[entry.kind]} ${words.dayKinds[entry.kind]}${due(entry)}` },
+    { label: words.ordinal, look: 'number', cell: ({ ordinal }) => ordinal ?? '—' },
+    { label: words.reason, cell: ({ reason }) => reason ?? '—' },
+  ]
+  return html`<details><summary>${words.ledgerList}</summary>${recordTable(words.ledgerList, columns, days)}</details>`
 }

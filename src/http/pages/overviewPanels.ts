@@ -5,14 +5,16 @@ import { t } from '../i18n/index.ts'
 import { legend, rankedBars, type Series, stackedBars } from './charts.ts'
 import { type CaseFilter, links } from './links.ts'
 import type { OverviewModel, PageContext } from './models.ts'
-import { panel, scroll } from './parts.ts'
+import { panel } from './parts.ts'
+import { type Column, recordTable } from './tables.ts'
 
+type Month = OverviewModel['months'][number]
 type ListOf = (filter: CaseFilter) => string
 /** More bars than these are read in the table, not in the picture. */
 const longestLoad = 10
 
-const dataTable = (table: Html, title: string, ctx: PageContext): Html =>
-  html`<details><summary>${t(ctx.lang).overview.dataTable}</summary>${scroll(title, table)}</details>`
+const dataTable = (table: Html, ctx: PageContext): Html =>
+  html`<details><summary>${t(ctx.lang).overview.dataTable}</summary>${table}</details>`
 
 /** Cases by month of registration and by what became of them. */
 export function monthsChart({ months }: OverviewModel, ctx: PageContext, listOf: ListOf): Html {
@@ -27,11 +29,20 @@ export function monthsChart({ months }: OverviewModel, ctx: PageContext, listOf:
     { id: 'months-chart', title: words.months, description: words.monthsNote, series, bars },
     ctx.lang,
   )
-  const n = (value: number) => formatNumber(ctx.lang, value)
-  const row = ({ month, closedInTime, closedLate, open }: OverviewModel['months'][number]) =>
-    html`<tr><th scope="row">${formatMonth(ctx.lang, month)}</th><td class="n"><a href="${listOf({ month })}">${n(closedInTime + closedLate + open)}</a></td><td class="n"><a href="${listOf({ month, mark: 'closedInTime' })}">${n(closedInTime)}</a></td><td class="n"><a href="${listOf({ month, mark: 'closedLate' })}">${n(closedLate)}</a></td><td class="n"><a href="${listOf({ month, status: 'open' })}">${n(open)}</a></td></tr>`
-  const table = html`<table><thead><tr><th scope="col">${words.month}</th><th scope="col" class="n">${words.registered}</th><th scope="col" class="n">${words.closedInTime}</th><th scope="col" class="n">${words.closedLate}</th><th scope="col" class="n">${words.stillOpen}</th></tr></thead><tbody>${months.map(row)}</tbody></table>`
-  return panel('months', words.months, html`${legend(series)}${chart}${dataTable(table, words.months, ctx)}`)
+  const number = (label: string, count: (row: Month) => number, filter: CaseFilter): Column<Month> => ({
+    label,
+    look: 'number',
+    cell: (row) => html`<a href="${listOf({ month: row.month, ...filter })}">${formatNumber(ctx.lang, count(row))}</a>`,
+  })
+  const columns: readonly Column<Month>[] = [
+    { label: words.month, heads: true, cell: ({ month }) => formatMonth(ctx.lang, month) },
+    number(words.registered, ({ closedInTime, closedLate, open }) => closedInTime + closedLate + open, {}),
+    number(words.closedInTime, ({ closedInTime }) => closedInTime, { mark: 'closedInTime' }),
+    number(words.closedLate, ({ closedLate }) => closedLate, { mark: 'closedLate' }),
+    number(words.stillOpen, ({ open }) => open, { status: 'open' }),
+  ]
+  const table = recordTable(words.months, columns, months)
+  return panel('months', words.months, html`${legend(series)}${chart}${dataTable(table, ctx)}`)
 }
 
 /** Work in hand by the step at which it stands, the longest first. */
@@ -47,10 +58,17 @@ export function loadChart({ load }: OverviewModel, ctx: PageContext, listOf: Lis
     href: listOf(filter(activity.id)),
   }))
   const chart = html`<p class="note">${words.loadNote}</p>${rankedBars(bars, 's-load', ctx.lang)}`
-  const row = ({ activity, count }: OverviewModel['load'][number]) =>
-    html`<tr><th scope="row">${activity.name}</th><td class="n"><a href="${listOf(filter(activity.id))}">${formatNumber(ctx.lang, count)}</a></td></tr>`
-  const table = html`<table><thead><tr><th scope="col">${words.activity}</th><th scope="col" class="n">${words.count}</th></tr></thead><tbody>${ranked.map(row)}</tbody></table>`
-  return panel('load', words.load, html`${chart}${ranked.length > longestLoad && dataTable(table, words.load, ctx)}`)
+  const columns: readonly Column<OverviewModel['load'][number]>[] = [
+    { label: words.activity, heads: true, cell: ({ activity }) => activity.name },
+    {
+      label: words.count,
+      look: 'number',
+      cell: ({ activity, count }) =>
+        html`<a href="${listOf(filter(activity.id))}">${formatNumber(ctx.lang, count)}</a>`,
+    },
+  ]
+  const table = recordTable(words.load, columns, ranked)
+  return panel('load', words.load, html`${chart}${ranked.length > longestLoad && dataTable(table, ctx)}`)
 }
 
 /** Filled by the server when `?since=` was asked, else by the browser from the position it saw last. */

@@ -56,9 +56,11 @@ export const days = (value: Days | undefined, ctx: PageContext): string =>
 export const panel = (id: string, title: string, body: Part): Html =>
   html`<section class="panel" aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${body}</section>`
 
-/** A table that scrolls by itself when the page is narrow, reachable by keyboard. */
-export const scroll = (label: string, table: Html): Html =>
-  html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">${table}</div>`
+export type Room = 'little' | 'some' | 'much'
+
+/** A table that scrolls by itself when the page is narrow, reachable by keyboard; one of many columns asks for more room. */
+export const scroll = (label: string, table: Html, room: Room = 'little'): Html =>
+  html`<div class="scroll room-${room}" role="region" aria-label="${label}" tabindex="0">${table}</div>`
 
 export type Fact = { readonly label: string; readonly value: Part }
 export const factList = (facts: readonly Fact[]): Html =>

@@ -1,6 +1,6 @@
 // Tables of records: where there is no room for the columns each row stands as a card that names its cells.
 import { type Html, html, nothing, type Part } from '../html.ts'
-import { scroll } from './parts.ts'
+import { type Room, scroll } from './parts.ts'
 
 export type Column<Row> = {
   /** What the column is called; beside a cell of a card too. */
@@ -8,8 +8,8 @@ export type Column<Row> = {
   /** What the heading shows, where that is more than the label. */
   readonly head?: Part
   readonly cell: (row: Row, index: number) => Part
-  /** A time stays on one line, a number and an ordinal stand to the right. */
-  readonly look?: 'time' | 'number' | 'ordinal'
+  /** A time stays on one line while it can, a number and an ordinal stand to the right, a name may be broken anywhere. */
+  readonly look?: 'time' | 'number' | 'ordinal' | 'name'
   /** The cell that names its row. */
   readonly heads?: true
   readonly sorted?: 'ascending' | 'descending'
@@ -18,7 +18,12 @@ export type Column<Row> = {
 }
 export type TableOptions<Row> = { readonly className?: string; readonly rowClass?: (row: Row) => string | undefined }
 
-const looks = { time: 't', number: 'n', ordinal: 'i' } as const
+const looks = { time: 't', number: 'n', ordinal: 'i', name: 'name' } as const
+/** How much room the columns need before their rows are better cards; numbers stand closely. */
+function roomOf<Row>(columns: readonly Column<Row>[]): Room {
+  if (columns.filter(({ look }) => look !== 'number').length >= 7) return 'much'
+  return columns.length >= 5 ? 'some' : 'little'
+}
 
 /** The roles are said outright: a browser forgets what a table is when its rows are laid out as blocks. */
 export function recordTable<Row>(
@@ -34,6 +39,7 @@ export function recordTable<Row>(
   return scroll(
     label,
     html`<table role="table"${classes('records', className)}><thead role="rowgroup"><tr role="row">${columns.map(heading)}</tr></thead><tbody role="rowgroup">${rows.map(line)}</tbody></table>`,
+    roomOf(columns),
   )
 }
 

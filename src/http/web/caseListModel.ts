@@ -18,7 +18,7 @@ import { ProblemError } from '../problems.ts'
 import { filterOf, markOf, noStep, questionOf } from './caseFilter.ts'
 import { exportLinks } from './exportLinks.ts'
 import type { Visit } from './visit.ts'
-import { caseFindings, findings, noStepName } from './words.ts'
+import { caseFindings, findings, noStepName, numberOr } from './words.ts'
 
 const rowsPerPage = 50
 
@@ -89,8 +89,7 @@ async function rowOf(engine: Engine, row: ListedCase): Promise<CaseRow> {
   const used = await usedOf(engine, row)
   return {
     id: row.caseId,
-    // A case is numbered by its acceptance; until then it is called by the beginning of its id.
-    number: row.number === '' ? row.caseId.slice(0, 8) : row.number,
+    number: numberOr(row.number, row.caseId),
     item: row.itemName ?? row.itemId,
     office: row.office,
     ...(row.lastActivity !== null && { activity: row.lastActivity }),

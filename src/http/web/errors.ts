@@ -1,6 +1,7 @@
 // What goes wrong on a page is told on a page: to log in, to wait, or what was refused and by what clause.
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { NotReadyError } from '../../projections/readSide.ts'
+import { isMalformed } from '../addresses.ts'
 import type { Html } from '../html.ts'
 import { errorPage, loginPage, waitingPage } from '../pages/index.ts'
 import { links } from '../pages/links.ts'
@@ -30,7 +31,7 @@ export function answerErrors(scope: FastifyInstance, site: Site): void {
     const forPeople = request.headers.accept?.includes('text/html') === true
     if (request.url.startsWith('/api/') || !forPeople) return reply.callNotFound()
     if (request.reader === null) await identify(site, request, reply).catch(() => undefined)
-    throw new ProblemError('not-found')
+    throw new ProblemError(isMalformed(request.originalUrl) ? 'url-malformed' : 'not-found')
   })
 }
 

@@ -80,15 +80,15 @@ async function caseFile(visited: Visit, id: string): Promise<Html> {
     : pages.ownCasePage(await ownCaseModel(visited, own), visited.ctx)
 }
 
-const homes = { overview: links.overview(), cases: links.cases(), items: links.items() } as const
+const homes = { worklist: links.worklist(), cases: links.cases(), items: links.items() } as const
 
-/** The overview, or for whoever may not see it the first part that they may. */
+/** The overview, or for whoever may not see it what waits for them, or the first part that they may see. */
 async function home(site: Site, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const visited = await visit(site, request, reply)
   const sections = sectionsOf(visited.caller)
   if (sections.includes('overview'))
     return sendPage(reply, pages.overviewPage(await overviewModel(visited), visited.ctx))
-  const next = (['cases', 'items'] as const).find((section) => sections.includes(section))
+  const next = (['worklist', 'cases', 'items'] as const).find((section) => sections.includes(section))
   if (next === undefined) throw new ProblemError('read-not-permitted')
   return reply.redirect(homes[next], 303)
 }

@@ -52,3 +52,6 @@ export function reasonText(reason: LedgerReason, documentNumber: string | undefi
   if (documentNumber === undefined) return known
   return lang === 'zh' ? `${known}（${documentNumber}）` : `${known} (${documentNumber})`
 }
+
+/** A case is numbered by its acceptance; until then it is called by the beginning of its id. */
+export const numberOr = (number: string, caseId: string): string => (number === '' ? caseId.slice(0, 8) : number)

@@ -2,12 +2,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type ActType, actTypes } from '../../../src/domain/approvals/caseAllowed.ts'
+import type { Refusal } from '../../../src/domain/refusals.ts'
 import { type FormField, fieldsOf, schemaOf, subjectFields } from '../../../src/http/forms/fields.ts'
 import { fieldProblems, refusedForm } from '../../../src/http/forms/problems.ts'
 import { decode, encode } from '../../../src/http/forms/values.ts'
 import { t } from '../../../src/http/i18n/index.ts'
 import { commandForm } from '../../../src/http/pages/form.ts'
 import type { FormModel } from '../../../src/http/pages/formModels.ts'
+import { refusalProblem } from '../../../src/http/problems.ts'
 import { sentBy } from '../../support/forms.ts'
 import { act, caseId } from '../../support/permitCase.ts'
 import { context } from '../pages/samples.ts'
@@ -61,6 +63,29 @@ test('[PL-31] a refusal about a field names it as the form does, and marks it th
   expect(inRow.refusal.text).toContain('（需补正的全部内容 1 内容）')
   expect(inRow.problems).toEqual([{ path: 'missing.0.what', text: '须改正' }])
   expect(refusedForm({ ...personal, details: { fields: ['nowhere'] } }, subjectFields, 'en').problems).toEqual([])
+})
+
+test('[PL-29][PL-34][PL-48] a refusal about someone who is named marks where they are named', () => {
+  const marked = (refusal: Refusal, type: ActType) => refusedForm(refusal, fieldsOf(type), 'zh').problems
+  const must = (path: string) => ({ path, text: '须改正' })
+  const stranger = { subjectId: 'nobody', pointer: '/agentId' }
+  expect(marked({ code: 'subject-not-registered', details: stranger }, 'ReceiveApplication')).toEqual([must('agentId')])
+  const closed = { subjectId: 'gone', status: 'erased', pointer: '/subjectId' } as const
+  expect(marked({ code: 'subject-closed', details: closed }, 'ReceiveApplication')).toEqual([must('subjectId')])
+  const chair = { account: 'nobody', pointer: '/chair' }
+  expect(marked({ code: 'chair-unknown', details: chair }, 'ScheduleHearing')).toEqual([must('chair')])
+  const staff = { accounts: ['a', 'c'], orgId: 'wabo', pointers: ['/staff/0', '/staff/2'] }
+  expect(marked({ code: 'staff-not-of-office', details: staff }, 'CompleteStep')).toEqual([
+    must('staff.0'),
+    must('staff.2'),
+  ])
+  const agent = refusedForm({ code: 'subject-not-registered', details: stranger }, fieldsOf('ReceiveApplication'), 'zh')
+  expect(agent.refusal.text).toBe('相对人 nobody（代理人编号）未在本机关登记，须先登记。')
+  const { errors } = refusalProblem({ code: 'staff-not-of-office', details: staff }, 'en')
+  expect(errors).toEqual([
+    { pointer: '/staff/0', detail: 'No open account of a clerk of wabo is called: a (/staff/0).' },
+    { pointer: '/staff/2', detail: 'No open account of a clerk of wabo is called: c (/staff/2).' },
+  ])
 })
 
 describe.each(actTypes)('%s', (type) => {

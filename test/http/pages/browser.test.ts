@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import helmet from '@fastify/helmet'
 import statics from '@fastify/static'
 import Fastify, { type FastifyInstance } from 'fastify'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { overviewPage } from '../../../src/http/pages/index.ts'
 import { axeViolations, cutTables, launchBrowser, newPage, overflowOf, picture } from '../../support/browser.ts'
@@ -75,22 +75,30 @@ afterAll(async () => {
 })
 
 describe.each(['zh', 'en'] as const)('in %s', (lang) => {
-  test.each(Object.keys(allPages))('%s breaks no policy, no rule of WCAG 2.2 AA, and fits 360 px', async (path) => {
+  test.each(Object.keys(allPages))('%s breaks no policy, no rule of WCAG 2.2 AA, fits 360 px and up', async (path) => {
     const { page, problems, close } = await newPage(browser, { width: 1280, height: 900, lang })
     await page.goto(`${url}${path}?lang=${lang}`)
     const name = path === '/' ? 'overview' : path.slice(1).replaceAll('/', '-')
     expect(await axeViolations(page)).toEqual([])
     expect(await overflowOf(page)).toBe(0)
     await picture(page, `${name}-${lang}-1280`)
-    await page.setViewportSize({ width: 360, height: 780 })
-    expect(await overflowOf(page)).toBe(0)
-    expect(await cutTables(page)).toEqual([])
+    await unfold(page)
+    for (const width of [1280, 1024, 768, 700, 360]) {
+      await page.setViewportSize({ width, height: 780 })
+      expect([width, await overflowOf(page), await cutTables(page)]).toEqual([width, 0, []])
+    }
     expect(await axeViolations(page)).toEqual([])
     await picture(page, `${name}-${lang}-360`)
     expect(problems).toEqual([])
     await close()
   })
 })
+
+/** What is folded away has to fit as well. */
+const unfold = (page: Page) =>
+  page.locator('details').evaluateAll((all) => {
+    for (const one of all) one.setAttribute('open', '')
+  })
 
 test('a page that breaks policy and access is caught', async () => {
   const { page, problems, close } = await newPage(browser, { width: 1280, height: 900, lang: 'zh' })
@@ -191,13 +199,17 @@ test('what changed since the last visit is asked from the position seen then, an
   await close()
 })
 
-test('on paper a drawing is no wider than the paper, and a list says what it lists', async () => {
+test('on paper a drawing and a list are no wider than the paper, and a list says what it lists', async () => {
   const { page, close } = await newPage(browser, { width: 690, height: 1000, lang: 'zh' })
   await page.emulateMedia({ media: 'print' })
   await page.goto(`${url}/cases/case-7`)
   await page.locator('.diagram').evaluate((drawing) => drawing.setAttribute('width', '1400'))
   expect(await overflowOf(page)).toBe(0)
-  await page.goto(`${url}/cases`)
+  for (const list of ['audit', 'permits', 'worklist', 'cases']) {
+    await page.goto(`${url}/${list}`)
+    expect([list, await overflowOf(page)]).toEqual([list, 0])
+    expect(await page.locator('.records thead').isVisible()).toBe(true)
+  }
   expect(await page.locator('.filters').isVisible()).toBe(false)
   expect((await page.locator('.conditions').allInnerTexts()).join(' ')).toMatch(/^关键词 许可[^×]+实施机关 [^×]+$/)
   await close()
@@ -211,6 +223,12 @@ test('larger text is remembered, and still fits 360 px', async () => {
   await page.goto(`${url}/`)
   expect(await button.getAttribute('aria-pressed')).toBe('true')
   expect(await page.evaluate('getComputedStyle(document.documentElement).fontSize')).toBe('20px')
+  expect(await overflowOf(page)).toBe(0)
+  await page.goto(replayAt('en'))
+  await page.locator('[data-replay-play]:visible').waitFor()
+  await page.locator('.state td').evaluateAll((all) => {
+    for (const one of all) one.append(' Unincorporated-undertakings')
+  })
   expect(await overflowOf(page)).toBe(0)
   await close()
 })

@@ -14,7 +14,7 @@ const clock = { limit: { days: 20, unit: 'working' }, provisional: false, calend
 export const ownCase: OwnCaseModel = {
   id: 'case-7',
   stream: 'case-case-7',
-  number: 'ZJ〔2026〕000017',
+  titled: 'ZJ〔2026〕000017',
   item: { label: '建设工程规划许可', href: '/items/building-permit' },
   version: 2,
   organisation: '市住房和城乡建设局',
@@ -109,6 +109,7 @@ export const ownCase: OwnCaseModel = {
 /** One that has only been typed in: everything that need not be there is not there. */
 export const draftCase: OwnCaseModel = {
   id: 'case-8',
+  titled: 'case-8 建设工程规划许可',
   stream: 'case-case-8',
   item: ownCase.item,
   version: 1,

@@ -239,7 +239,8 @@ export const itemFile: ItemFileModel = {
 export const audit: AuditModel = {
   filter: { clause: 'LPS-7.3', recordedFrom: '2026-11-01T00:00:00.000Z', cursor: 'page-2' },
   types: events.map(({ type, label }) => ({ id: type, name: `${label} ${type}` })),
-  rows: events,
+  // Positions and types as long as those of a real log.
+  rows: events.map((one) => ({ ...one, position: one.position.padStart(16, '0'), type: 'SourceCompleteUntil' })),
   total: 8577,
   next: 'page-3',
   exports: [{ label: 'CSV', href: '/api/events.csv' }],

@@ -85,6 +85,14 @@ describe('a new application', () => {
     expect(file.body).toContain('已收件，待受理')
     expect(file.body).not.toContain('张三')
   })
+  test('until its acceptance is numbered its pages name its item beside the beginning of its id, as the lists do', async () => {
+    const short = caseUrl.replace('/cases/', '').slice(0, 8)
+    const headingOf = async (url: string) => /<h1>(.*?)<\/h1>/.exec((await clerk.get(url)).body)?.[1]
+    expect(await headingOf(`${caseUrl}?lang=en`)).toBe(`Case ${short} 围墙许可`)
+    expect(await headingOf(`${caseUrl}?lang=zh`)).toBe(`办件 ${short} 围墙许可`)
+    expect(await headingOf(`${caseUrl}/replay`)).toBe(`过程回放 ${short} 围墙许可`)
+    expect((await clerk.get('/cases')).body).toContain(`<a href="${caseUrl}">${short}</a>`)
+  })
   test('a wrong number is refused at the form, and stands there to be put right', async () => {
     const refused = await act('/cases/new?item=fence', {
       kind: 'person',

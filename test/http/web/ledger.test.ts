@@ -27,7 +27,8 @@ afterAll(() => server.close())
 type Day = readonly [day: string, kind: string, ordinal: string]
 async function ledgerOf(number: string): Promise<{ readonly page: string; readonly days: readonly Day[] }> {
   const page = (await supervisor.get(`/cases/${caseId(number)}`)).body
-  const row = /<time datetime="(\d{4}-\d\d-\d\d)">[^<]*<\/time><\/th><td>(.*?)<\/td><td class="n">(.*?)<\/td>/g
+  const row =
+    /<time datetime="(\d{4}-\d\d-\d\d)">[^<]*<\/time><\/th><td\b[^>]*>(.*?)<\/td><td\b[^>]*class="n"[^>]*>(.*?)<\/td>/g
   const days = [...page.matchAll(row)].map(
     ([, day = '', kind = '', nth = '']): Day => [day, kind.replace(/<[^>]+>/g, ''), nth],
   )

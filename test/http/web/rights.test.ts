@@ -51,7 +51,7 @@ describe('[LPS-12.5] every role finds its own pages', () => {
       '/items',
       '/api/docs',
     ])
-    expect((await open('wabo-clerk', '/')).headers.location).toBe('/cases')
+    expect((await open('wabo-clerk', '/')).headers.location).toBe('/worklist')
     const anybody = new Visitor(server)
     for (const path of ['/login', '/progress', '/clauses'])
       expect(navigation((await anybody.get(path)).body)).toEqual(['/progress', '/api/docs'])
@@ -124,6 +124,19 @@ describe('what is not there', () => {
     expect((await open('supervisor', '/api/nowhere')).json().code).toBe('not-found')
     expect((await open('supervisor', '/web/changes?asOf=never')).json().code).toBe('request-invalid')
   })
+
+  test.each(['/cases/%E0%A4%A', '/%', '/login/%ff?lang=en'])(
+    'an address that is none, %s, neither',
+    async (address) => {
+      const page = await open('supervisor', address)
+      expect([page.statusCode, page.headers['content-type']]).toEqual([400, 'text/html; charset=utf-8'])
+      expect(page.body).toContain('<code>url-malformed</code>')
+      const problem = await visitors.get('supervisor')?.get(address, { accept: 'application/json' })
+      expect([problem?.statusCode, problem?.json().code]).toEqual([400, 'url-malformed'])
+      const api = await open('supervisor', `/api${address}`)
+      expect([api.statusCode, api.json().code]).toEqual([400, 'url-malformed'])
+    },
+  )
 
   test('nobody is sent to log in, and back to nothing they may not see', async () => {
     const page = await new Visitor(server).get('/audit')

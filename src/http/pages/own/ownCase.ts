@@ -25,7 +25,7 @@ ${notices(model, ctx)}
 <div class="columns">${supplement(model, ctx)}${materials(model, ctx)}${procedures(model, ctx)}${optional('hearing', ownCase.hearing, model, ctx)}${optional('permit', ownCase.permit, model, ctx)}</div>
 ${ledgerPanel(model.ledger, ctx)}
 ${panel('events', caseFile.events, events(model, ctx))}`
-  return layout({ title: caseFile.title(model.number ?? model.id), section: 'cases', aside, body }, ctx)
+  return layout({ title: caseFile.title(model.titled), section: 'cases', aside, body }, ctx)
 }
 
 /** What can be done stands first: it is what an official opens the page for. */

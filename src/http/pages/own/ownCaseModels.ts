@@ -43,7 +43,8 @@ export type RefusedAct = { readonly label: string; readonly why: string; readonl
 export type OwnCaseModel = {
   readonly id: string
   readonly stream: string
-  readonly number?: string
+  /** Its number, or what stands for one. */
+  readonly titled: string
   readonly item: Link
   readonly version: number
   readonly organisation: string

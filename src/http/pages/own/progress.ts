@@ -5,7 +5,7 @@ import { t } from '../../i18n/index.ts'
 import { layout } from '../layout.ts'
 import { links } from '../links.ts'
 import type { PageContext } from '../models.ts'
-import { clauseList, day, due, factList, instant, panel, scroll } from '../parts.ts'
+import { clauseList, day, due, factList, instant, panel } from '../parts.ts'
 import type { ProgressModel, ProgressView } from './listModels.ts'
 
 export function progressPage({ absent, found }: ProgressModel, ctx: PageContext): Html {
@@ -61,12 +61,11 @@ function limits({ limits: list, timeZone }: ProgressView, ctx: PageContext): Htm
 
 function steps({ steps: list, timeZone }: ProgressView, ctx: PageContext): Html | false {
   const words = t(ctx.lang).progress
-  const row = ({ at, name, state }: ProgressView['steps'][number]) =>
-    html`<tr><th scope="row">${name}</th><td>${words.stepStates[state]}</td><td class="t">${instant(at, ctx, timeZone)}</td></tr>`
-  return (
-    list.length > 0 &&
-    panel('steps', words.steps, scroll(words.steps, html`<table><tbody>${list.map(row)}</tbody></table>`))
-  )
+  const facts = list.map(({ at, name, state }) => ({
+    label: name,
+    value: html`${words.stepStates[state]} <small>${instant(at, ctx, timeZone)}</small>`,
+  }))
+  return list.length > 0 && panel('steps', words.steps, factList(facts))
 }
 
 function suspensions({ suspensions: list, timeZone }: ProgressView, ctx: PageContext): Html | false {

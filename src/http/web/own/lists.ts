@@ -23,6 +23,7 @@ import { links, withQuery } from '../../pages/links.ts'
 import type { DutyRowView, PermitListModel, PermitRowView, WorklistModel } from '../../pages/own/listModels.ts'
 import { ProblemError } from '../../problems.ts'
 import { cityZone, type Visit } from '../visit.ts'
+import { numberOr } from '../words.ts'
 
 const rowsPerPage = 50
 
@@ -58,7 +59,7 @@ function dutyRow(duty: ListedDuty): DutyRowView {
   const dueAt = duty.dueAt ?? duty.replyBy
   return {
     caseId: duty.caseId,
-    number: duty.number === '' ? duty.caseId.slice(0, 8) : duty.number,
+    number: numberOr(duty.number, duty.caseId),
     item: duty.itemName ?? duty.itemId,
     kind: duty.kind,
     ...(duty.stepName !== null && { step: duty.stepName }),
@@ -98,7 +99,7 @@ export async function permitListModel(visit: Visit): Promise<PermitListModel> {
 
 const permitRow = (permit: ListedPermit): PermitRowView => ({
   caseId: permit.caseId,
-  number: permit.number === '' ? permit.caseId.slice(0, 8) : permit.number,
+  number: numberOr(permit.number, permit.caseId),
   ...(permit.certificateNumber !== null && { certificateNumber: permit.certificateNumber }),
   item: permit.itemName ?? permit.itemId,
   office: permit.office,

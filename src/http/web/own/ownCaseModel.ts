@@ -9,6 +9,7 @@ import type { DeadlineState, DeadlineView, OwnCaseModel } from '../../pages/own/
 import { markOf } from '../caseFilter.ts'
 import { caseEventRows } from '../eventRows.ts'
 import type { Visit } from '../visit.ts'
+import { numberOr } from '../words.ts'
 import { actsOf, doneOf } from './caseActs.ts'
 import { noticesOf } from './noticeModel.ts'
 import { maskedSubject, type OwnCase } from './ownCase.ts'
@@ -49,19 +50,27 @@ export async function ownCaseModel(visit: Visit, opened: OwnCase): Promise<OwnCa
 /** 受理号; nothing before the acceptance has been numbered. */
 export const calledOf = ({ state }: OwnCase): string | undefined => ('about' in state ? state.about.number : undefined)
 
-type Head = Pick<OwnCaseModel, 'id' | 'stream' | 'item' | 'version' | 'organisation' | 'status' | 'timeZone'> &
+/** What a page about the case is titled with: without a number the beginning of its id says little, so its item too. */
+export function titledOf(opened: OwnCase): string {
+  const { id, item } = opened
+  return calledOf(opened) ?? `${numberOr('', id)} ${item.name}`
+}
+
+type Head = Pick<
+  OwnCaseModel,
+  'id' | 'titled' | 'stream' | 'item' | 'version' | 'organisation' | 'status' | 'timeZone'
+> &
   Pick<OwnCaseModel, 'applicant' | 'materials' | 'deemed'> &
-  Partial<Pick<OwnCaseModel, 'number' | 'agent' | 'channel' | 'receivedAt' | 'acceptedAt' | 'fee'>>
+  Partial<Pick<OwnCaseModel, 'agent' | 'channel' | 'receivedAt' | 'acceptedAt' | 'fee'>>
 
 /** What it is about and where it stands. */
 function headOf(visit: Visit, opened: OwnCase): Head {
   const { id, item, organisation, state, stream, version } = opened
-  const number = calledOf(opened)
   const handling = 'handling' in state ? state.handling : undefined
   return {
     id,
+    titled: titledOf(opened),
     stream,
-    ...(number !== undefined && { number }),
     item: { label: item.name, href: links.item(item.itemId) },
     version,
     organisation,

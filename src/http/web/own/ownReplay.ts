@@ -11,7 +11,7 @@ import { changed, framesSrc, type Shown } from '../replayModel.ts'
 import type { Visit } from '../visit.ts'
 import { eventLabel } from '../words.ts'
 import { maskedSubject, type OwnCase } from './ownCase.ts'
-import { calledOf } from './ownCaseModel.ts'
+import { titledOf } from './ownCaseModel.ts'
 import { deadlineName, procedureName, stepName } from './ownWords.ts'
 
 export async function ownReplayModel(visit: Visit, opened: OwnCase): Promise<ReplayModel> {
@@ -19,7 +19,7 @@ export async function ownReplayModel(visit: Visit, opened: OwnCase): Promise<Rep
   const asked = Number(visit.query['frame'])
   const frame = Number.isInteger(asked) ? Math.min(Math.max(asked, 1), frames.length) : 1
   const { id } = opened
-  return { id, number: calledOf(opened) ?? id, frame, frames, dataSrc: framesSrc(visit, id) }
+  return { id, number: titledOf(opened), frame, frames, dataSrc: framesSrc(visit, id) }
 }
 
 /** Of the events that count: what a correction has voided is not replayed. */
