@@ -51,16 +51,39 @@ const settleMs = 300
 const longestRampMs = 3_000
 const longestMs = 60_000
 
+/** What counts: so many seconds from when all connections have been answered, or the slowest are waited for no longer. */
+class Window {
+  readonly #ms: number
+  #silent: number
+  #latest = Number.POSITIVE_INFINITY
+  #from = Number.POSITIVE_INFINITY
+
+  constructor(connections: number, seconds: number) {
+    this.#silent = connections
+    this.#ms = seconds * 1000
+  }
+
+  get opened(): boolean {
+    return this.#from !== Number.POSITIVE_INFINITY
+  }
+
+  /** Where an answer stands that comes now; `first` of its connection. */
+  at(now: number, first: boolean): 'before' | 'within' | 'after' {
+    if (this.#latest === Number.POSITIVE_INFINITY) this.#latest = now + longestRampMs
+    if (first) this.#silent--
+    if (!this.opened && (this.#silent === 0 || now >= this.#latest)) this.#from = now + settleMs
+    if (now < this.#from) return 'before'
+    return now < this.#from + this.#ms ? 'within' : 'after'
+  }
+}
+
 async function run(request: LoadRequest): Promise<LoadResult> {
   const sent: { series: Series; count: () => number }[] = []
   const times: number[] = []
   const byPath = new Map<string, number[]>()
   let failed = 0
-  let from = Number.POSITIVE_INFINITY
-  let until = Number.POSITIVE_INFINITY
+  const counted = new Window(request.connections, request.seconds)
   let connection = 0
-  let silent = request.connections
-  let latest = Number.POSITIVE_INFINITY
   const ended = Promise.withResolvers<autocannon.Result>()
   const options: autocannon.Options = {
     url: request.url,
@@ -88,15 +111,9 @@ async function run(request: LoadRequest): Promise<LoadResult> {
       client.setRequests([...prepared])
       client.on('response', (status: number, _bytes: number, ms: number) => {
         const path = prepared[answers++ % prepared.length]?.path ?? ''
-        const now = performance.now()
-        if (latest === Number.POSITIVE_INFINITY) latest = now + longestRampMs
-        if (answers === 1) silent--
-        if (from === Number.POSITIVE_INFINITY && (silent === 0 || now >= latest)) {
-          from = now + settleMs
-          until = from + request.seconds * 1000
-        }
-        if (now >= until) running.stop()
-        if (now < from || now >= until) return
+        const place = counted.at(performance.now(), answers === 1)
+        if (place === 'after') running.stop()
+        if (place !== 'within') return
         if (status < 200 || status >= 300) failed++
         times.push(ms)
         if (request.kind === 'queries') byPath.set(path, [...(byPath.get(path) ?? []), ms])
@@ -105,7 +122,7 @@ async function run(request: LoadRequest): Promise<LoadResult> {
   }
   const running = autocannon(options, (error, result) => (error ? ended.reject(error) : ended.resolve(result)))
   const { errors, timeouts } = await ended.promise
-  if (from === Number.POSITIVE_INFINITY) throw new Error('nothing was answered')
+  if (!counted.opened) throw new Error('nothing was answered')
   for (const { count, series: mine } of sent) {
     if (request.kind !== 'commands' || request.repeat) continue
     if (count() >= mine.waiting.length)

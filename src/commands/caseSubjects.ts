@@ -38,20 +38,12 @@ export function subjectsRefusal(
 ): Refused | undefined {
   if (command.type === 'ApplyForRenewal') return renewalRefusal(state, read)
   const begins = command.type === 'DraftApplication' || command.type === 'ReceiveApplication'
-<<<<<<< HEAD
-  for (const subjectId of subjectsIn(command)) {
-    const subject = read<Subject>('subject', subjectId).state
-    if (subject.status === 'none' || subject.orgId !== orgId) return refuse('subject-not-registered', { subjectId })
-    const closed = begins ? closedRefusal(subject) : undefined
-    if (closed !== undefined) return closed
-=======
   for (const { pointer, subjectId } of subjectsIn(command)) {
-    const { state } = read<Subject>('subject', subjectId)
-    if (state.status === 'none' || state.orgId !== orgId)
+    const subject = read<Subject>('subject', subjectId).state
+    if (subject.status === 'none' || subject.orgId !== orgId)
       return refuse('subject-not-registered', { subjectId, pointer })
-    if (begins && state.status !== 'active')
-      return refuse('subject-closed', { subjectId, status: state.status, pointer })
->>>>>>> h-pages
+    const closed = begins ? closedRefusal(subject, pointer) : undefined
+    if (closed !== undefined) return closed
   }
   return undefined
 }
@@ -61,7 +53,8 @@ function renewalRefusal(state: ApprovalCase, read: ReadFact): Refused | undefine
   return 'about' in state ? closedRefusal(read<Subject>('subject', state.about.subjectId).state) : undefined
 }
 
-const closedRefusal = (subject: Subject): Refused | undefined =>
+/** `pointer`: where the command names the subject; a renewal is asked for whoever holds the permit. */
+const closedRefusal = (subject: Subject, pointer?: string): Refused | undefined =>
   subject.status === 'restricted' || subject.status === 'erased'
-    ? refuse('subject-closed', { subjectId: subject.subjectId, status: subject.status })
+    ? refuse('subject-closed', { subjectId: subject.subjectId, status: subject.status, ...(pointer && { pointer }) })
     : undefined

@@ -42,23 +42,19 @@ describe('[LPS-7.3] [LPS-12.5] whose a case is', () => {
 })
 
 describe('[PL-29] whom a case names', () => {
-<<<<<<< HEAD
   const officials = {
     approvedBy: people.supervisor.account,
     legalBasis: '个人信息保护法第四十七条',
     reason: '本人申请',
   }
   const accepted = { kind: 'accepted' }
-  const closed = (status: string) => ({
+  const closed = (status: string, place: object = {}) => ({
     kind: 'refused',
-    refusal: { code: 'subject-closed', details: { subjectId: applicant, status } },
+    refusal: { code: 'subject-closed', details: { subjectId: applicant, status, ...place } },
   })
-  const unknown = (subjectId: string) => ({ refusal: { code: 'subject-not-registered', details: { subjectId } } })
-=======
   const unknown = (subjectId: string, pointer = '/subjectId') => ({
     refusal: { code: 'subject-not-registered', details: { subjectId, pointer } },
   })
->>>>>>> h-pages
 
   test('is on record with its office first: an unknown one and another office’s are told apart by nothing', async () => {
     const world = await office()
@@ -95,12 +91,7 @@ describe('[PL-29] whom a case names', () => {
       ['ErasePersonalData', 'erased'],
     ] as const) {
       await world.given(command(type, { ...officials, subjectId: applicant }))
-<<<<<<< HEAD
-      expect(await begin()).toMatchObject(closed(status))
-=======
-      const refusal = { code: 'subject-closed', details: { subjectId: applicant, status, pointer: '/subjectId' } }
-      expect(await begin()).toMatchObject({ kind: 'refused', refusal })
->>>>>>> h-pages
+      expect(await begin()).toMatchObject(closed(status, { pointer: '/subjectId' }))
     }
     const told = now(world, 'TellHearingRight', { subjectIds: [applicant] })
     expect(await world.send(told, people.clerk)).toMatchObject({ kind: 'accepted' })

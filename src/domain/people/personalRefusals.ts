@@ -24,7 +24,8 @@ export type PersonalRefusalDetails = {
   'subject-closed': {
     readonly subjectId: string
     readonly status: 'restricted' | 'erased'
-    readonly pointer: string
+    /** Where the command names the subject; a renewal is asked for whoever holds the permit. */
+    readonly pointer?: string
   }
   'material-not-stored': { readonly digests: readonly string[] }
   /** `pointer` where it is not the file itself that is declared, but a material in a command. */
@@ -32,6 +33,9 @@ export type PersonalRefusalDetails = {
   'material-marked-secret': { readonly where: string }
 }
 type Entries = { readonly [Code in keyof PersonalRefusalDetails]: RefusalEntry<PersonalRefusalDetails[Code]> }
+
+const placed = ({ pointer }: { readonly pointer?: string }, before: string, after: string): string =>
+  pointer === undefined ? '' : `${before}${pointer}${after}`
 
 const list = (items: readonly string[]): string => items.join('、')
 
@@ -128,10 +132,11 @@ export const personalRefusals = (inChinese: (word: string) => string): Entries =
   'subject-closed': {
     status: 409,
     clauses: ['LPS-12.4'],
-    zh: (d) => `相对人 ${d.subjectId}（${d.pointer}）的个人信息${inChinese(d.status)}，不能再以其名义提出申请。`,
+    zh: (d) =>
+      `相对人 ${d.subjectId}${placed(d, '（', '）')}的个人信息${inChinese(d.status)}，不能再以其名义提出申请。`,
     en: (d) =>
-      `The personal data of subject ${d.subjectId} (${d.pointer}) are ${d.status}: no new application names them.`,
-    places: itself,
+      `The personal data of subject ${d.subjectId}${placed(d, ' (', ')')} are ${d.status}: no new application names them.`,
+    places: ({ pointer, ...details }) => (pointer === undefined ? [] : itself({ pointer, ...details })),
   },
   'material-not-stored': {
     status: 422,
