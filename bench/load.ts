@@ -29,7 +29,7 @@ function commandsOf(
     waiting: [],
   }
   series.set(id, held)
-  const enough = repeat ? share * 2 : Math.ceil((expected * (seconds + 2) * 1.5) / connections) + 50
+  const enough = repeat ? share * 2 : Math.ceil((expected * (seconds + 2) * 1.2) / connections) + 50
   while (held.waiting.length < enough) {
     const { type, ...body } = held.traffic.next()
     held.waiting.push({
@@ -48,7 +48,7 @@ function commandsOf(
 
 const settleMs = 300
 /** A server takes one connection in each turn of its event loop: under load it is a while until it has all of them. */
-const longestRampMs = 3_000
+const longestRampMs = 2_000
 const longestMs = 60_000
 
 /** What counts: so many seconds from when all connections have been answered, or the slowest are waited for no longer. */
