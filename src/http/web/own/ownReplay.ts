@@ -106,7 +106,7 @@ function fieldsOf(state: ApprovalCase, { item }: OwnCase, { lang, names }: Said)
     [ownCase.specials, listed(runs.map(({ procedureId }) => procedureName(procedureId, item, lang)))],
     [ofHearing(ownCase.told), moment(hearing?.told?.at)],
     [ofHearing(ownCase.requested), moment(hearing?.requestedAt)],
-    [ofHearing(ownCase.requests), hearing?.requestedBy?.length.toString() ?? ''],
+    [ofHearing(ownCase.requests), hearing?.requestedBy && formatNumber(lang, hearing.requestedBy.length)],
     [ofHearing(ownCase.heldAt), moment(hearing?.scheduled?.heldAt)],
     [ofHearing(ownCase.recorded), moment(hearing?.recordedAt)],
     [words.notices.rows.extended, handling?.extendedBy === undefined ? undefined : `${handling.extendedBy}`],
