@@ -23,7 +23,7 @@ export const decide: Row = async ({ say, sizes }): Promise<readonly Claim[]> => 
     return times / seconds
   }
   const parse = () =>
-    rate(sizes.quick ? 2000 : 10_000, () => {
+    rate(sizes.quick ? 1500 : 4_000, () => {
       for (const text of texts) JSON.parse(text)
     })
   const claim = async (what: string, least: number, times: number, work: (at: number) => void): Promise<Claim> => {

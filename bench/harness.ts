@@ -37,7 +37,7 @@ export const fullSizes: Sizes = {
   middle: 100_000,
   large: 1_000_000,
   rounds: 5,
-  seconds: 3,
+  seconds: 2,
   loadSeconds: 60,
 }
 export const quickSizes: Sizes = {

@@ -17,7 +17,7 @@ import { drive, requestOf, writePath } from './world.ts'
 
 const live = 500
 const waiting = 64
-const commands = 4_000
+const commands = 2_000
 const patient = { callMs: 10_000, patienceMs: 60_000 }
 
 /** Commands a second through the whole write path on a log of its own. */

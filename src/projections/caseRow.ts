@@ -9,6 +9,9 @@ export const isLate = `"finalColour" IN ('over-promise', 'over-statute')`
 export const isLateColour = (colour: Colour | undefined): boolean =>
   colour === 'over-promise' || colour === 'over-statute'
 
+/** Has not ended, so that its colour turns with time: in an index of their own that holds all that the board asks of them. */
+export const isOpenCase = `"finalColour" IS NULL`
+
 /** `here`: handled in this system and judged by the clock; `elsewhere`: handed over by a source and judged by its watermark. */
 export const origins = ['here', 'elsewhere'] as const
 export type Origin = (typeof origins)[number]

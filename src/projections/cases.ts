@@ -4,7 +4,7 @@ import type { Deadline, Finding, ForeignCaseEvent } from '../domain/approvals/fo
 import { dayOf } from '../domain/calendar/deadline.ts'
 import { unreachable } from '../domain/decider.ts'
 import type { TimeZone } from '../domain/values.ts'
-import { type CaseRow, fresh, isLate, type RowInHand, settle } from './caseRow.ts'
+import { type CaseRow, fresh, isLate, isOpenCase, type RowInHand, settle } from './caseRow.ts'
 import { isOwn, ownCaseRow } from './ownCaseRow.ts'
 import type { Contribution, ReadModel } from './readModel.ts'
 import type { Recorded } from './recorded.ts'
@@ -124,7 +124,7 @@ function load(row: CaseRow): readonly Contribution[] {
 
 export const cases: ReadModel<CaseRow> = {
   name: 'cases',
-  version: 4,
+  version: 5,
   columns: {
     stream: 'text',
     caseId: 'text',
@@ -171,6 +171,12 @@ export const cases: ReadModel<CaseRow> = {
     'status, startedAt, caseId',
     'number',
     { columns: 'finalColour, startedAt, caseId', where: isLate },
+    // Sorted as the board groups them, and nothing else of a row is looked at.
+    {
+      columns:
+        'sourceId, orgId, office, channel, month, origin, warnAt, promisedDueAt, statutoryDueAt, pausedAt, finalColour',
+      where: isOpenCase,
+    },
   ],
   types: [
     'ForeignCaseRegistered',

@@ -5,23 +5,28 @@ import { type CaseRow, type Colour, colourAt } from './caseRow.ts'
 /** `now` bounds every judgement: the present, or the moment that is asked about. */
 export type Moment = { readonly now: string }
 
-/**
- * The judged moment of a row of `cases` joined with `sources`. One handled here is judged by now, while a special procedure
- * has stopped its clock by the stop; an undeclared source is judged up to nothing.
- */
-export const judgedAt = (now: string): RawBuilder<string> =>
-  sql<string>`CASE WHEN cases.status = 'closed' THEN cases."endedAt"
-    WHEN cases.origin = 'here' THEN coalesce(cases."pausedAt", ${now})
+/** Of a row that is open, joined with `sources`: an undeclared source is judged up to nothing. */
+const openUntil = (now: string): RawBuilder<string> =>
+  sql<string>`CASE WHEN cases.origin = 'here' THEN coalesce(cases."pausedAt", ${now})
     WHEN sources."completeUntil" > ${now} THEN ${now} ELSE coalesce(sources."completeUntil", '') END`
 
-/** The colour of a row, in the same order of precedence as `colourAt`. */
-export const colourOf = (now: string): RawBuilder<Colour> => {
-  const at = judgedAt(now)
-  return sql<Colour>`CASE WHEN cases.status = 'closed' THEN cases."finalColour"
-    WHEN ${at} > cases."statutoryDueAt" THEN 'over-statute'
+/**
+ * The judged moment of a row of `cases` joined with `sources`. One handled here is judged by now, while a special procedure
+ * has stopped its clock by the stop.
+ */
+export const judgedAt = (now: string): RawBuilder<string> =>
+  sql<string>`CASE WHEN cases.status = 'closed' THEN cases."endedAt" ELSE ${openUntil(now)} END`
+
+/** The colour of a row that is open, in the same order of precedence as `colourAt`. Looks at nothing that their index lacks. */
+export const openColourOf = (now: string): RawBuilder<Colour> => {
+  const at = openUntil(now)
+  return sql<Colour>`CASE WHEN ${at} > cases."statutoryDueAt" THEN 'over-statute'
     WHEN ${at} > cases."promisedDueAt" THEN 'over-promise'
     WHEN ${at} > cases."warnAt" THEN 'near-due' ELSE 'normal' END`
 }
+
+export const colourOf = (now: string): RawBuilder<Colour> =>
+  sql<Colour>`CASE WHEN cases.status = 'closed' THEN cases."finalColour" ELSE ${openColourOf(now)} END`
 
 /** The same of a row in hand: `completeUntil` is what its source has declared. */
 export function judgementOf(

@@ -1,8 +1,8 @@
 // 监察总览: the figures of the board by stage, office, channel, month and colour, as of a moment.
 import { sql } from 'kysely'
-import type { Colour, Origin } from './caseRow.ts'
+import { type Colour, isOpenCase, type Origin } from './caseRow.ts'
 import type { ReadDatabase } from './database.ts'
-import { colourOf } from './judged.ts'
+import { openColourOf } from './judged.ts'
 import { nextTurn } from './nextTurn.ts'
 
 export type Figures = {
@@ -94,12 +94,6 @@ function sumOf(parts: readonly Part[]): Figures {
   return namesOf(sum)
 }
 
-const openKey: Record<Colour, keyof Figures> = {
-  normal: 'openNormal',
-  'near-due': 'nearDue',
-  'over-promise': 'overPromise',
-  'over-statute': 'overStatute',
-}
 const closedKey: Record<string, keyof Figures> = {
   'over-promise': 'closedOverPromise',
   'over-statute': 'closedOverStatute',
@@ -178,24 +172,29 @@ async function sumsOfAll(db: ReadDatabase): Promise<Part[]> {
   })
 }
 
-/** Open cases by colour: the only figures that turn with time. */
+/** Open cases by colour: the only figures that turn with time. Counted in the order of their index, so that nothing is sorted. */
 async function openByColour(db: ReadDatabase, now: string): Promise<Part[]> {
+  const colour = openColourOf(now)
+  const counted = (which: Colour) => sql<number>`count(*) FILTER (WHERE ${colour} = ${which})`
   const rows = await db
     .selectFrom('cases')
     .leftJoin('sources', 'sources.sourceId', 'cases.sourceId')
-    .where('cases.status', '=', 'open')
-    .select([
-      'cases.sourceId',
-      'cases.orgId',
-      'cases.office',
-      'cases.month',
-      colourOf(now).as('colour'),
-      sql<number>`count(*)`.as('n'),
-    ])
+    .where(sql.raw<boolean>(`cases.${isOpenCase}`))
+    .select(['cases.sourceId', 'cases.orgId', 'cases.office', 'cases.month'])
     .select(sql<string>`coalesce(cases.channel, '')`.as('channel'))
-    .groupBy(['cases.sourceId', 'cases.orgId', 'cases.office', 'cases.channel', 'cases.month', 'colour'])
+    .select([
+      sql<number>`count(*)`.as('all'),
+      counted('near-due').as('nearDue'),
+      counted('over-promise').as('overPromise'),
+      counted('over-statute').as('overStatute'),
+    ])
+    .groupBy(['cases.sourceId', 'cases.orgId', 'cases.office', 'cases.channel', 'cases.month'])
     .execute()
-  return rows.map((row) => ({ ...row, figures: numbersOf({ [openKey[row.colour]]: row.n }) }))
+  return rows.map((row) => {
+    const { all, nearDue, overPromise, overStatute } = row
+    const openNormal = all - nearDue - overPromise - overStatute
+    return { ...row, figures: numbersOf({ openNormal, nearDue, overPromise, overStatute }) }
+  })
 }
 
 function grouped(parts: readonly Part[], dimension: keyof Dimensions): Breakdown[] {

@@ -14,7 +14,12 @@ export function evolve(state: ApprovalCase, event: CaseEvent): ApprovalCase {
   if (event.type === 'ApplicationReceived') return received(event.data, at)
   if (state.status === 'none' || state.status === 'draft') throw new Error('a case must begin with its receipt')
   const next = changed(state, event, at)
-  return { ...next, deadlines: tracking(state.deadlines, event, at), lastActAt: lastActOf(state, event, at) }
+  const own = next === state ? { ...state } : next
+  // Made for this event, and seen by nobody else yet.
+  const inHand: { deadlines: Begun['deadlines']; lastActAt: Instant } = own
+  inHand.deadlines = tracking(state.deadlines, event, at)
+  inHand.lastActAt = lastActOf(state, event, at)
+  return own
 }
 
 /** The log knows the time of every event; a decider names it only where it differs from the command's. */

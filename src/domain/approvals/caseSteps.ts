@@ -12,10 +12,18 @@ export const handledBy = ({ since, stepId }: OpenStep, handler: AccountId, at: I
 
 /** The steps that hold a token: those that did already keep their handler; a token at a join or at the end is no step. */
 export function opened(before: readonly OpenStep[], tokens: readonly Token[], at: Instant): readonly OpenStep[] {
-  const places = new Set(
-    tokens.filter(({ from, node }) => from === undefined && node !== 'end').map(({ node }) => node),
-  )
-  return [...places].map((stepId) => before.find((step) => step.stepId === stepId) ?? { stepId, since: at })
+  const steps: OpenStep[] = []
+  for (const { from, node } of tokens) {
+    if (from !== undefined || node === 'end' || stepOf(steps, node) !== undefined) continue
+    steps.push(stepOf(before, node) ?? { stepId: node, since: at })
+  }
+  return steps
+}
+
+/** They are one or two: a loop is less than a map. */
+function stepOf(steps: readonly OpenStep[], id: string): OpenStep | undefined {
+  for (const step of steps) if (step.stepId === id) return step
+  return undefined
 }
 
 export const hasEnded = (tokens: readonly Token[]): boolean => tokens.every(({ node }) => node === 'end')

@@ -15,13 +15,20 @@ export function tracking(before: readonly Tracked[], event: CaseEvent, at: Insta
   if (event.type === 'CaseDeadlinesMoved') return moved(before, event.data)
   const { deadlines = [], paused = [], settled = [] } = event.data as Partial<Changes>
   if (deadlines.length + paused.length + settled.length === 0) return before
-  const kept = before.filter(({ deadline }) => !deadlines.some((one) => one.deadlineId === deadline.deadlineId))
-  const changed = kept.map((one) => {
+  const after: Tracked[] = []
+  for (const one of before) {
     const { deadlineId } = one.deadline
-    if (settled.includes(deadlineId)) return { ...one, paused: false, settledAt: at }
-    return paused.includes(deadlineId) ? { ...one, paused: true } : one
-  })
-  return [...changed, ...deadlines.map(watched)]
+    if (isSet(deadlines, deadlineId)) continue
+    if (settled.includes(deadlineId)) after.push({ ...one, paused: false, settledAt: at })
+    else after.push(paused.includes(deadlineId) ? { ...one, paused: true } : one)
+  }
+  for (const deadline of deadlines) after.push(watched(deadline))
+  return after
+}
+
+function isSet(deadlines: readonly CaseDeadline[], id: string): boolean {
+  for (const { deadlineId } of deadlines) if (deadlineId === id) return true
+  return false
 }
 
 type Changes = {
