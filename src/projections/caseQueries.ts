@@ -2,12 +2,12 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { epochMsOf, instantOf } from '../domain/calendar/offsets.ts'
 import type { Instant } from '../domain/values.ts'
-import { type CaseRow, type Colour, isLate, isLateColour, type Origin } from './caseRow.ts'
+import { type CaseRow, type Colour, few, isLate, isLateColour, type Origin } from './caseRow.ts'
+import { type Found, foundBy, newestFoundBy, ofItems } from './caseSearch.ts'
 import type { ReadDatabase } from './database.ts'
-import { found, holds, nothing } from './dialect.ts'
+import { holds, nothing } from './dialect.ts'
 import { colourOf, judgedAt, judgementOf } from './judged.ts'
 import type { Tables } from './models.ts'
-import { finder, foundInRow, isFrequent } from './searchWalk.ts'
 import { atStep, withStepNames } from './stepNames.ts'
 
 export type CaseFilter = {
@@ -53,38 +53,19 @@ type Share = SelectQueryBuilder<Tables, 'cases', Pick<CaseRow, 'startedAt' | 'ca
 /** At most this many are counted: a list says "more than" beyond. */
 export const countLimit = 10_000
 
+const withFindings = sql.raw<boolean>(`cases.${few.withFindings}`)
+
 /** What is either so or not: asked for by its name. */
 const flags = [
-  ['lateStep', sql<boolean>`cases."lateStep" = 1`],
+  ['lateStep', sql.raw<boolean>(`cases.${few.lateStep}`)],
   ['closedLate', sql<boolean>`coalesce(cases."finalColour", 'normal') <> 'normal'`],
-  ['reportedLate', sql<boolean>`cases."reportedLate" = 1`],
-  ['withFindings', sql<boolean>`cases."findingCount" > 0`],
+  ['reportedLate', sql.raw<boolean>(`cases.${few.reportedLate}`)],
+  ['withFindings', withFindings],
   ['withoutStep', sql<boolean>`cases."lastActivity" IS NULL`],
 ] as const
 
-/** How the words of a filter are looked for: a case is found by its own text and by what its item is called. */
-type Search = {
-  /** In the text of a case; by the full-text index unless it is said. */
-  readonly own?: ((text: string) => RawBuilder<boolean>) | undefined
-  /** The items that the words name. */
-  readonly named?: readonly string[]
-}
-
-/** The items that the words of a filter name: a case itself only says the id of its item. */
-export async function itemsNamed(db: ReadDatabase, { q }: CaseFilter): Promise<readonly string[]> {
-  if (q === undefined) return []
-  const rows = await db
-    .selectFrom('items')
-    .select(['itemId', 'name'])
-    .where(found(db, 'items', q))
-    .execute()
-  const names = finder(q)
-  // The index holds the office too, which a case has of its own.
-  return rows.filter(({ name }) => names(name)).map(({ itemId }) => itemId)
-}
-
-/** The rows that a filter finds, before they are ordered, counted or cut into pages. */
-export function filteredCases(db: ReadDatabase, filter: CaseFilter, now: string, search: Search = {}): Joined {
+/** The rows that a filter finds, before they are ordered, counted or cut into pages; `words` is what its words find. */
+export function filteredCases(db: ReadDatabase, filter: CaseFilter, now: string, words?: Found): Joined {
   let query = db.selectFrom('cases').leftJoin('sources', 'sources.sourceId', 'cases.sourceId') as unknown as Joined
   const equal = {
     'cases.origin': filter.origin,
@@ -92,20 +73,20 @@ export function filteredCases(db: ReadDatabase, filter: CaseFilter, now: string,
     'cases.state': filter.state,
     'cases.office': filter.office,
     'cases.channel': filter.channel,
-    'cases.itemId': filter.item,
     'cases.status': isClosedLate(filter) ? undefined : filter.status,
     'cases.month': filter.month,
   } as const
   for (const [column, value] of Object.entries(equal))
     if (value !== undefined) query = query.where(sql.ref(column), '=', value)
+  if (filter.item !== undefined) query = query.where(ofItems([filter.item]))
   if (filter.month !== undefined) query = query.where(startedAbout(filter.month))
   if (filter.org !== undefined)
     query = query.where(sql<boolean>`(sources."orgId" = ${filter.org} OR cases."orgId" = ${filter.org})`)
   if (filter.activity !== undefined) query = query.where(atStep(db, filter.activity))
   if (filter.colour !== undefined) query = coloured(query, filter, filter.colour, now)
   if (filter.finding !== undefined)
-    query = query.where(holds(db, sql<string>`' ' || cases.findings || ' '`, ` ${filter.finding} `))
-  if (filter.q !== undefined) query = query.where(worded(db, filter.q, search))
+    query = query.where(withFindings).where(holds(db, sql<string>`' ' || cases.findings || ' '`, ` ${filter.finding} `))
+  if (words !== undefined) query = query.where(words)
   return flagged(query, filter)
 }
 
@@ -135,11 +116,6 @@ function sharesOf(filter: CaseFilter): readonly CaseFilter[] {
   return colour === 'near-due' ? [open] : [open, { ...filter, status: 'closed' }]
 }
 
-function worded(db: ReadDatabase, q: string, { named = [], own = (text) => found(db, 'cases', text) }: Search) {
-  if (named.length === 0) return own(q)
-  return sql<boolean>`(${own(q)} OR cases."itemId" IN (${sql.join(named)}))`
-}
-
 const dayMs = 86_400_000
 /** A month of whichever time zone lies between these days of UTC: so it is found by the index on the start. */
 function startedAbout(month: string): RawBuilder<boolean> {
@@ -156,9 +132,10 @@ export async function listCases(
   filter: CaseFilter,
   page: { now: string; limit: number; after?: CaseCursor | undefined },
 ): Promise<CasePage> {
-  const walked = filter.q !== undefined && (await isFrequent(db, 'cases', filter.q))
-  const search: Search = { named: await itemsNamed(db, filter), own: walked ? foundInRow : undefined }
-  const shares = sharesOf(filter).map((share) => newest(filteredCases(db, share, page.now, search), page))
+  const parts = await newestFoundBy(db, filter.q)
+  const shares = sharesOf(filter).flatMap((share) =>
+    parts.map((words) => newest(filteredCases(db, share, page.now, words), page)),
+  )
   const rows = (await inOne(db, shares, page.limit + 1).execute()) as unknown as readonly ListedCase[]
   const last = rows.length > page.limit ? rows[page.limit - 1] : undefined
   return {
@@ -199,10 +176,10 @@ function inOne(db: ReadDatabase, shares: readonly Share[], most: number): Share 
 
 /** How many cases a filter finds, at most `countLimit + 1`. */
 export async function countCases(db: ReadDatabase, filter: CaseFilter, now: string): Promise<number> {
-  const named = await itemsNamed(db, filter)
+  const words = await foundBy(db, filter.q)
   const some = sharesOf(filter).map(
     (share) =>
-      filteredCases(db, share, now, { named })
+      filteredCases(db, share, now, words)
         .select('cases.rid')
         .limit(countLimit + 1) as unknown as Share,
   )

@@ -12,6 +12,14 @@ export const isLateColour = (colour: Colour | undefined): boolean =>
 /** Has not ended, so that its colour turns with time: in an index of their own that holds all that the board asks of them. */
 export const isOpenCase = `"finalColour" IS NULL`
 
+/** What few cases are or have is in an index of its own, which no other case pays for. A query that repeats it is served by that. */
+export const few = {
+  ofItem: `"itemId" <> ''`,
+  lateStep: `"lateStep" = 1`,
+  reportedLate: `"reportedLate" = 1`,
+  withFindings: `"findingCount" > 0`,
+} as const
+
 /** `here`: handled in this system and judged by the clock; `elsewhere`: handed over by a source and judged by its watermark. */
 export const origins = ['here', 'elsewhere'] as const
 export type Origin = (typeof origins)[number]

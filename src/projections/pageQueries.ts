@@ -1,7 +1,8 @@
 // Queries that only the pages ask: cases in another order than the newest first, open cases by item, how long the trail is.
 import { sql } from 'kysely'
 import { type AuditFilter, filteredAudit, type Trail } from './auditQueries.ts'
-import { type CaseFilter, filteredCases, itemsNamed, type ListedCase } from './caseQueries.ts'
+import { type CaseFilter, filteredCases, type ListedCase } from './caseQueries.ts'
+import { foundBy } from './caseSearch.ts'
 import type { ReadDatabase } from './database.ts'
 import { colourOf, judgedAt } from './judged.ts'
 import { lookupKey } from './lookupKey.ts'
@@ -31,7 +32,7 @@ export async function orderedCases(
 ): Promise<{ readonly rows: readonly ListedCase[]; readonly next: OrderedCursor | undefined }> {
   const value = orderings[order]
   const direction = descending ? 'desc' : 'asc'
-  let query = filteredCases(db, filter, now, { named: await itemsNamed(db, filter) })
+  let query = filteredCases(db, filter, now, await foundBy(db, filter.q))
   if (after) {
     const compared = sql.raw(descending ? '<' : '>')
     query = query.where(sql<boolean>`(${value}, cases."caseId") ${compared} (${after.value}, ${after.caseId})`)

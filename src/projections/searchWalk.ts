@@ -9,7 +9,7 @@ import { searchQuery, searchTerms, searchWords } from './search.ts'
  * With more rows than this the full-text index would give a long list that is sorted for each page (some 2 µs a row); with
  * fewer, a walk would meet too few of them (3 µs a row that is passed by). At this number both take some milliseconds.
  */
-const many = 3_000
+export const many = 3_000
 
 /** Whether a walk in order finds a page sooner than the full-text index does. PostgreSQL decides that by itself. */
 export async function isFrequent(db: ReadDatabase, table: 'cases', text: string): Promise<boolean> {

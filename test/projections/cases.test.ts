@@ -207,6 +207,31 @@ describe('the list of cases', () => {
     })
   })
 
+  test('a case that has the words and whose item has them too is there once, and pages stay in order', async () => {
+    const itemIds = ['tree-felling', 'water-permit'] as const
+    const history = Array.from({ length: 12 }, (_, n) =>
+      registered(n, {
+        itemId: itemIds[n % 2] ?? '',
+        responsible: n % 3 === 0 ? '取水' : '欧阳修',
+        startedAt: `2026-03-0${1 + (n % 4)}T0${n % 9}:00:00.000Z`,
+      }),
+    )
+    await givenEvents([...base, ...history], async (db) => {
+      const walked: string[] = []
+      let after: CaseCursor | undefined
+      do {
+        const page = await listCases(db, { q: '取水' }, { now, limit: 2, after })
+        walked.push(...page.rows.map((row) => row.caseId))
+        after = page.next
+      } while (after !== undefined)
+      const all = (await listCases(db, {}, { now, limit: 20 })).rows
+      const expected = all.filter((row) => row.itemId === 'water-permit' || row.responsible === '取水')
+      expect(walked).toEqual(expected.map((row) => row.caseId))
+      expect(walked).toHaveLength(8)
+      expect(await countCases(db, { q: '取水' }, now)).toBe(8)
+    })
+  })
+
   test('the cursor walks every case once, in order', async () => {
     const history = Array.from({ length: 23 }, (_, n) =>
       registered(n, { startedAt: `2026-03-0${1 + (n % 3)}T01:00:00.000Z` }),
