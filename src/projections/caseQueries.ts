@@ -3,9 +3,10 @@ import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { epochMsOf, instantOf } from '../domain/calendar/offsets.ts'
 import type { Instant } from '../domain/values.ts'
 import { type CaseRow, type Colour, few, isLate, isLateColour, type Origin } from './caseRow.ts'
-import { type Found, foundBy, newestFoundBy, ofItems } from './caseSearch.ts'
+import { foundBy, newestFoundBy } from './caseSearch.ts'
 import type { ReadDatabase } from './database.ts'
 import { holds, nothing } from './dialect.ts'
+import { type Found, inState, ofItems, ownedBy } from './fewCases.ts'
 import { colourOf, judgedAt, judgementOf } from './judged.ts'
 import type { Tables } from './models.ts'
 import { atStep, withStepNames } from './stepNames.ts'
@@ -64,13 +65,17 @@ const flags = [
   ['withoutStep', sql<boolean>`cases."lastActivity" IS NULL`],
 ] as const
 
-/** The rows that a filter finds, before they are ordered, counted or cut into pages; `words` is what its words find. */
-export function filteredCases(db: ReadDatabase, filter: CaseFilter, now: string, words?: Found): Joined {
+/** The rows that a filter finds, before they are ordered, counted or cut into pages; `found` is what its words find. */
+export function filteredCases(
+  db: ReadDatabase,
+  filter: CaseFilter,
+  now: string,
+  ...found: readonly (Found | undefined)[]
+): Joined {
   let query = db.selectFrom('cases').leftJoin('sources', 'sources.sourceId', 'cases.sourceId') as unknown as Joined
   const equal = {
     'cases.origin': filter.origin,
     'cases.sourceId': filter.source,
-    'cases.state': filter.state,
     'cases.office': filter.office,
     'cases.channel': filter.channel,
     'cases.status': isClosedLate(filter) ? undefined : filter.status,
@@ -78,6 +83,7 @@ export function filteredCases(db: ReadDatabase, filter: CaseFilter, now: string,
   } as const
   for (const [column, value] of Object.entries(equal))
     if (value !== undefined) query = query.where(sql.ref(column), '=', value)
+  if (filter.state !== undefined) query = query.where(inState(filter.state))
   if (filter.item !== undefined) query = query.where(ofItems([filter.item]))
   if (filter.month !== undefined) query = query.where(startedAbout(filter.month))
   if (filter.org !== undefined)
@@ -86,7 +92,7 @@ export function filteredCases(db: ReadDatabase, filter: CaseFilter, now: string,
   if (filter.colour !== undefined) query = coloured(query, filter, filter.colour, now)
   if (filter.finding !== undefined)
     query = query.where(withFindings).where(holds(db, sql<string>`' ' || cases.findings || ' '`, ` ${filter.finding} `))
-  if (words !== undefined) query = query.where(words)
+  for (const condition of found) if (condition !== undefined) query = query.where(condition)
   return flagged(query, filter)
 }
 
@@ -107,8 +113,15 @@ function coloured(query: Joined, filter: CaseFilter, colour: Colour, now: string
   return isClosedLate(filter) ? closed.where(sql.raw<boolean>(`cases.${isLate}`)) : closed
 }
 
+/** A part of a list, by what of the filter is left, and whose it is. */
+type Part = { readonly filter: CaseFilter; readonly owner: Found | undefined }
+async function partsOf(db: ReadDatabase, { org, ...filter }: CaseFilter): Promise<readonly Part[]> {
+  const owners = await ownedBy(db, org)
+  return byColour(filter).flatMap((one) => owners.map((owner) => ({ filter: one, owner })))
+}
+
 /** Cases of a colour that few have are looked for where they are, instead of in all that have ended. */
-function sharesOf(filter: CaseFilter): readonly CaseFilter[] {
+function byColour(filter: CaseFilter): readonly CaseFilter[] {
   const { colour, status } = filter
   if (status !== undefined || colour === undefined || colour === 'normal') return [filter]
   const open: CaseFilter = { ...filter, status: 'open' }
@@ -132,9 +145,9 @@ export async function listCases(
   filter: CaseFilter,
   page: { now: string; limit: number; after?: CaseCursor | undefined },
 ): Promise<CasePage> {
-  const parts = await newestFoundBy(db, filter.q)
-  const shares = sharesOf(filter).flatMap((share) =>
-    parts.map((words) => newest(filteredCases(db, share, page.now, words), page)),
+  const found = await newestFoundBy(db, filter.q)
+  const shares = (await partsOf(db, filter)).flatMap((part) =>
+    found.map((words) => newest(filteredCases(db, part.filter, page.now, part.owner, words), page)),
   )
   const rows = (await inOne(db, shares, page.limit + 1).execute()) as unknown as readonly ListedCase[]
   const last = rows.length > page.limit ? rows[page.limit - 1] : undefined
@@ -177,9 +190,9 @@ function inOne(db: ReadDatabase, shares: readonly Share[], most: number): Share 
 /** How many cases a filter finds, at most `countLimit + 1`. */
 export async function countCases(db: ReadDatabase, filter: CaseFilter, now: string): Promise<number> {
   const words = await foundBy(db, filter.q)
-  const some = sharesOf(filter).map(
-    (share) =>
-      filteredCases(db, share, now, words)
+  const some = (await partsOf(db, filter)).map(
+    (part) =>
+      filteredCases(db, part.filter, now, part.owner, words)
         .select('cases.rid')
         .limit(countLimit + 1) as unknown as Share,
   )

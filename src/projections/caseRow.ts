@@ -9,12 +9,24 @@ export const isLate = `"finalColour" IN ('over-promise', 'over-statute')`
 export const isLateColour = (colour: Colour | undefined): boolean =>
   colour === 'over-promise' || colour === 'over-statute'
 
+/**
+ * In one of the states in hand: they are few, and in an index of their own by state. As a choice, so that this is not itself
+ * taken for what an index is searched by.
+ */
+export const isInHand = (table = ''): string =>
+  `CASE WHEN ${table}"state" IN (${statesInHand.map((state) => `'${state}'`).join(', ')}) THEN 1 ELSE 0 END = 1`
+
 /** Has not ended, so that its colour turns with time: in an index of their own that holds all that the board asks of them. */
 export const isOpenCase = `"finalColour" IS NULL`
+
+/** States of a case handled here with which something is still to be done. */
+export const statesInHand: readonly string[] = ['received', 'supplementing', 'accepted', 'granted']
 
 /** What few cases are or have is in an index of its own, which no other case pays for. A query that repeats it is served by that. */
 export const few = {
   ofItem: `"itemId" <> ''`,
+  ofOrg: `"orgId" <> ''`,
+  ofSubject: `"subjectId" IS NOT NULL`,
   lateStep: `"lateStep" = 1`,
   reportedLate: `"reportedLate" = 1`,
   withFindings: `"findingCount" > 0`,

@@ -1,17 +1,9 @@
 // The words of a filter on cases: a case is found by its own text and by what its item is called, for it only says the item's id.
-import { type RawBuilder, sql } from 'kysely'
-import { few } from './caseRow.ts'
+import { sql } from 'kysely'
 import type { ReadDatabase } from './database.ts'
 import { found } from './dialect.ts'
-import { finder, foundInRow, isFrequent, many } from './searchWalk.ts'
-
-/** The condition on a case that the words find it. */
-export type Found = RawBuilder<boolean>
-
-const ofItem = sql.raw<boolean>(`cases.${few.ofItem}`)
-/** Of one of these items. Served by their index. */
-export const ofItems = (ids: readonly string[]): Found =>
-  sql<boolean>`(${ofItem} AND cases."itemId" IN (${sql.join(ids)}))`
+import { areMany, type Found, ofItems } from './fewCases.ts'
+import { finder, foundInRow, isFrequent } from './searchWalk.ts'
 
 /** The items that words name. */
 async function itemsNamed(db: ReadDatabase, q: string): Promise<readonly string[]> {
@@ -43,15 +35,7 @@ export async function newestFoundBy(db: ReadDatabase, q: string | undefined): Pr
   if (await isFrequent(db, 'cases', q)) return [either(foundInRow(q), named)]
   const own = found(db, 'cases', q)
   if (named.length === 0) return [own]
-  return (await haveMany(db, named)) ? [either(own, named)] : [own, sql<boolean>`(${ofItems(named)} AND NOT ${own})`]
-}
-
-async function haveMany(db: ReadDatabase, items: readonly string[]): Promise<boolean> {
-  const some = db
-    .selectFrom('cases')
-    .select('rid')
-    .where(ofItems(items))
-    .limit(many + 1)
-  const { n } = await db.selectFrom(some.as('some')).select(sql<number>`count(*)`.as('n')).executeTakeFirstOrThrow()
-  return n > many
+  return (await areMany(db, ofItems(named)))
+    ? [either(own, named)]
+    : [own, sql<boolean>`(${ofItems(named)} AND NOT ${own})`]
 }

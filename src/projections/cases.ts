@@ -4,7 +4,7 @@ import type { Deadline, Finding, ForeignCaseEvent } from '../domain/approvals/fo
 import { dayOf } from '../domain/calendar/deadline.ts'
 import { unreachable } from '../domain/decider.ts'
 import type { TimeZone } from '../domain/values.ts'
-import { type CaseRow, few, fresh, isLate, isOpenCase, type RowInHand, settle } from './caseRow.ts'
+import { type CaseRow, few, fresh, isInHand, isLate, isOpenCase, type RowInHand, settle } from './caseRow.ts'
 import { isOwn, ownCaseRow } from './ownCaseRow.ts'
 import type { Contribution, ReadModel } from './readModel.ts'
 import type { Recorded } from './recorded.ts'
@@ -172,6 +172,9 @@ export const cases: ReadModel<CaseRow> = {
     'number',
     { columns: 'finalColour, startedAt, caseId', where: isLate },
     { columns: 'itemId, startedAt, caseId', where: few.ofItem },
+    { columns: 'orgId, startedAt, caseId', where: few.ofOrg },
+    { columns: 'state, startedAt, caseId', where: isInHand() },
+    { columns: 'subjectId', where: few.ofSubject },
     ...[few.lateStep, few.reportedLate, few.withFindings].map((where) => ({ columns: 'startedAt, caseId', where })),
     // Sorted as the board groups them, and nothing else of a row is looked at.
     {

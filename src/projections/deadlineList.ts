@@ -1,9 +1,10 @@
 // The list of deadlines, of cases handled here and elsewhere as one, earliest due first.
 import { type RawBuilder, sql } from 'kysely'
-import type { CaseDeadlineRow } from './caseDeadlines.ts'
+import { type CaseDeadlineRow, isMissed } from './caseDeadlines.ts'
 import type { Origin } from './caseRow.ts'
 import type { ReadDatabase } from './database.ts'
 import { deadlineKinds, type ForeignDeadlineKind, isOpen, isPassed } from './deadlines.ts'
+import { areMany, type Found, ofOrg } from './fewCases.ts'
 
 /** `paused`: a special procedure has stopped the clock; only in cases handled here. */
 export const deadlineStates = ['pending', 'paused', 'met', 'late', 'passed'] as const
@@ -139,20 +140,38 @@ const stateHere = sql<DeadlineState>`CASE WHEN "caseDeadlines".state <> 'settled
   WHEN "caseDeadlines"."settledAt" <= "caseDeadlines"."dueAt" THEN 'met'
   WHEN "caseDeadlines".passed = 1 THEN 'passed' ELSE 'late' END`
 
+/**
+ * Each deadline with its case: those of few cases from these, all others in the order of the list, which a cross join keeps on
+ * SQLite: PostgreSQL takes either as it likes.
+ */
+async function ofCases(db: ReadDatabase, { office, org }: DeadlineFilter) {
+  const whose: Found[] = []
+  if (org !== undefined) whose.push(ofOrg(org))
+  if (office !== undefined) whose.push(sql<boolean>`cases.office = ${office}`)
+  const deadlines = db.selectFrom('caseDeadlines')
+  const walked = whose.length === 0 || (await areMany(db, ...whose))
+  let query = walked
+    ? deadlines.crossJoin('cases').whereRef('cases.stream', '=', 'caseDeadlines.stream')
+    : deadlines.innerJoin('cases', 'cases.stream', 'caseDeadlines.stream')
+  for (const condition of whose) query = query.where(condition)
+  return { query }
+}
+
+const missed = sql.raw<boolean>(isMissed('"caseDeadlines".'))
+
 async function listHere(db: ReadDatabase, filter: DeadlineFilter, page: Page): Promise<Placed[]> {
-  const { dueFrom, dueTo, kind, office, org, source, state } = filter
+  const { dueFrom, dueTo, kind, source, state } = filter
   if (source !== undefined) return []
-  let query = db
-    .selectFrom('caseDeadlines')
-    .innerJoin('cases', 'cases.stream', 'caseDeadlines.stream')
-    .where(beyond('here', sql.ref('caseDeadlines.dueAt'), sql.ref('caseDeadlines.rid'), (place) => place, page))
+  let { query } = await ofCases(db, filter)
+  query = query.where(
+    beyond('here', sql.ref('caseDeadlines.dueAt'), sql.ref('caseDeadlines.rid'), (place) => place, page),
+  )
   if (state === 'pending' || state === 'paused') query = query.where('caseDeadlines.state', '=', state)
   else if (state !== undefined) query = query.where(stateHere, '=', state)
+  if (state === 'passed' || state === 'late') query = query.where(missed)
   if (kind !== undefined) query = query.where('caseDeadlines.kind', '=', kind)
-  if (office !== undefined) query = query.where('cases.office', '=', office)
   if (dueFrom !== undefined) query = query.where('caseDeadlines.dueAt', '>=', dueFrom)
   if (dueTo !== undefined) query = query.where('caseDeadlines.dueAt', '<', dueTo)
-  if (org !== undefined) query = query.where('cases.orgId', '=', org)
   return query
     .select([
       'caseDeadlines.rid',

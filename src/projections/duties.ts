@@ -32,7 +32,12 @@ const toldOfHearing: Duty = {
 }
 const decision: Duty = { kind: 'decision', ...inHand, deadlineId: byPromise }
 
-/** By the id of the duty, what an event does to it. */
+const delivery: Duty = { kind: 'delivery', waitsFor: 'office', whileState: 'granted', deadlineId: 'delivery' }
+
+/**
+ * By the id of the duty, what an event does to it. What a decision leaves undone waits no more, for its state is past; those
+ * duties that a case usually ends with are ended all the same, for what has passed would be looked through with every list.
+ */
 export function dutiesOf(event: CaseEvent): Changes {
   switch (event.type) {
     case 'ApplicationReceived':
@@ -88,7 +93,11 @@ export function dutiesOf(event: CaseEvent): Changes {
       // PL-47: whoever has not asked within five days will not be heard.
       return event.data.kind === 'hearing-request' ? new Map([['hearing', 'unanswered']]) : none
     case 'PermitGranted':
-      return begin('delivery', { kind: 'delivery', waitsFor: 'office', whileState: 'granted', deadlineId: 'delivery' })
+      return begin('delivery', delivery, 'decision')
+    case 'PermitDenied':
+    case 'CaseForwarded':
+    case 'CaseVoided':
+      return done('acceptance', 'supplement', 'decision')
     case 'PermitDelivered':
       return done('delivery')
     case 'RenewalApplied':

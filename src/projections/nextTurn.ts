@@ -1,5 +1,6 @@
 // The next instant at which a figure of the board changes although nothing happens.
 import { sql } from 'kysely'
+import { isOpenCase } from './caseRow.ts'
 import type { ReadDatabase } from './database.ts'
 import { deadlineKinds, isOpen } from './deadlines.ts'
 
@@ -19,19 +20,23 @@ export async function nextTurn(db: ReadDatabase, now: string): Promise<string | 
       .where(dueAt, '<', sql.ref<string>('sources.completeUntil'))
       .select(sql<string | null>`min(${dueAt})`.as('at'))
   })
-  // The promise warns, the statute does not: it is the later of the two.
-  const here = (column: 'warnAt' | 'dueAt', limits: readonly string[]) =>
-    db
-      .selectFrom('caseDeadlines')
-      .where('state', '=', 'pending')
-      .where('deadlineId', 'in', limits)
-      .where('dueAt', '>', now)
-      .where(column, '>', now)
-      .select(sql<string | null>`min(${sql.ref(column)})`.as('at'))
-  const found = await Promise.all(
-    [...elsewhere, here('warnAt', ['promised']), here('dueAt', ['statutory', 'promised'])].map((query) =>
-      query.executeTakeFirst(),
-    ),
-  )
-  return found.flatMap((row) => row?.at ?? []).sort()[0] ?? null
+  const later = (column: 'warnAt' | 'promisedDueAt' | 'statutoryDueAt') => {
+    const moment = sql.ref<string>(`cases.${column}`)
+    return sql<string | null>`min(CASE WHEN ${moment} > ${now} THEN ${moment} END)`
+  }
+  // All three from the index of open cases, in one go.
+  const here = db
+    .selectFrom('cases')
+    .where(sql.raw<boolean>(`cases.${isOpenCase}`))
+    .where('cases.origin', '=', 'here')
+    .where('cases.pausedAt', 'is', null)
+    .select([
+      later('warnAt').as('warns'),
+      later('promisedDueAt').as('promised'),
+      later('statutoryDueAt').as('statutory'),
+    ])
+  const foreign = await Promise.all(elsewhere.map((query) => query.executeTakeFirst()))
+  const own = await here.executeTakeFirstOrThrow()
+  const moments = [own.warns, own.promised, own.statutory, ...foreign.map((row) => row?.at)]
+  return moments.filter((moment) => typeof moment === 'string').sort()[0] ?? null
 }

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { CaseRow } from './caseRow.ts'
 import type { ReadDatabase } from './database.ts'
+import { areMany, type Found, ofItems, ofOrg, ofSubject } from './fewCases.ts'
 import type { PermitRow } from './permits.ts'
 
 /** As a reader asks: in force, run out with its term, or ended by a decision. */
@@ -30,13 +31,24 @@ const ended = sql<boolean>`permits."endedAt" IS NOT NULL`
 const standingOf = (today: string) =>
   sql<PermitStanding>`CASE WHEN ${ended} THEN 'ended' WHEN permits."validUntil" < ${today} THEN 'expired' ELSE 'inForce' END`
 
-function filtered(db: ReadDatabase, filter: PermitFilter, today: string) {
+/** What a filter asks of the cases that permits are of. */
+function whoseOf({ item, org, subject }: PermitFilter): readonly Found[] {
+  const whose: Found[] = []
+  if (org !== undefined) whose.push(ofOrg(org))
+  if (item !== undefined) whose.push(ofItems([item]))
+  if (subject !== undefined) whose.push(ofSubject(subject))
+  return whose
+}
+
+/** `walked`: from the permits in their order, each with its case; else from whichever is less. */
+function filtered(db: ReadDatabase, filter: PermitFilter, { today, walked }: { today: string; walked: boolean }) {
   const standing = standingOf(today)
-  let query = db.selectFrom('permits').innerJoin('cases', 'cases.stream', 'permits.stream')
+  const permits = db.selectFrom('permits')
+  let query = walked
+    ? permits.crossJoin('cases').whereRef('cases.stream', '=', 'permits.stream')
+    : permits.innerJoin('cases', 'cases.stream', 'permits.stream')
+  for (const condition of whoseOf(filter)) query = query.where(condition)
   const equal = {
-    'cases.orgId': filter.org,
-    'cases.itemId': filter.item,
-    'cases.subjectId': filter.subject,
     'permits.state': filter.state,
     'permits.certificateNumber': filter.certificate,
   } as const
@@ -54,7 +66,7 @@ export async function countPermits(
   filter: PermitFilter,
   { limit, today }: { readonly today: string; readonly limit: number },
 ): Promise<number> {
-  const some = filtered(db, filter, today).select('permits.rid').limit(limit)
+  const some = filtered(db, filter, { today, walked: false }).select('permits.rid').limit(limit)
   const { n } = await db.selectFrom(some.as('some')).select(sql<number>`count(*)`.as('n')).executeTakeFirstOrThrow()
   return n
 }
@@ -66,7 +78,9 @@ export async function listPermits(
   page: { readonly today: string; readonly limit: number; readonly after?: PermitCursor | undefined },
 ): Promise<{ readonly rows: readonly ListedPermit[]; readonly next: PermitCursor | undefined }> {
   const { after, limit, today } = page
-  let query = filtered(db, filter, today)
+  const whose = whoseOf(filter)
+  const walked = whose.length === 0 || (await areMany(db, ...whose))
+  let query = filtered(db, filter, { today, walked })
   if (after)
     query = query.where(sql<boolean>`(permits."grantedAt", permits."caseId") < (${after.grantedAt}, ${after.caseId})`)
   const found = await query

@@ -41,7 +41,7 @@ export type DutyRow = {
 
 export const worklist: ReadModel<DutyRow> = {
   name: 'worklist',
-  version: 1,
+  version: 2,
   columns: {
     stream: 'text',
     dutyId: 'text',

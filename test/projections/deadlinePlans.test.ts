@@ -1,4 +1,4 @@
-// The questions on deadlines are answered from the indexes that hold only what is open, in their order, however many are settled: on both databases.
+// Lists and boards are read from the indexes that hold only what is asked for, in their order, however much else there is; of deadlines on both databases.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +13,8 @@ import { casesCountedBy, ownCasesCountedBy, passedDeadlines } from '../../src/pr
 import { streamReader } from '../../src/projections/follower.ts'
 import { models } from '../../src/projections/models.ts'
 import { nextTurn } from '../../src/projections/nextTurn.ts'
+import { overview } from '../../src/projections/overview.ts'
+import { listPermits } from '../../src/projections/permitQueries.ts'
 import { PostgresSink } from '../../src/projections/postgresSink.ts'
 import { Projector } from '../../src/projections/projector.ts'
 import { SqliteSink } from '../../src/projections/sqliteSink.ts'
@@ -101,6 +103,46 @@ describe('of many closed cases', () => {
     const alone = await plansOf((asked) => listCases(asked, { colour: 'over-promise', status: 'closed' }, page))
     expect(alone.at(-1)).toMatch(/^SEARCH cases USING INDEX cases_4 \(finalColour=\?\)/)
     expect(alone.at(-1)).not.toContain('ORDER BY')
+  })
+})
+
+describe('of what few cases are or have', () => {
+  const page = { now: '2026-03-14T00:00:00.000Z', limit: 50 }
+
+  test.each([
+    ['of one item', { item: 'water-permit' }, 'cases_5 (itemId=?)'],
+    ['of one organisation', { org: 'water-bureau-2' }, 'cases_6 (orgId=?)'],
+    ['still in hand', { state: 'accepted' }, 'cases_7 (state=?)'],
+    ['with a late step', { lateStep: true }, 'cases_9'],
+    ['reported late', { reportedLate: true }, 'cases_10'],
+    ['with findings', { withFindings: true }, 'cases_11'],
+    ['with one finding', { finding: 'stepAfterEnd' }, 'cases_11'],
+  ] as const)('those %s are walked in their order, in an index of their own', async (_which, filter, index) => {
+    const plan = (await plansOf((asked) => listCases(asked, filter, page))).at(-1)
+    expect(plan).toContain(`cases USING INDEX ${index}`)
+    expect(plan).not.toContain('ORDER BY')
+  })
+
+  test('[LPS-5] the board counts the open ones in the order in which it groups them, from their index alone', async () => {
+    const counting = (await plansOf((asked) => overview(asked, page.now))).filter((plan) => / cases /.test(plan))
+    expect(counting).toHaveLength(2)
+    for (const plan of counting) {
+      expect(plan).toMatch(/^SCAN cases USING COVERING INDEX cases_12/)
+      expect(plan).not.toContain('TEMP B-TREE')
+    }
+  })
+
+  test('[PL-48] permits and deadlines of few cases are found from these, those of all in the order of their list', async () => {
+    const permits = (filter: object) =>
+      plansOf((asked) => listPermits(asked, filter, { today: '2026-03-14', limit: 5 }))
+    expect((await permits({ org: 'water-bureau' })).at(-1)).toMatch(/^SEARCH cases USING INDEX cases_6 \(orgId=\?\)/)
+    expect((await permits({ subject: 'nobody' })).at(-1)).toMatch(/^SEARCH cases USING INDEX cases_8/)
+    expect((await permits({})).at(-1)).toMatch(/^SCAN permits USING INDEX permits_0/)
+    const deadlines = (filter: object) =>
+      plansOf((asked) => listDeadlines(asked, { origin: 'here', ...filter }, { limit: 5 }))
+    expect((await deadlines({ org: 'water-bureau' })).at(-1)).toMatch(/^SEARCH cases USING INDEX cases_6/)
+    expect((await deadlines({})).at(-1)).toMatch(/^SCAN caseDeadlines USING INDEX caseDeadlines_1/)
+    expect((await deadlines({ state: 'late' })).at(-1)).toMatch(/^SCAN caseDeadlines USING INDEX caseDeadlines_3/)
   })
 })
 

@@ -7,7 +7,16 @@ import { countDuties, listDuties } from '../../src/projections/worklistQueries.t
 import { inShanghai } from '../domain/calendar/china.ts'
 import { givenEvents, logOf, recordedOf } from '../support/givenModel.ts'
 import { offices, people } from '../support/people.ts'
-import { accepted, delivered, factsWith, itemWith, PermitCase, received, shown } from '../support/permitCase.ts'
+import {
+  accepted,
+  delivered,
+  factsWith,
+  finished,
+  itemWith,
+  PermitCase,
+  received,
+  shown,
+} from '../support/permitCase.ts'
 import { historyOf, ownItem, ownItemWith, stories, walked } from './ownSamples.ts'
 import { closed, completeUntil, registered, sourceOpened } from './samples.ts'
 
@@ -164,6 +173,19 @@ describe('the worklist of an office', () => {
         .do('AcceptApplication', '2026-03-03 10:00'),
     ),
   ]
+
+  test('[PL-38] holds nothing of cases that were delivered, denied, or void on the day of their receipt', async () => {
+    const ended = [
+      walked(),
+      delivered(),
+      finished().do('DenyPermit', '2026-03-05 11:00'),
+      received().do('VoidCase', '2026-03-02 10:00'),
+    ]
+    const histories = ended.flatMap((one, at) => historyOf(`case-${at}`, one))
+    await givenEvents([ownItem, ...histories], async (db) => {
+      expect(await db.selectFrom('worklist').select(['caseId', 'dutyId']).execute()).toEqual([])
+    })
+  })
 
   test('[LPS-9.2] is ordered by due, and says what is late, near or stopped', async () => {
     await givenEvents(history, async (db) => {
