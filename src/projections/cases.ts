@@ -174,6 +174,7 @@ export const cases: ReadModel<CaseRow> = {
     { columns: 'itemId, startedAt, caseId', where: few.ofItem },
     { columns: 'orgId, startedAt, caseId', where: few.ofOrg },
     { columns: 'state, startedAt, caseId', where: isInHand() },
+    { columns: 'orgId, stream', where: isInHand() },
     { columns: 'subjectId', where: few.ofSubject },
     ...[few.lateStep, few.reportedLate, few.withFindings].map((where) => ({ columns: 'startedAt, caseId', where })),
     // Sorted as the board groups them, and nothing else of a row is looked at.

@@ -22,6 +22,10 @@ export const inState = (state: string): Found =>
     ? sql<boolean>`(${sql.raw(isInHand('cases.'))} AND cases.state = ${state})`
     : sql<boolean>`cases.state = ${state}`
 
+/** The streams of what an organisation has in hand. */
+export const streamsInHand = (org: string): RawBuilder<string> =>
+  sql<string>`SELECT cases.stream FROM cases WHERE ${sql.raw(isInHand('cases.'))} AND cases."orgId" = ${org}`
+
 /** Handled here or elsewhere for this organisation, in parts that have no case in common. */
 export async function ownedBy(db: ReadDatabase, org: string | undefined): Promise<readonly (Found | undefined)[]> {
   if (org === undefined) return [undefined]

@@ -4,6 +4,7 @@ import type { StepId } from '../domain/workflow/definition.ts'
 import type { CaseRow } from './caseRow.ts'
 import type { ReadDatabase } from './database.ts'
 import { holds } from './dialect.ts'
+import { streamsInHand } from './fewCases.ts'
 import type { DutyKind, DutyRow } from './worklist.ts'
 
 export type DutyFilter = {
@@ -60,11 +61,16 @@ const open = (db: ReadDatabase) =>
         OR (worklist."whileState" = 'inForce' AND cases.state IN ('granted', 'delivered')))`,
     )
 
+/** What is said of a duty before its case and its step are looked up: most duties are of others. */
+const mayBeOf = (org: string) =>
+  sql<boolean>`(worklist.stream IN (${streamsInHand(org)}) OR worklist."whileState" = 'inForce'
+    OR worklist."stepId" IN (SELECT "itemSteps"."stepId" FROM "itemSteps" WHERE "itemSteps"."orgId" = ${org}))`
+
 function filtered(db: ReadDatabase, { kind, mine, office, org, waitsFor }: DutyFilter) {
   let query = open(db)
   if (kind !== undefined) query = query.where('worklist.kind', '=', kind)
   if (waitsFor !== undefined) query = query.where('worklist.waitsFor', '=', waitsFor)
-  if (org !== undefined) query = query.where(orgOf, '=', org)
+  if (org !== undefined) query = query.where(mayBeOf(org)).where(orgOf, '=', org)
   if (office !== undefined) query = query.where(officeOf, '=', office)
   if (mine !== undefined) {
     const named = holds(db, sql<string>`' ' || coalesce("itemSteps".handlers, '') || ' '`, ` ${mine} `)

@@ -174,6 +174,16 @@ describe('the worklist of an office', () => {
     ),
   ]
 
+  test('[PL-50] a renewal waits in the office whose permit it is, and nowhere else', async () => {
+    const applied = delivered().do('ApplyForRenewal', '2030-12-02 09:00')
+    await givenEvents([ownItem, ...historyOf('case-1', applied)], async (db) => {
+      const kinds = async (org: string) =>
+        (await listDuties(db, { org }, { now, limit: 5 })).rows.map(({ caseId, kind }) => `${caseId} ${kind}`)
+      expect(await kinds(offices.housingBureau)).toEqual(['case-1 renewal'])
+      expect(await kinds(offices.waterBureau)).toEqual([])
+    })
+  })
+
   test('[PL-38] holds nothing of cases that were delivered, denied, or void on the day of their receipt', async () => {
     const ended = [
       walked(),
