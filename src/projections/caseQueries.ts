@@ -56,10 +56,12 @@ export const countLimit = 10_000
 
 const withFindings = sql.raw<boolean>(`cases.${few.withFindings}`)
 
+const closedLate = sql.raw<boolean>(`cases.${isLate}`)
+
 /** What is either so or not: asked for by its name. */
 const flags = [
   ['lateStep', sql.raw<boolean>(`cases.${few.lateStep}`)],
-  ['closedLate', sql<boolean>`coalesce(cases."finalColour", 'normal') <> 'normal'`],
+  ['closedLate', closedLate],
   ['reportedLate', sql.raw<boolean>(`cases.${few.reportedLate}`)],
   ['withFindings', withFindings],
   ['withoutStep', sql<boolean>`cases."lastActivity" IS NULL`],
@@ -100,7 +102,7 @@ function flagged(query: Joined, filter: CaseFilter): Joined {
   let narrowed = query
   for (const [asked, condition] of flags)
     if (filter[asked] !== undefined)
-      narrowed = narrowed.where(filter[asked] ? condition : sql<boolean>`NOT (${condition})`)
+      narrowed = narrowed.where(filter[asked] ? condition : sql<boolean>`coalesce(NOT (${condition}), 1 = 1)`)
   return narrowed
 }
 
@@ -110,7 +112,7 @@ const isClosedLate = ({ colour, status }: CaseFilter): boolean => status === 'cl
 function coloured(query: Joined, filter: CaseFilter, colour: Colour, now: string): Joined {
   if (filter.status !== 'closed') return query.where(colourOf(now), '=', colour)
   const closed = query.where('cases.finalColour', '=', colour)
-  return isClosedLate(filter) ? closed.where(sql.raw<boolean>(`cases.${isLate}`)) : closed
+  return isClosedLate(filter) ? closed.where(closedLate) : closed
 }
 
 /** A part of a list, by what of the filter is left, and whose it is. */

@@ -79,16 +79,56 @@ function filtered(db: ReadDatabase, { kind, mine, office, org, waitsFor }: DutyF
   return query
 }
 
-/** Earliest due first, then in the order in which they began. */
+type Waiting = { readonly rid: number; readonly kind: DutyKind; readonly due: string; readonly late: number }
+export type DutyCounts = readonly { readonly kind: DutyKind; readonly open: number; readonly late: number }[]
+
+/**
+ * Earliest due first, then in the order in which they began; and how many wait by kind, and how many of them are late. All that
+ * wait are looked at once, for their order and their count, and those of the page alone in full.
+ */
 export async function listDuties(
   db: ReadDatabase,
   filter: DutyFilter,
   page: { readonly now: string; readonly limit: number; readonly after?: DutyCursor | undefined },
-): Promise<{ readonly rows: readonly ListedDuty[]; readonly next: DutyCursor | undefined }> {
+): Promise<{
+  readonly rows: readonly ListedDuty[]
+  readonly next: DutyCursor | undefined
+  readonly counts: DutyCounts
+}> {
   const { after, limit, now } = page
-  let query = filtered(db, filter)
-  if (after) query = query.where(sql<boolean>`(${due}, worklist.rid) > (${after.due}, ${after.rid})`)
-  const found = await query
+  const isLate = sql<number>`CASE WHEN "caseDeadlines".state <> 'paused' AND "caseDeadlines"."dueAt" < ${now} THEN 1 ELSE 0 END`
+  const waiting: Waiting[] = await filtered(db, filter)
+    .select(['worklist.rid', 'worklist.kind', due.as('due'), isLate.as('late')])
+    .execute()
+  const left = waiting.filter((one) => after === undefined || byPlace(one, after) > 0).sort(byPlace)
+  const shown = left.slice(0, limit)
+  const last = left.length > limit ? shown.at(-1) : undefined
+  const rows = await inFull(
+    db,
+    shown.map(({ rid }) => rid),
+  )
+  return {
+    rows: rows.map((row) => listed(row, now)),
+    next: last && { due: last.due, rid: last.rid },
+    counts: countsOf(waiting),
+  }
+}
+
+function byPlace(a: DutyCursor, b: DutyCursor): number {
+  if (a.due !== b.due) return a.due < b.due ? -1 : 1
+  return a.rid - b.rid
+}
+
+const countsOf = (waiting: readonly Waiting[]): DutyCounts =>
+  [...Map.groupBy(waiting, ({ kind }) => kind)]
+    .map(([kind, all]) => ({ kind, open: all.length, late: all.filter(({ late }) => late === 1).length }))
+    .sort((a, b) => (a.kind < b.kind ? -1 : 1))
+
+/** The duties of these numbers, in their order. */
+async function inFull(db: ReadDatabase, rids: readonly number[]): Promise<readonly Found[]> {
+  if (rids.length === 0) return []
+  const rows = await open(db)
+    .where('worklist.rid', 'in', rids)
     .select([
       'worklist.rid',
       'worklist.dutyId',
@@ -112,7 +152,7 @@ export async function listDuties(
       'itemSteps.name as stepName',
       'itemSteps.handlers as named',
     ])
-    .select([orgOf.as('orgId'), officeOf.as('office'), due.as('due')])
+    .select([orgOf.as('orgId'), officeOf.as('office')])
     .select((eb) => [
       eb
         .selectFrom('items')
@@ -125,48 +165,25 @@ export async function listDuties(
         .where('directory.stream', '=', sql<string>`'account-' || worklist."claimedBy"`)
         .as('claimedByName'),
     ])
-    .orderBy(due)
-    .orderBy('worklist.rid')
-    .limit(limit + 1)
     .execute()
-  const rows = found.slice(0, limit)
-  const last = found.length > limit ? rows.at(-1) : undefined
-  return { rows: rows.map((row) => listed(row, now)), next: last && { due: last.due, rid: last.rid } }
+  const found = new Map(rows.map((row) => [row.rid, row]))
+  // What was done between the two looks is left out.
+  return rids.flatMap((rid) => found.get(rid) ?? [])
 }
 
 type Found = Omit<ListedDuty, 'dueAt' | 'paused' | 'late' | 'near' | 'handlers'> & {
   readonly rid: number
-  readonly due: string
   readonly limitAt: string | null
   readonly limitState: string | null
   readonly named: string | null
 }
 
-function listed({ due: _due, limitAt, limitState, named, rid: _rid, ...row }: Found, now: string): ListedDuty {
+function listed({ limitAt, limitState, named, rid: _rid, ...row }: Found, now: string): ListedDuty {
   const dueAt = row.heldAt ?? limitAt
   const paused = limitState === 'paused'
   const late = !paused && limitAt !== null && now > limitAt
   const near = !paused && !late && row.warnAt !== null && now > row.warnAt
   return { ...row, handlers: (named ?? '').split(' ').filter((one) => one !== ''), dueAt, paused, late, near }
-}
-
-/** How many duties wait by kind, and how many of them are late. */
-export async function countDuties(
-  db: ReadDatabase,
-  filter: DutyFilter,
-  now: string,
-): Promise<readonly { readonly kind: DutyKind; readonly open: number; readonly late: number }[]> {
-  return filtered(db, filter)
-    .select([
-      'worklist.kind',
-      sql<number>`count(*)`.as('open'),
-      sql<number>`count(CASE WHEN "caseDeadlines".state <> 'paused' AND "caseDeadlines"."dueAt" < ${now} THEN 1 END)`.as(
-        'late',
-      ),
-    ])
-    .groupBy('worklist.kind')
-    .orderBy('worklist.kind')
-    .execute()
 }
 
 /** 环节负荷: how many cases of an item wait at each of its steps. */

@@ -5,7 +5,7 @@ import { dayOf } from '../../domain/calendar/deadline.ts'
 import { type Instant, PlainDate, TimeZone } from '../../domain/values.ts'
 import { listPermits, permitStandings } from '../../projections/permitQueries.ts'
 import { dutyKinds } from '../../projections/worklist.ts'
-import { countDuties, type DutyFilter, listDuties } from '../../projections/worklistQueries.ts'
+import { type DutyFilter, listDuties } from '../../projections/worklistQueries.ts'
 import {
   type Api,
   addRead,
@@ -131,8 +131,9 @@ export function worklistRoutes(api: Api): void {
       fromBoard(api, asked, async ({ database, now }) => {
         const { cursor, kind, limit, mine, office, waitsFor } = asked.query
         const filter = dutyQuestion({ kind, mine, office, waitsFor }, asked.org, asked.caller.actor.account)
-        const { next, rows } = await listDuties(database, filter, { now, limit, after: readCursor(cursor, dutyCursor) })
-        return { ...paged(asked.request, asked.reply, rows, next), counts: await countDuties(database, filter, now) }
+        const page = { now, limit, after: readCursor(cursor, dutyCursor) }
+        const { counts, next, rows } = await listDuties(database, filter, page)
+        return { ...paged(asked.request, asked.reply, rows, next), counts }
       }),
   })
   addRead(api, {

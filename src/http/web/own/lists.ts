@@ -11,13 +11,7 @@ import {
   permitStandings,
 } from '../../../projections/permitQueries.ts'
 import { dutyKinds } from '../../../projections/worklist.ts'
-import {
-  countDuties,
-  type DutyCursor,
-  type DutyFilter,
-  type ListedDuty,
-  listDuties,
-} from '../../../projections/worklistQueries.ts'
+import { type DutyCursor, type DutyFilter, type ListedDuty, listDuties } from '../../../projections/worklistQueries.ts'
 import { permitted } from '../../auth.ts'
 import { links, withQuery } from '../../pages/links.ts'
 import type { DutyRowView, PermitListModel, PermitRowView, WorklistModel } from '../../pages/own/listModels.ts'
@@ -39,8 +33,7 @@ export async function worklistModel(visit: Visit): Promise<WorklistModel> {
     ...(waitsFor && { waitsFor }),
   }
   const after = dutyCursor(query['cursor'])
-  const { next, rows } = await listDuties(db, filter, { now, limit: rowsPerPage, ...(after && { after }) })
-  const counts = await countDuties(db, filter, now)
+  const { counts, next, rows } = await listDuties(db, filter, { now, limit: rowsPerPage, ...(after && { after }) })
   const asked = { mine: mine ? 'true' : undefined, kind, waitsFor }
   const page = (cursor?: string) => withQuery(links.worklist(), { ...asked, cursor })
   const receives = permitted(caller, 'ReceiveApplication', caller.actor.org)
