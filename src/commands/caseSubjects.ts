@@ -36,7 +36,7 @@ export function subjectsRefusal(
   orgId: OrgId,
   read: ReadFact,
 ): Refused | undefined {
-  if (command.type === 'ApplyForRenewal') return renewalRefusal(state, read)
+  if (command.type === 'ApplyForRenewal' || command.type === 'ChangePermit') return holderRefusal(state, read)
   const begins = command.type === 'DraftApplication' || command.type === 'ReceiveApplication'
   for (const { pointer, subjectId } of subjectsIn(command)) {
     const subject = read<Subject>('subject', subjectId).state
@@ -48,8 +48,8 @@ export function subjectsRefusal(
   return undefined
 }
 
-/** PL-50: who asks for a renewal applies anew, for a case that has come to its end (LPS-12.4). */
-function renewalRefusal(state: ApprovalCase, read: ReadFact): Refused | undefined {
+/** PL-49, 50: who asks for a change or a renewal applies anew, for a case that has come to its end (LPS-12.4). */
+function holderRefusal(state: ApprovalCase, read: ReadFact): Refused | undefined {
   return 'about' in state ? closedRefusal(read<Subject>('subject', state.about.subjectId).state) : undefined
 }
 

@@ -27,11 +27,23 @@ const formatOf = (path: string): LogFormat | undefined => {
   return name.endsWith('.xes') ? 'xes' : undefined
 }
 
+const startsAsGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
+
 /** The first two bytes decide, not the name: 1f 8b is gzip. Throws as `node:fs` does. */
 async function isGzip(path: string): Promise<boolean> {
   await using file = await open(path)
   const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0)
-  return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b
+  return bytesRead === 2 && startsAsGzip(buffer)
+}
+
+/** What comes out packed still is no text in any encoding: that is said, instead of what its bytes look like. */
+async function* unpackedOnce(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let first = true
+  for await (const bytes of gunzip(packed)) {
+    if (first && startsAsGzip(bytes)) throw new Error('gzip × 2: 请先解压一次 / it is packed twice, unpack it once')
+    first = false
+    yield bytes
+  }
 }
 
 function failureOf(error: unknown): OpenFailure {
@@ -54,7 +66,7 @@ export async function openLogFile(
     const packed = await isGzip(path)
     if (format === undefined) return failed('unknown-format')
     const counted = countedBytes(path)
-    const bytes = packed ? gunzip(counted.bytes) : counted.bytes
+    const bytes = packed ? unpackedOnce(counted.bytes) : counted.bytes
     const rows = format === 'csv' ? readCsv(bytes, options.mapping) : readXes(bytes, options.mapping)
     return { ok: true, format, rows, bytesRead: counted.read, totalBytes: entry.size }
   } catch (error) {

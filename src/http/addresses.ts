@@ -14,9 +14,12 @@ export function isMalformed(url: string): boolean {
   }
 }
 
-/** The router knows no page for a malformed address: for people it is escaped whole, so that a page says what is wrong. */
+/** The router knows no page for a malformed address: for people its path is escaped whole, so that a page says what is wrong. */
 export function routed({ headers, method, url = '/' }: Pick<IncomingMessage, 'headers' | 'method' | 'url'>): string {
   const path = url.startsWith('/') ? url : pathOf(url)
   const forPeople = method === 'GET' && headers.accept?.includes('text/html') === true && !path.startsWith('/api/')
-  return forPeople && isMalformed(path) ? `/${encodeURIComponent(path.slice(1))}` : path
+  if (!forPeople || !isMalformed(path)) return path
+  const query = path.indexOf('?')
+  const end = query < 0 ? path.length : query
+  return `/${encodeURIComponent(path.slice(1, end))}${path.slice(end)}`
 }

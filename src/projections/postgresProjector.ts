@@ -1,19 +1,22 @@
 // The one active projector of a read database on PostgreSQL: the node that holds the lock; the others stand by for it.
 import type { Client } from 'pg'
+import { EventStoreError } from '../eventlog/esdbErrors.ts'
 import type { EventLog } from '../eventlog/port.ts'
+import { openPostgresDatabase } from './database.ts'
 import { followFeed, rest, streamReader } from './follower.ts'
 import { attempt, connect, hangUp, lockKey, ReadDatabaseTrouble } from './postgresClient.ts'
 import { allSchemas, currentSchema, dropUnused, generationOf, openCatalogue, schemaOf } from './postgresSchema.ts'
 import { FencedError, PostgresSink } from './postgresSink.ts'
 import { Projector } from './projector.ts'
 import type { AnyReadModel } from './readModel.ts'
+import { isOfLog } from './sameLog.ts'
 
 export type ProjectorState =
   | { readonly kind: 'active'; readonly schema: string }
   /** Another node holds the lock. */
   | { readonly kind: 'standby' }
   /** Nothing is lost, nothing advances; it is tried again. */
-  | { readonly kind: 'waiting'; readonly message: string }
+  | { readonly kind: 'waiting'; readonly message: string; readonly otherHistory?: boolean }
 export type ProjectorOptions = {
   readonly log: EventLog
   readonly models: readonly AnyReadModel[]
@@ -40,10 +43,35 @@ export async function projectOnPostgres(options: ProjectorOptions): Promise<void
       })
     } catch (error) {
       if (!(error instanceof ReadDatabaseTrouble)) throw error
-      onState?.({ kind: 'waiting', message: error.message })
+      onState?.({ kind: 'waiting', message: error.message, otherHistory: error instanceof OtherHistory })
       await rest(waitMs, signal)
       waitMs = Math.min(2 * waitMs, longestWaitMs)
     }
+  }
+}
+
+/** The read models are of a log with another history: nothing of this one may be added to them, nor read from them. */
+export class OtherHistory extends ReadDatabaseTrouble {
+  constructor() {
+    super(
+      'the read models in the read database are of another log: rebuild them from this one (rebuild), or name another database',
+    )
+  }
+}
+
+/** Whether what stands there is of this log, by one state of the database. Where nothing stands, nothing is of another. */
+async function isOwnHistory(lock: Client, { log, name, url }: Pick<ProjectorOptions, 'log' | 'name' | 'url'>) {
+  const schema = (await currentSchema(lock, name)) ?? (await ownSchemas(lock, name)).at(-1)
+  if (schema === undefined) return true
+  const db = openPostgresDatabase(url, schema)
+  try {
+    const ofOne = db.transaction().setIsolationLevel('repeatable read')
+    return await attempt(() => ofOne.execute((state) => isOfLog(state, log)))
+  } catch (error) {
+    const { cause } = error as Error
+    throw cause instanceof EventStoreError ? new ReadDatabaseTrouble(`the log: ${cause.message}`, { cause }) : error
+  } finally {
+    await db.destroy()
   }
 }
 
@@ -55,6 +83,8 @@ async function lead(options: ProjectorOptions, onConnected: () => void): Promise
   const either = AbortSignal.any([signal, lost.signal])
   try {
     await openCatalogue(lock)
+    // Asked by whoever leads and by whoever stands by, before anything is followed.
+    if (!(await isOwnHistory(lock, options))) throw new OtherHistory()
     onConnected()
     if (await acquired(lock, name, either, () => onState?.({ kind: 'standby' })))
       while (!either.aborted) await follow(lock, options, lost).catch(unlessReplaced)
@@ -140,6 +170,7 @@ export async function rebuildOnPostgres(options: RebuildOptions): Promise<{ read
   try {
     await openCatalogue(lock)
     if (!(await tryLock(lock, `rebuild of ${name}`))) throw new Error('a rebuild is already under way')
+    const isForeign = !(await isOwnHistory(lock, options))
     const newest = (await ownSchemas(lock, name)).at(-1)
     const schema = schemaOf(name, newest === undefined ? 1 : generationOf(newest) + 1)
     const sink = await PostgresSink.open(url, schema, models)
@@ -151,7 +182,7 @@ export async function rebuildOnPostgres(options: RebuildOptions): Promise<{ read
         paceMs: 0,
         async onProgress({ caughtUp, events }) {
           onEvents?.(events)
-          if (caughtUp && (await sink.finish(name))) done.abort()
+          if (caughtUp && (await sink.finish(name, isForeign))) done.abort()
         },
       })
       return done.signal.aborted ? { events: sink.events } : undefined

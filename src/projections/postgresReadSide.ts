@@ -40,6 +40,8 @@ export class PostgresReadSide implements ReadSide {
   /** Of this node's connection to what it reads, and of its projector. */
   #away: string | undefined = 'the read database has not answered yet'
   #stalled: string | undefined
+  /** Nothing is shown of what is of another log, nor before that is known. */
+  #ofThisLog = false
   #told: string | undefined
 
   constructor(options: PostgresReadSideOptions) {
@@ -64,12 +66,13 @@ export class PostgresReadSide implements ReadSide {
 
   get database(): ReadDatabase {
     if (this.#failure !== undefined) throw new ReadSideFailed(this.#failure)
+    if (!this.#ofThisLog) throw new NotReadyError(this.#events, this.#stalled)
     if (this.#away !== undefined) throw new NotReadyError(this.#events, this.#away)
     if (this.#database === undefined) throw new NotReadyError(this.#events)
     return this.#database.kysely
   }
   get ready(): boolean {
-    return this.#database !== undefined && this.#failure === undefined && this.#away === undefined
+    return this.#database !== undefined && this.#failure === undefined && this.#away === undefined && this.#ofThisLog
   }
   get position(): Position {
     return this.#position
@@ -147,7 +150,9 @@ export class PostgresReadSide implements ReadSide {
       this.#options.onFailed?.(report.message)
     } else if (report.kind === 'state') {
       this.#stalled = report.state.kind === 'waiting' ? report.state.message : undefined
+      this.#ofThisLog = report.state.kind !== 'waiting' || report.state.otherHistory !== true
       this.#tell()
+      if (this.ready) this.#arrivals.arrived(this.#position)
     }
   }
 

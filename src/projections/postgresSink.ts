@@ -118,15 +118,19 @@ export class PostgresSink implements Sink {
     this.#events += events
   }
 
-  /** Makes it whole and the one that readers are sent to; false where the one before is ahead of it, and nothing changes. */
-  async finish(name: string): Promise<boolean> {
+  /**
+   * Makes it whole and the one that readers are sent to; false where the one before is ahead of it, and nothing changes. One of
+   * another log (`isForeign`) is ahead of nothing.
+   */
+  async finish(name: string, isForeign = false): Promise<boolean> {
     const finished = await transaction(this.#client, async () => {
       const before = await this.#query<{ schema: string }>(
         `SELECT schema FROM ${catalogue}.current WHERE name = $1 FOR UPDATE`,
         [name],
       )
       const replaced = before[0]?.schema
-      if (replaced !== undefined && replaced !== this.schema && !(await this.#supersede(replaced))) return false
+      if (replaced !== undefined && replaced !== this.schema && !(await this.#supersede(replaced, isForeign)))
+        return false
       for (const statement of this.#models.flatMap(indexesOf)) await this.#query(statement)
       for (const model of this.#models) await this.#query(`ANALYZE ${quoted(model.name)}`)
       await this.#query(
@@ -161,11 +165,11 @@ export class PostgresSink implements Sink {
     await this.#query('SELECT pg_notify($1, $2)', [appliedChannel, `${this.schema} ${position} ${progress.events}`])
   }
 
-  /** Without its progress nobody writes the old one any more; one that is ahead of this one stays. */
-  async #supersede(schema: string): Promise<boolean> {
+  /** Without its progress nobody writes the old one any more; one of the same log that is ahead of this one stays. */
+  async #supersede(schema: string, isForeign: boolean): Promise<boolean> {
     const progress = `${quoted(schema)}.progress`
     const [old] = await this.#query<Progress>(`SELECT position FROM ${progress} FOR UPDATE`)
-    if (old !== undefined && old.position > this.#position) return false
+    if (!isForeign && old !== undefined && old.position > this.#position) return false
     await this.#query(`DELETE FROM ${progress}`)
     return true
   }

@@ -97,15 +97,18 @@ describe('[PL-29] whom a case names', () => {
     expect(await world.send(told, people.clerk)).toMatchObject({ kind: 'accepted' })
   })
 
-  test('[PL-50] [LPS-12.4] is not renewed a permit once their data are restricted or erased: that is a new application', async () => {
+  test('[PL-49] [PL-50] [LPS-12.4] is neither changed nor renewed a permit once their data are restricted or erased: that is a new application', async () => {
     const world = await office({ steps: [{ name: '审查', stepId: 'review' }] })
     const taken = ['ReceiveApplication', 'AcceptApplication', 'ClaimStep', 'CompleteStep', 'GrantPermit'] as const
     for (const type of taken) expect(await world.send(now(world, type), people.clerk)).toMatchObject(accepted)
-    const renew = () => world.send(now(world, 'ApplyForRenewal'), people.clerk)
-    await world.given(command('RestrictPersonalData', { ...officials, subjectId: applicant }))
-    expect(await renew()).toMatchObject(closed('restricted'))
-    await world.given(command('ErasePersonalData', { ...officials, subjectId: applicant }))
-    expect(await renew()).toMatchObject(closed('erased'))
+    for (const [type, status] of [
+      ['RestrictPersonalData', 'restricted'],
+      ['ErasePersonalData', 'erased'],
+    ] as const) {
+      await world.given(command(type, { ...officials, subjectId: applicant }))
+      for (const asked of ['ChangePermit', 'ApplyForRenewal'] as const)
+        expect(await world.send(now(world, asked), people.clerk)).toMatchObject(closed(status))
+    }
     // What is done with the permit itself goes on: it runs.
     expect(await world.send(now(world, 'DeliverPermit'), people.clerk)).toMatchObject(accepted)
   })

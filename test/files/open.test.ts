@@ -77,6 +77,13 @@ describe('a file', () => {
   })
 })
 
+test('a file that is packed twice says so', async () => {
+  for (const name of ['twice.csv.gz', 'twice.xes.gz'])
+    expect(reasons(await rowsIn(await put(name, gzipSync(gzipSync(csv)))))).toStrictEqual([
+      'the file breaks off here: gzip × 2: 请先解压一次 / it is packed twice, unpack it once',
+    ])
+})
+
 describe('a damaged gzip file', () => {
   test('that is cut off gives its rows and then a bad row, the same each time', async () => {
     const packed = gzipSync(many)

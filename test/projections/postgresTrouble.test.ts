@@ -73,6 +73,31 @@ describe.skipIf(missingPostgres !== undefined)(`trouble with PostgreSQL ${missin
     expect(one.ready).toBe(false)
   })
 
+  test('read models of another log are not shown: they are waited for until they are rebuilt from this one', async () => {
+    const head = await nodes.append(3)
+    const theirs = nodes.node()
+    expect(await theirs.reached(head, 30_000)).toBe(true)
+    await nodes.closed(theirs)
+    const others = await ReadNodes.on(onSqlite)
+    try {
+      const shorter = await others.append(1)
+      const ours = others.node(nodes.url)
+      await until(() => ours.trouble?.includes('of another log') === true)
+      expect(ours.ready).toBe(false)
+      expect(() => ours.database).toThrow(NotReadyError)
+      expect((await ours.rebuild()).events).toBe(2)
+      expect(await ours.reached(shorter, 30_000)).toBe(true)
+      await until(() => ours.ready)
+      expect(await casesOn(ours)).toBe(1)
+      expect(ours.trouble).toBeUndefined()
+      const next = await others.append(2)
+      ours.wake()
+      expect(await ours.reached(next, 30_000)).toBe(true)
+    } finally {
+      await others.close()
+    }
+  })
+
   const nameOf = (url: string): string => new URL(url).pathname.slice(1)
   const troubleOf = async (to: string): Promise<string> => {
     await nodes.append(1)

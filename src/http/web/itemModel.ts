@@ -3,6 +3,7 @@ import { dayOf } from '../../domain/calendar/deadline.ts'
 import type { ItemFacts } from '../../domain/items/item.messages.ts'
 import { bindsFrom } from '../../domain/items/itemVersions.ts'
 import type { Instant, PlainDate, TimeZone } from '../../domain/values.ts'
+import { wholeNumber } from '../../domain/wholeNumber.ts'
 import { findItem, listItems } from '../../projections/catalogueQueries.ts'
 import { type ItemInForce, itemAt } from '../../projections/items.ts'
 import { namesOf, openCasesByItem } from '../../projections/pageQueries.ts'
@@ -86,8 +87,8 @@ export async function itemFileModel(visit: Visit, id: string): Promise<ItemFileM
   const published = events.filter(({ type }) => type === 'ItemVersionPublished').slice(0, found.version)
   const stated = published.map(({ data }) => data as unknown as ItemFacts)
   const facts = stated[row.version - 1]
-  const asked = Number(visit.query['version'])
-  const number = Number.isInteger(asked) && stated[asked - 1] ? asked : row.version
+  const asked = wholeNumber(visit.query['version'] ?? '')
+  const number = asked !== undefined && stated[asked - 1] ? asked : row.version
   const names = await namesOf(db, 'account', handlersIn(stated))
   const shown = versionView(stated, number, { lang: visit.lang, names })
   const publisher = await actorNames(

@@ -1,5 +1,6 @@
 // 过程回放: what a case looked like after each event, in words, and what that event changed.
 import type { Deadline } from '../../domain/approvals/foreignCase.messages.ts'
+import { wholeNumber } from '../../domain/wholeNumber.ts'
 import { type CaseDisplay, frames } from '../../projections/caseDisplay.ts'
 import { formatDue, formatInstant, formatNumber } from '../i18n/format.ts'
 import { type Lang, t } from '../i18n/index.ts'
@@ -15,10 +16,13 @@ export const framesPath = (id: string): string => `/web/cases/${encodeURICompone
 export async function replayModel(visit: Visit, id: string): Promise<ReplayModel> {
   const opened = await openCase(visit, id)
   const list = await framesOf(visit, opened)
-  const asked = Number(visit.query['frame'])
-  const frame = Number.isInteger(asked) ? Math.min(Math.max(asked, 1), list.length) : 1
+  const frame = frameAsked(visit, list)
   return { id, number: opened.row.number, frame, frames: list, dataSrc: framesSrc(visit, id) }
 }
+
+/** The one of `?frame=`, from 1, and the nearest where there is none. */
+export const frameAsked = ({ query }: Visit, list: readonly ReplayFrame[]): number =>
+  Math.min(Math.max(wholeNumber(query['frame'] ?? '') ?? 1, 1), list.length)
 
 /** Where the module fetches the same frames. */
 export const framesSrc = ({ asOf, lang }: Visit, id: string): string =>

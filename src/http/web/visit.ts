@@ -7,6 +7,7 @@ import type { Engine } from '../../engine.ts'
 import { type Position, start } from '../../eventlog/port.ts'
 import type { ReadDatabase } from '../../projections/database.ts'
 import { namesOf } from '../../projections/pageQueries.ts'
+import { isMalformed } from '../addresses.ts'
 import { type Authenticate, type Caller, permitted, sight } from '../auth.ts'
 import { chooseLang, type Lang } from '../i18n/index.ts'
 import { readMoment } from '../pages/links.ts'
@@ -102,7 +103,8 @@ export function contextOf(
   const { reader } = request
   return {
     lang,
-    url: request.url,
+    // A malformed address is escaped for the router alone: the same page in the other language is at the address that was asked for.
+    url: isMalformed(request.originalUrl) ? request.originalUrl : request.url,
     demo: engine.purpose === 'demo',
     position: position === '' ? '0' : position,
     fingerprint: engine.readSide.fingerprint,

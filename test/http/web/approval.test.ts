@@ -258,6 +258,7 @@ test('[LPS-9.2] an item shows all that each version states, and what the newer o
   const first = (await clerk.get('/items/fence?version=1')).body
   expect(first).toContain('第 1 版载明的全部要素')
   expect(first).not.toContain('用地清楚')
+  expect((await clerk.get('/items/fence?version=1e0')).body).toContain('第 2 版载明的全部要素')
   expect((await clerk.get('/api/items/fence/versions/1/diagram.svg?lang=zh')).headers['content-type']).toContain('svg')
 })
 

@@ -52,6 +52,14 @@ describe('[PL-47] the withdrawal of a request for a hearing', () => {
         return /<th[^>]*>听证：有效申请数<\/th>\s*<td[^>]*>([^<]*)</.exec(replay.body)?.[1]
       }),
     )
+    const frameOf = async (frame: string) =>
+      /step="1" value="(\d+)"/.exec((await clerk.get(`/cases/${caseId}/replay?frame=${frame}`)).body)?.[1]
+    expect([await frameOf('3'), await frameOf('03'), await frameOf('3e0'), await frameOf('99')]).toStrictEqual([
+      '3',
+      '3',
+      '1',
+      '6',
+    ])
     // Not before anybody has asked; empty where the last request goes. When the number comes in between is left to the reaction.
     expect([...new Set(counted)]).toStrictEqual([undefined, '1', ''])
   })

@@ -131,6 +131,10 @@ describe('what is not there', () => {
       const page = await open('supervisor', address)
       expect([page.statusCode, page.headers['content-type']]).toEqual([400, 'text/html; charset=utf-8'])
       expect(page.body).toContain('<code>url-malformed</code>')
+      const [, other = ''] = /<a href="([^"]+)" hreflang=/.exec(page.body) ?? []
+      const inOther = await open('supervisor', other.replaceAll('&amp;', '&'))
+      expect([inOther.statusCode, inOther.body.includes('<code>url-malformed</code>')]).toEqual([400, true])
+      expect(/<html lang="([^"]+)"/.exec(inOther.body)?.[1]).not.toBe(/<html lang="([^"]+)"/.exec(page.body)?.[1])
       const problem = await visitors.get('supervisor')?.get(address, { accept: 'application/json' })
       expect([problem?.statusCode, problem?.json().code]).toEqual([400, 'url-malformed'])
       const api = await open('supervisor', `/api${address}`)

@@ -7,7 +7,7 @@ import { t } from '../../i18n/index.ts'
 import { links } from '../../pages/links.ts'
 import type { ReplayFrame, ReplayModel } from '../../pages/models.ts'
 import { actorNames } from '../eventRows.ts'
-import { changed, framesSrc, type Shown } from '../replayModel.ts'
+import { changed, frameAsked, framesSrc, type Shown } from '../replayModel.ts'
 import type { Visit } from '../visit.ts'
 import { eventLabel } from '../words.ts'
 import { maskedSubject, type OwnCase } from './ownCase.ts'
@@ -16,10 +16,8 @@ import { deadlineName, procedureName, stepName } from './ownWords.ts'
 
 export async function ownReplayModel(visit: Visit, opened: OwnCase): Promise<ReplayModel> {
   const frames = await ownFrames(visit, opened)
-  const asked = Number(visit.query['frame'])
-  const frame = Number.isInteger(asked) ? Math.min(Math.max(asked, 1), frames.length) : 1
   const { id } = opened
-  return { id, number: titledOf(opened), frame, frames, dataSrc: framesSrc(visit, id) }
+  return { id, number: titledOf(opened), frame: frameAsked(visit, frames), frames, dataSrc: framesSrc(visit, id) }
 }
 
 /** Of the events that count: what a correction has voided is not replayed. */

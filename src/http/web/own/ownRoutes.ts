@@ -1,6 +1,7 @@
 // The pages of cases handled here by address: notices, the workflow drawn with where the case stands.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Organisation } from '../../../domain/people/organisation.ts'
+import { wholeNumber } from '../../../domain/wholeNumber.ts'
 import { definitionOf, stepsOf } from '../../../domain/workflow/definition.ts'
 import type { Marking } from '../../../domain/workflow/marking.ts'
 import { foldOf } from '../../api/ownReading.ts'
@@ -61,8 +62,8 @@ export async function ownCaseRoutes(scope: FastifyInstance, site: Site): Promise
 
 /** The version that the case stood under and where it stood, after so many of its events as `?frame=` says. */
 async function diagramOf({ engine, lang, query }: Visit, { counting, item, version }: OwnCase): Promise<string> {
-  const frame = Number(query['frame'])
-  const state = foldOf(Number.isInteger(frame) && frame > 0 ? counting.slice(0, frame) : counting)
+  const frame = wholeNumber(query['frame'] ?? '') ?? 0
+  const state = foldOf(frame > 0 ? counting.slice(0, frame) : counting)
   const handling = 'handling' in state ? state.handling : undefined
   const definition = definitionOf(item)
   const organisations = new Map<string, string>()
