@@ -88,7 +88,7 @@ function writeRaw(path: string, { batches, from, path: source }: Written): numbe
 }
 
 export const append: Row = async ({ dir, say, sizes }): Promise<readonly Claim[]> => {
-  const events = sizes.quick ? 20_000 : 60_000
+  const events = sizes.quick ? 20_000 : 40_000
   let written: Written | undefined
   say('append in process, ours and raw')
   const pairs = await interleave(

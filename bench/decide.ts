@@ -47,7 +47,7 @@ export const decide: Row = async ({ say, sizes }): Promise<readonly Claim[]> => 
   }
   const times = sizes.quick ? 20_000 : 60_000
   return [
-    await claim('decisions on a held case', 200_000, times * 5, (at) => decided(at, state)),
+    await claim('decisions on a held case', 200_000, times * 3, (at) => decided(at, state)),
     await claim('decisions on a folded case', 40_000, times, (at) => decided(at, folded())),
   ]
 }

@@ -82,7 +82,7 @@ export const manyStreams: Row = async ({ dir, log, say, sizes }): Promise<readon
   const short = await log(sizes.small)
   const long = await log(sizes.large)
   const live = sizes.quick ? 5000 : 20_000
-  const events = sizes.quick ? 10_000 : 30_000
+  const events = sizes.quick ? 10_000 : 20_000
   const rounds = sizes.quick ? 2 : 3
   say(`append to ${count(live)} live streams at ${count(sizes.small)} and ${count(sizes.large)} events`)
   const pairs = await appendRates(dir, long, short, rounds, { live, order: 'random', events, name: 'many' })

@@ -1,6 +1,8 @@
 // zhengjian rebuild: the read models anew from the log, beside the old ones, which stand until the new ones are whole.
+import { setTimeout as delay } from 'node:timers/promises'
 import { SingleBar } from 'cli-progress'
 import type { Command } from 'commander'
+import type { Engine } from '../engine.ts'
 import { BeingWritten, CommandFailed, dataDirOf, hasLog, openForWriting, type Runtime } from './runtime.ts'
 
 type Options = { data?: string; json?: boolean }
@@ -20,7 +22,8 @@ async function rebuild(runtime: Runtime, options: Options): Promise<void> {
   if (!hasLog(runtime, dataDir)) throw new CommandFailed(`there is no log in ${dataDir} / 数据目录中没有日志`)
   const { close, engine } = await openForWriting(runtime, dataDir, { purpose: 'production' }).catch(beingServed)
   try {
-    await engine.settle()
+    // Those of another log never become ready: they are what is to be built anew.
+    if (await isReady(engine)) await engine.settle()
     const began = performance.now()
     const stop = showProgress(engine.readSide.eventsApplied, () => engine.readSide.eventsRebuilt)
     const { events } = await engine.readSide.rebuild().finally(stop)
@@ -30,6 +33,13 @@ async function rebuild(runtime: Runtime, options: Options): Promise<void> {
   } finally {
     await close()
   }
+}
+
+const lookMs = 50
+/** Whether the read models can be asked, as soon as that is known. */
+async function isReady({ readSide }: Engine): Promise<boolean> {
+  while (!readSide.ready && readSide.trouble === undefined) await delay(lookMs)
+  return readSide.ready
 }
 
 /** A server builds its read models itself: anew whenever a release changes them. */
