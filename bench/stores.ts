@@ -86,7 +86,7 @@ async function postgresRate(url: string, path: string, round: number): Promise<n
 }
 
 export const stores: Row = async ({ dir, log, say, sizes }): Promise<readonly Claim[]> => {
-  // For comparison only.
+  // For comparison only: a claim has more.
   const rounds = 1
   say('commands on EventStoreDB over the protocol peer, and on SQLite')
   let round = 0

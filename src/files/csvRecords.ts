@@ -1,6 +1,6 @@
 // CSV text into records with their physical lines, whatever is wrong with some of them; csv-parse does the parsing.
 import { type CsvError, type Parser, parse } from 'csv-parse'
-import { brokenOff, misquoted, notUtf8, type Reason, recordTooLong, unclosed, utf16 } from './problems.ts'
+import { endedBy, misquoted, notUtf8, type Reason, recordTooLong, unclosed, utf16 } from './problems.ts'
 import type { ByteSource } from './records.ts'
 
 /** A record of more bytes ends the reading: behind an unclosed quotation mark the rest of the file is one record. */
@@ -108,7 +108,7 @@ export async function* csvRecords(source: ByteSource, delimiter: string): AsyncG
     }
     await settled((done) => parser.end(done))
   } catch (error) {
-    collector.fail(brokenOff(error instanceof Error ? error.message : String(error)))
+    collector.fail(endedBy(error))
   } finally {
     parser.destroy()
   }

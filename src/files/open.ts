@@ -4,6 +4,7 @@ import { open, stat } from 'node:fs/promises'
 import { readCsv } from './csv.ts'
 import { gunzip } from './gunzip.ts'
 import type { Mapping } from './mapping.ts'
+import { packedTwice, Unreadable } from './problems.ts'
 import type { LogRow } from './records.ts'
 import { readXes } from './xes.ts'
 
@@ -40,7 +41,7 @@ async function isGzip(path: string): Promise<boolean> {
 async function* unpackedOnce(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let first = true
   for await (const bytes of gunzip(packed)) {
-    if (first && startsAsGzip(bytes)) throw new Error('gzip × 2: 请先解压一次 / it is packed twice, unpack it once')
+    if (first && startsAsGzip(bytes)) throw new Unreadable(packedTwice)
     first = false
     yield bytes
   }

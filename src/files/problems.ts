@@ -80,7 +80,25 @@ export const utf16: Reason = {
   reasonZh: '文件为 UTF-16 编码，请另存为 UTF-8',
 }
 
-export const brokenOff = (message: string): Reason => ({
+/** Ends the reading for a reason of its own, where any other error only breaks the file off. */
+export class Unreadable extends Error {
+  readonly why: Reason
+  constructor(why: Reason) {
+    super(why.reason)
+    this.why = why
+  }
+}
+
+export const packedTwice: Reason = {
+  reason: 'the file is packed with gzip twice; unpack it once',
+  reasonZh: '文件经 gzip 压缩了两次，请先解压一次',
+}
+
+/** Why a source could not be read on. */
+export const endedBy = (error: unknown): Reason =>
+  error instanceof Unreadable ? error.why : brokenOff(error instanceof Error ? error.message : String(error))
+
+const brokenOff = (message: string): Reason => ({
   reason: `the file breaks off here: ${message}`,
   reasonZh: `文件在此中断：${message}`,
 })

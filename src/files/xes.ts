@@ -1,6 +1,6 @@
 // Reads a process log in XES: one row per event, one trace in memory at a time.
 import { defaultXesMapping, type Mapping } from './mapping.ts'
-import { brokenOff, malformedXml, notUtf8 } from './problems.ts'
+import { endedBy, malformedXml, notUtf8 } from './problems.ts'
 import type { ByteSource, LogRow } from './records.ts'
 import { createXesParser, type XesParser } from './xesParser.ts'
 
@@ -23,7 +23,7 @@ export async function* readXes(source: ByteSource, mapping: Mapping = defaultXes
     }
     feed.end()
   } catch (error) {
-    parser.fail(brokenOff(error instanceof Error ? error.message : String(error)))
+    parser.fail(endedBy(error))
   }
   yield* parser.fetch()
 }

@@ -2,7 +2,7 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { epochMsOf, instantOf } from '../domain/calendar/offsets.ts'
 import type { Instant } from '../domain/values.ts'
-import { type CaseRow, type Colour, few, isLate, isLateColour, type Origin } from './caseRow.ts'
+import { type CaseRow, type Colour, indexed, isLate, isLateColour, type Origin } from './caseRow.ts'
 import { foundBy, newestFoundBy } from './caseSearch.ts'
 import type { ReadDatabase } from './database.ts'
 import { holds, nothing } from './dialect.ts'
@@ -54,15 +54,15 @@ type Share = SelectQueryBuilder<Tables, 'cases', Pick<CaseRow, 'startedAt' | 'ca
 /** At most this many are counted: a list says "more than" beyond. */
 export const countLimit = 10_000
 
-const withFindings = sql.raw<boolean>(`cases.${few.withFindings}`)
+const withFindings = sql.raw<boolean>(`cases.${indexed.withFindings}`)
 
 const closedLate = sql.raw<boolean>(`cases.${isLate}`)
 
 /** What is either so or not: asked for by its name. */
 const flags = [
-  ['lateStep', sql.raw<boolean>(`cases.${few.lateStep}`)],
+  ['lateStep', sql.raw<boolean>(`cases.${indexed.lateStep}`)],
   ['closedLate', closedLate],
-  ['reportedLate', sql.raw<boolean>(`cases.${few.reportedLate}`)],
+  ['reportedLate', sql.raw<boolean>(`cases.${indexed.reportedLate}`)],
   ['withFindings', withFindings],
   ['withoutStep', sql<boolean>`cases."lastActivity" IS NULL`],
 ] as const

@@ -22,9 +22,8 @@ export const isOpenCase = `"finalColour" IS NULL`
 /** States of a case handled here with which something is still to be done. */
 export const statesInHand: readonly string[] = ['received', 'supplementing', 'accepted', 'granted']
 
-/** What few cases are or have is in an index of its own, which no other case pays for. A query that repeats it is served by that. */
-export const few = {
-  ofItem: `"itemId" <> ''`,
+/** What an index holds that holds no other case, so that no other pays for it. A query that repeats it is served by that index. */
+export const indexed = {
   ofOrg: `"orgId" <> ''`,
   ofSubject: `"subjectId" IS NOT NULL`,
   lateStep: `"lateStep" = 1`,

@@ -4,7 +4,7 @@ import type { Deadline, Finding, ForeignCaseEvent } from '../domain/approvals/fo
 import { dayOf } from '../domain/calendar/deadline.ts'
 import { unreachable } from '../domain/decider.ts'
 import type { TimeZone } from '../domain/values.ts'
-import { type CaseRow, few, fresh, isInHand, isLate, isOpenCase, type RowInHand, settle } from './caseRow.ts'
+import { type CaseRow, fresh, indexed, isInHand, isLate, isOpenCase, type RowInHand, settle } from './caseRow.ts'
 import { isOwn, ownCaseRow } from './ownCaseRow.ts'
 import type { Contribution, ReadModel } from './readModel.ts'
 import type { Recorded } from './recorded.ts'
@@ -171,12 +171,15 @@ export const cases: ReadModel<CaseRow> = {
     'status, startedAt, caseId',
     'number',
     { columns: 'finalColour, startedAt, caseId', where: isLate },
-    { columns: 'itemId, startedAt, caseId', where: few.ofItem },
-    { columns: 'orgId, startedAt, caseId', where: few.ofOrg },
+    'itemId, startedAt, caseId',
+    { columns: 'orgId, startedAt, caseId', where: indexed.ofOrg },
     { columns: 'state, startedAt, caseId', where: isInHand() },
     { columns: 'orgId, stream', where: isInHand() },
-    { columns: 'subjectId', where: few.ofSubject },
-    ...[few.lateStep, few.reportedLate, few.withFindings].map((where) => ({ columns: 'startedAt, caseId', where })),
+    { columns: 'subjectId', where: indexed.ofSubject },
+    ...[indexed.lateStep, indexed.reportedLate, indexed.withFindings].map((where) => ({
+      columns: 'startedAt, caseId',
+      where,
+    })),
     // Sorted as the board groups them, and nothing else of a row is looked at.
     {
       columns:

@@ -154,6 +154,7 @@ async function ofCases(db: ReadDatabase, { office, org }: DeadlineFilter) {
     ? deadlines.crossJoin('cases').whereRef('cases.stream', '=', 'caseDeadlines.stream')
     : deadlines.innerJoin('cases', 'cases.stream', 'caseDeadlines.stream')
   for (const condition of whose) query = query.where(condition)
+  // A query builder is awaited to its rows: it goes out in a box.
   return { query }
 }
 

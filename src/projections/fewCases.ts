@@ -1,22 +1,22 @@
 // Conditions on cases that an index of its own serves, and whether so many meet one that walking a list in its order is less work.
 import { type RawBuilder, sql } from 'kysely'
-import { few, isInHand, statesInHand } from './caseRow.ts'
+import { indexed, isInHand, statesInHand } from './caseRow.ts'
 import type { ReadDatabase } from './database.ts'
 import { many } from './searchWalk.ts'
 
 /** A condition on a row of `cases`. */
 export type Found = RawBuilder<boolean>
 
-export const ofItems = (ids: readonly string[]): Found =>
-  sql<boolean>`(${sql.raw(`cases.${few.ofItem}`)} AND cases."itemId" IN (${sql.join(ids)}))`
+export const ofItems = (ids: readonly string[]): Found => sql<boolean>`cases."itemId" IN (${sql.join(ids)})`
 
 /** Handled here by this organisation. */
-export const ofOrg = (org: string): Found => sql<boolean>`(${sql.raw(`cases.${few.ofOrg}`)} AND cases."orgId" = ${org})`
+export const ofOrg = (org: string): Found =>
+  sql<boolean>`(${sql.raw(`cases.${indexed.ofOrg}`)} AND cases."orgId" = ${org})`
 
 export const ofSubject = (subject: string): Found =>
-  sql<boolean>`(${sql.raw(`cases.${few.ofSubject}`)} AND cases."subjectId" = ${subject})`
+  sql<boolean>`(${sql.raw(`cases.${indexed.ofSubject}`)} AND cases."subjectId" = ${subject})`
 
-/** In this state, as their decider knows it: those that something is still to be done with are few. */
+/** In this state, as their decider knows it: those that something is still to be done with are indexed. */
 export const inState = (state: string): Found =>
   statesInHand.includes(state)
     ? sql<boolean>`(${sql.raw(isInHand('cases.'))} AND cases.state = ${state})`

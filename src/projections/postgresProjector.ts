@@ -59,10 +59,12 @@ export class OtherHistory extends ReadDatabaseTrouble {
   }
 }
 
-/** Whether what stands there is of this log, by one state of the database. Where nothing stands, nothing is of another. */
-async function isOwnHistory(lock: Client, { log, name, url }: Pick<ProjectorOptions, 'log' | 'name' | 'url'>) {
-  const schema = (await currentSchema(lock, name)) ?? (await ownSchemas(lock, name)).at(-1)
-  if (schema === undefined) return true
+/** What is read now, or the first build that was cut off. */
+const standingSchema = async (lock: Client, name: string): Promise<string | undefined> =>
+  (await currentSchema(lock, name)) ?? (await ownSchemas(lock, name)).at(-1)
+
+/** Whether a generation is of this log, by one state of it. */
+async function isOwnHistory(schema: string, { log, url }: Pick<ProjectorOptions, 'log' | 'url'>): Promise<boolean> {
   const db = openPostgresDatabase(url, schema)
   try {
     const ofOne = db.transaction().setIsolationLevel('repeatable read')
@@ -75,19 +77,30 @@ async function isOwnHistory(lock: Client, { log, name, url }: Pick<ProjectorOpti
   }
 }
 
+/** The generation that stands; `known` has been looked at before. Throws OtherHistory where it is of another log. */
+async function ownStanding(lock: Client, options: ProjectorOptions, known?: string): Promise<string | undefined> {
+  const schema = await standingSchema(lock, options.name)
+  if (schema !== undefined && schema !== known && !(await isOwnHistory(schema, options))) throw new OtherHistory()
+  return schema
+}
+
 async function lead(options: ProjectorOptions, onConnected: () => void): Promise<void> {
-  const { name, onState, signal, url } = options
+  const { onState, signal, url } = options
   const lost = new AbortController()
   // A lost connection is a lost lock: whoever takes over is told apart from this one by the position alone.
   const lock = await connect(url, 'lock', (error) => lost.abort(error))
   const either = AbortSignal.any([signal, lost.signal])
+  // What is of another log is looked at again with growing pauses, as what cannot be reached is.
+  const told: ProjectorOptions = {
+    ...options,
+    onState(state) {
+      onConnected()
+      onState?.(state)
+    },
+  }
   try {
     await openCatalogue(lock)
-    // Asked by whoever leads and by whoever stands by, before anything is followed.
-    if (!(await isOwnHistory(lock, options))) throw new OtherHistory()
-    onConnected()
-    if (await acquired(lock, name, either, () => onState?.({ kind: 'standby' })))
-      while (!either.aborted) await follow(lock, options, lost).catch(unlessReplaced)
+    if (await acquired(lock, told, either)) while (!either.aborted) await follow(lock, told, lost).catch(unlessReplaced)
   } finally {
     await hangUp(lock)
   }
@@ -99,15 +112,17 @@ function unlessReplaced(error: unknown): void {
   if (!(error instanceof FencedError)) throw error
 }
 
-/** False when the signal aborted before it was had. */
-async function acquired(lock: Client, name: string, signal: AbortSignal, onStandby: () => void): Promise<boolean> {
+/** False when the signal aborted before it was had. Whoever stands by reads what another node writes: that must be of this log. */
+async function acquired(lock: Client, options: ProjectorOptions, signal: AbortSignal): Promise<boolean> {
   // A host that vanished is found out in about ten seconds instead of two hours, and its lock with it.
   await attempt(() =>
     lock.query('SET tcp_keepalives_idle TO 5; SET tcp_keepalives_interval TO 2; SET tcp_keepalives_count TO 3'),
   )
+  let standing: string | undefined
   for (let tries = 0; !signal.aborted; tries++) {
-    if (await tryLock(lock, `projector of ${name}`)) return true
-    if (tries === 0) onStandby()
+    if (await tryLock(lock, `projector of ${options.name}`)) return true
+    standing = await ownStanding(lock, options, standing)
+    if (tries === 0) options.onState?.({ kind: 'standby' })
     await rest(lookMs, signal)
   }
   return false
@@ -124,9 +139,8 @@ const ownSchemas = async (client: Client, name: string): Promise<readonly string
 
 async function follow(lock: Client, options: ProjectorOptions, lost: AbortController): Promise<void> {
   const { log, models, name, onState, paceMs = 20, signal, url } = options
-  const current = await currentSchema(lock, name)
   // A first build that was cut off goes on where it stopped.
-  const schema = current ?? (await ownSchemas(lock, name)).at(-1) ?? schemaOf(name, 1)
+  const schema = (await ownStanding(lock, options)) ?? schemaOf(name, 1)
   const sink = await PostgresSink.open(url, schema, models)
   const replaced = new AbortController()
   let looking = Promise.resolve()
@@ -170,7 +184,8 @@ export async function rebuildOnPostgres(options: RebuildOptions): Promise<{ read
   try {
     await openCatalogue(lock)
     if (!(await tryLock(lock, `rebuild of ${name}`))) throw new Error('a rebuild is already under way')
-    const isForeign = !(await isOwnHistory(lock, options))
+    const standing = await standingSchema(lock, name)
+    const isForeign = standing !== undefined && !(await isOwnHistory(standing, options))
     const newest = (await ownSchemas(lock, name)).at(-1)
     const schema = schemaOf(name, newest === undefined ? 1 : generationOf(newest) + 1)
     const sink = await PostgresSink.open(url, schema, models)

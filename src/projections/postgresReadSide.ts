@@ -150,7 +150,9 @@ export class PostgresReadSide implements ReadSide {
       this.#options.onFailed?.(report.message)
     } else if (report.kind === 'state') {
       this.#stalled = report.state.kind === 'waiting' ? report.state.message : undefined
-      this.#ofThisLog = report.state.kind !== 'waiting' || report.state.otherHistory !== true
+      // Who waits for anything else has learnt nothing of whose they are.
+      if (report.state.kind !== 'waiting') this.#ofThisLog = true
+      else if (report.state.otherHistory) this.#ofThisLog = false
       this.#tell()
       if (this.ready) this.#arrivals.arrived(this.#position)
     }

@@ -6,20 +6,23 @@ import type { ReadDatabase } from './database.ts'
 import { lookupKey } from './lookupKey.ts'
 
 /**
- * The last event that it took in must stand in the log at its place, with its position and under its id: else the log has
- * another history, or does not reach so far. What it took in before that follows, as the log is only ever added to.
+ * The last event that it took in must stand in the log at its place, with its position, under its id and recorded when it
+ * was: else the log has another history, or does not reach so far. What it took in before that follows, as the log is only
+ * ever added to. The id alone does not tell: the same file imported into two logs gives the same ids in both.
  */
 export async function isOfLog(db: ReadDatabase, log: Pick<EventLog, 'readStream'>): Promise<boolean> {
   const { rows } = await sql<{ position: string }>`SELECT position FROM progress`.execute(db)
   const position = rows[0]?.position
   const last = await db
     .selectFrom('audit')
-    .select(['stream', 'revision', 'position', 'idKey'])
+    .select(['stream', 'revision', 'position', 'idKey', 'recordedAt'])
     .orderBy('rid', 'desc')
     .limit(1)
     .executeTakeFirst()
   if (last === undefined) return position === ''
   if (last.position !== position) return false
   const [stored] = await log.readStream(last.stream, last.revision, 1)
-  return stored?.position === position && lookupKey(decode(stored).id) === last.idKey
+  if (stored?.position !== position) return false
+  const { id, recordedAt } = decode(stored)
+  return lookupKey(id) === last.idKey && recordedAt === last.recordedAt
 }

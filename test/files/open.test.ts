@@ -80,7 +80,7 @@ describe('a file', () => {
 test('a file that is packed twice says so', async () => {
   for (const name of ['twice.csv.gz', 'twice.xes.gz'])
     expect(reasons(await rowsIn(await put(name, gzipSync(gzipSync(csv)))))).toStrictEqual([
-      'the file breaks off here: gzip × 2: 请先解压一次 / it is packed twice, unpack it once',
+      'the file is packed with gzip twice; unpack it once',
     ])
 })
 

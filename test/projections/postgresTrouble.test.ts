@@ -77,8 +77,7 @@ describe.skipIf(missingPostgres !== undefined)(`trouble with PostgreSQL ${missin
     const head = await nodes.append(3)
     const theirs = nodes.node()
     expect(await theirs.reached(head, 30_000)).toBe(true)
-    await nodes.closed(theirs)
-    const others = await ReadNodes.on(onSqlite)
+    const others = await ReadNodes.elsewhere(onSqlite)
     try {
       const shorter = await others.append(1)
       const ours = others.node(nodes.url)
@@ -93,6 +92,13 @@ describe.skipIf(missingPostgres !== undefined)(`trouble with PostgreSQL ${missin
       const next = await others.append(2)
       ours.wake()
       expect(await ours.reached(next, 30_000)).toBe(true)
+      // Who had written them before neither goes on with what has taken their place nor shows it.
+      await until(() => theirs.trouble?.includes('of another log') === true)
+      expect(theirs.ready).toBe(false)
+      await nodes.append(4)
+      theirs.wake()
+      expect(await ours.reached(await others.append(3), 30_000)).toBe(true)
+      expect(await casesOn(ours)).toBe(3)
     } finally {
       await others.close()
     }

@@ -12,23 +12,31 @@ import { registered, sourceOpened } from './samples.ts'
 
 // Sealed once: sealed again with other salts, an event would be another.
 const mostCases = 201
-const sealed = await logOf([sourceOpened, ...Array.from({ length: mostCases }, (_, at) => registered(at))])
+const history = (cases: number, more: object = {}) =>
+  logOf([sourceOpened, ...Array.from({ length: cases }, (_, at) => registered(at))].map((one) => ({ ...one, ...more })))
+const sealed = await history(mostCases)
 
 export class ReadNodes {
   readonly log: EventLog
   readonly url: string
+  readonly #events: EventLog
   readonly #source: LogSource
   readonly #nodes: PostgresReadSide[] = []
 
-  private constructor({ log, source }: Shared, url: string) {
+  private constructor({ log, source }: Shared, events: EventLog, url: string) {
     this.log = log
+    this.#events = events
     this.url = url
     this.#source = source
   }
 
   static async on(openLog: () => Shared): Promise<ReadNodes> {
-    const opened = openLog()
-    return new ReadNodes(opened, await newDatabase())
+    return new ReadNodes(openLog(), sealed, await newDatabase())
+  }
+
+  /** The same commands on another day, in a log of its own: a few cases. */
+  static async elsewhere(openLog: () => Shared): Promise<ReadNodes> {
+    return new ReadNodes(openLog(), await history(5, { recordedAt: '2026-03-03T01:00:00.000Z' }), await newDatabase())
   }
 
   node(url = this.url): PostgresReadSide {
@@ -48,7 +56,7 @@ export class ReadNodes {
 
   /** A source and so many of its cases; what is there already is there already. */
   async append(registrations: number): Promise<Position> {
-    await copyTo(this.log, sealed, registrations + 1)
+    await copyTo(this.log, this.#events, registrations + 1)
     return this.log.head()
   }
 }
