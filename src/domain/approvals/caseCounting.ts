@@ -45,21 +45,25 @@ export function suspendedDays(
   runs: readonly Run[],
   facts: CountingFacts,
 ): number {
-  const over = runs.filter((run) => run.to !== undefined && run.to > startAt)
-  const until = over
-    .map(({ to }) => to as Instant)
-    .sort()
-    .at(-1)
+  const over = overAfter(startAt, runs)
+  const until = latestEnd(over)
   if (until === undefined) return 0
   const clock = { start: startAt, until, unit, calendar: facts.calendar, timeZone: facts.item.timeZone }
   const suspensions = over.map(({ from, procedureId, to }) => ({ from, to, reason: procedureId }))
   return usedDays({ ...clock, suspensions: [] }) - usedDays({ ...clock, suspensions })
 }
 
+type Over = Run & { readonly to: Instant }
+const overAfter = (startAt: Instant, runs: readonly Run[]): readonly Over[] =>
+  runs.filter((run): run is Over => run.to !== undefined && run.to > startAt)
+
+const latestEnd = (runs: readonly Over[]): Instant | undefined =>
+  runs.reduce<Instant | undefined>((latest, { to }) => (latest === undefined || to > latest ? to : latest), undefined)
+
 export function countDeadline(plan: Plan, runs: readonly Run[], facts: CountingFacts): CaseDeadline {
   const { basis, clause, counts = 'after', kind, limit, notedAfter = '', of, startAt } = plan
-  const suspended = mayWait(kind) ? suspendedDays(startAt, limit.unit, runs, facts) : 0
-  const due = counts === 'after' ? after(startAt, limit, suspended, facts) : before(startAt, limit, facts)
+  const { due, suspended } =
+    counts === 'after' ? after(plan, runs, facts) : { due: before(startAt, limit, facts), suspended: 0 }
   // Keys in the order in which they are stored: what is sorted already is not copied.
   return {
     basis,
@@ -97,10 +101,31 @@ export const mayWait = (kind: CaseDeadlineKind): boolean =>
 
 type Counted = Pick<CaseDeadline, 'dueAt' | 'dueOn' | 'provisional' | 'warnAt'>
 
-function after(start: Instant, { days, unit }: Limit, suspended: number, facts: CountingFacts): Counted {
-  const { calendar, item } = facts
-  const { timeZone, warnDaysBefore } = item
-  const due = dueFrom({ start, limit: { days: days + suspended, unit }, calendar, timeZone, warnDaysBefore })
+/**
+ * Procedures that begin before a limit runs out take their days out of it, and it does not run out before the last of them is
+ * over: then at the end of that day, where no day was left when it began (PL-45, Civil Code 203). Later ones come too late.
+ */
+function after({ kind, limit, startAt }: Plan, runs: readonly Run[], facts: CountingFacts) {
+  const reaching = mayWait(kind) ? [...overAfter(startAt, runs)].sort((a, b) => (a.from < b.from ? -1 : 1)) : []
+  let due = dueAfter(startAt, limit, facts)
+  let suspended = 0
+  for (const [at, { from }] of reaching.entries()) {
+    if (from > due.dueAt) break
+    const stopped = reaching.slice(0, at + 1)
+    suspended = suspendedDays(startAt, limit.unit, stopped, facts)
+    due = dueAfter(startAt, { ...limit, days: limit.days + suspended }, facts)
+    const over = latestEnd(stopped) ?? from
+    if (over > due.dueAt) due = dueAfter(over, { ...limit, days: 0 }, facts)
+  }
+  return { due, suspended }
+}
+
+function dueAfter(
+  start: Instant,
+  limit: Limit,
+  { calendar, item: { timeZone, warnDaysBefore } }: CountingFacts,
+): Counted {
+  const due = dueFrom({ start, limit, calendar, timeZone, warnDaysBefore })
   return { dueAt: moment(due.dueAt), dueOn: due.dueOn, provisional: due.provisional, warnAt: due.warnAt }
 }
 

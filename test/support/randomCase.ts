@@ -1,0 +1,137 @@
+// A permit case under acts in any order and at any time, some of them entered late: what was taken, state by state.
+import fc from 'fast-check'
+import { approvalCase } from '../../src/domain/approvals/approvalCase.ts'
+import type { CaseAct, CaseEvent } from '../../src/domain/approvals/case.messages.ts'
+import { allowedCommands } from '../../src/domain/approvals/caseAllowed.ts'
+import { type ApprovalCase, type Handling, openRuns } from '../../src/domain/approvals/caseState.ts'
+import { epochMsOf, instantOf, localDay } from '../../src/domain/calendar/offsets.ts'
+import { dateOf } from '../../src/domain/calendar/workingDays.ts'
+import type { Decision } from '../../src/domain/decider.ts'
+import type { Instant } from '../../src/domain/values.ts'
+import { inShanghai, shanghai } from '../domain/calendar/china.ts'
+import { act, factsWith, PermitCase } from './permitCase.ts'
+
+/** Which of the acts that are open then, how many hours after the one before, and how many before it is entered. */
+type Try = { readonly choice: number; readonly hours: number; readonly enteredAfter: number }
+
+const often = <Value>(weight: number, arbitrary: fc.Arbitrary<Value>) => ({ weight, arbitrary })
+
+export const tries: fc.Arbitrary<readonly Try[]> = fc.array(
+  fc.record({
+    choice: fc.nat({ max: 10_000 }),
+    hours: fc.oneof(often(12, fc.nat({ max: 40 })), often(1, fc.nat({ max: 1_500 }))),
+    enteredAfter: fc.oneof(often(3, fc.constant(0)), often(1, fc.nat({ max: 40 }))),
+  }),
+  { minLength: 10, maxLength: 60 },
+)
+
+/** They end a case before much has happened to it. */
+const unwanted = new Set<CaseAct['type']>([
+  ...(['DeclareNotCompetent', 'DeclareNotRequired', 'DraftApplication'] as const),
+  ...(['MoveCaseToVersion', 'RefuseAcceptance', 'VoidCase'] as const),
+])
+
+export const handlingOf = (state: ApprovalCase): Handling | undefined =>
+  'handling' in state ? (state as { readonly handling?: Handling }).handling : undefined
+
+export const dayOf = (moment: Instant): string => dateOf(localDay(moment, shanghai))
+
+type Happened = { readonly event: CaseEvent; readonly before: ApprovalCase; readonly after: ApprovalCase }
+
+/** What happened, event by event; `decidedTwice` are the decisions each with the same one made again. */
+export type Walk = {
+  readonly happened: readonly Happened[]
+  readonly decidedTwice: readonly (readonly [Decision<CaseEvent>, Decision<CaseEvent>])[]
+  /** The codes of what was refused. */
+  readonly refused: readonly string[]
+  readonly end: ApprovalCase
+}
+
+export function walkOf(list: readonly Try[]): Walk {
+  const work = new PermitCase(factsWith())
+  const happened: Happened[] = []
+  const decidedTwice: [Decision<CaseEvent>, Decision<CaseEvent>][] = []
+  let now = epochMsOf(inShanghai('2025-09-01 09:00'))
+  for (const one of list) {
+    now += one.hours * hourMs
+    const decisions = tried(work, one, now)
+    if (decisions === undefined) continue
+    decidedTwice.push(decisions)
+    const [decision] = decisions
+    if (!decision.ok) continue
+    for (const event of decision.events) {
+      const before = work.state
+      work.state = frozen(approvalCase.evolve(before, event))
+      happened.push({ event, before, after: work.state })
+    }
+  }
+  const refused = decidedTwice.flatMap(([decision]) => (decision.ok ? [] : [decision.refusal.code]))
+  return { happened, decidedTwice, refused, end: work.state }
+}
+
+const hourMs = 3_600_000
+
+function tried(work: PermitCase, one: Try, now: number): [Decision<CaseEvent>, Decision<CaseEvent>] | undefined {
+  const at = instantOf(now - one.enteredAfter * hourMs)
+  const open = openTo(work, at)
+  const type = open[one.choice % Math.max(1, open.length)]
+  if (type === undefined) return undefined
+  const account = handlingOf(work.state)?.steps[0]?.handler
+  const late = one.enteredAfter > 0 ? { lateReason: '补录' } : {}
+  const command = act(type, dayOf(at), { ...saysOf(type, work.state, one.choice, at), ...late })
+  const circumstances = type === 'CompleteStep' && account !== undefined ? { account } : {}
+  const context = { ...work.context(at, circumstances), now: instantOf(now) }
+  const decided = (): Decision<CaseEvent> => {
+    const elapsed = approvalCase.elapse?.(work.state, at, context.facts, command) ?? []
+    const decision = approvalCase.decide(command, elapsed.reduce(approvalCase.evolve, work.state), context)
+    if (!decision.ok) return decision
+    const events = [...elapsed, ...decision.events]
+    return { ok: true, events: events.map((event) => ({ ...event, occurredAt: event.occurredAt ?? at })) }
+  }
+  return [decided(), decided()]
+}
+
+function openTo({ facts, state }: PermitCase, at: Instant): readonly CaseAct['type'][] {
+  if (state.status === 'none') return ['ReceiveApplication']
+  return allowedCommands(state, facts, at)
+    .filter(({ refusal, type }) => refusal === undefined && !unwanted.has(type))
+    .map(({ type }) => type)
+}
+
+/** What fits the case as it stands: a step that is open, a procedure that goes on, an outcome of the step. */
+function saysOf(type: CaseAct['type'], state: ApprovalCase, choice: number, at: Instant): object {
+  const handling = handlingOf(state)
+  const step = handling?.steps[0]
+  const runs = handling === undefined ? [] : openRuns(handling)
+  switch (type) {
+    case 'ClaimStep':
+    case 'ReassignStep':
+      return { stepId: step?.stepId ?? 'review' }
+    case 'CompleteStep':
+      return {
+        staff: [step?.handler === 'zhang-wei' ? 'li-ming' : 'zhang-wei'],
+        stepId: step?.stepId ?? 'review',
+        ...(step?.stepId === 'decide' && { outcomeId: choice % 6 === 0 ? 'back' : 'agree' }),
+      }
+    case 'StartSpecialProcedure':
+      return {
+        procedureId: ['expert-review', 'public-notice', 'hearing'][choice % 3],
+        runId: `run-${handling?.runs.length ?? 0}`,
+      }
+    case 'EndSpecialProcedure':
+      return { runId: runs[choice % Math.max(1, runs.length)]?.runId ?? 'run-0' }
+    case 'ScheduleHearing':
+      return { heldAt: instantOf(epochMsOf(at) + 20 * 24 * hourMs) }
+    default:
+      return {}
+  }
+}
+
+/** Whoever changes a state that others hold is found out. */
+function frozen<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value)
+    for (const part of Object.values(value)) frozen(part)
+  }
+  return value
+}
