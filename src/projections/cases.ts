@@ -124,7 +124,7 @@ function load(row: CaseRow): readonly Contribution[] {
 
 export const cases: ReadModel<CaseRow> = {
   name: 'cases',
-  version: 5,
+  version: 6,
   columns: {
     stream: 'text',
     caseId: 'text',

@@ -125,8 +125,9 @@ const limits: readonly string[] = ['statutory', 'promised']
 /** The two limits after an event, and whether their clock stands. */
 function withLimits(row: CaseRow, said: CaseEvent, { occurredAt }: Recorded): CaseRow {
   const { deadlines = [], paused = [] } = said.data as Changes
-  if (limits.some((limit) => paused.includes(limit)))
-    // By the earliest stop, whichever was entered first.
+  // By the earliest stop, whichever was entered first: one that comes later stops nothing more.
+  const stops = row.pausedAt !== null && said.type === 'SpecialProcedureStarted'
+  if (stops || limits.some((limit) => paused.includes(limit)))
     return { ...row, pausedAt: row.pausedAt === null || occurredAt < row.pausedAt ? occurredAt : row.pausedAt }
   const stated = deadlines.filter(({ deadlineId }) => limits.includes(deadlineId))
   if (stated.length === 0) return row

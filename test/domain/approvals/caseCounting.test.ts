@@ -92,9 +92,7 @@ describe('[PL-45] a deadline less what was suspended', () => {
     expect(stopped('2025-01-08 09:00', '2025-01-08 17:00')).not.toHaveProperty('suspendedDays')
     expect(countDeadline(plan(20, 'working'), [], facts).dueOn).toBe('2025-02-08')
     // What begins after the end comes too late.
-    expect(stopped('2025-02-09 09:00', '2025-02-12 09:00')).toStrictEqual(
-      countDeadline(plan(20, 'working'), [], facts),
-    )
+    expect(stopped('2025-02-09 09:00', '2025-02-12 09:00')).toStrictEqual(countDeadline(plan(20, 'working'), [], facts))
   })
 
   test('[PL-50] counted backwards ends that many days before its moment, rest day or not', () => {
