@@ -2,6 +2,7 @@
 import type { CaseEvent } from '../domain/approvals/case.messages.ts'
 import { caseEventTypes } from '../domain/approvals/caseEvents.ts'
 import type { CaseDeadline, CaseDeadlineKind } from '../domain/approvals/caseParts.messages.ts'
+import { type Settling, settlingOf } from '../domain/approvals/caseSettling.ts'
 import type { ReadModel } from './readModel.ts'
 import type { Recorded } from './recorded.ts'
 
@@ -25,6 +26,8 @@ export type CaseDeadlineRow = {
   readonly state: 'pending' | 'paused' | 'passed' | 'settled'
   /** When the act happened that settled it, in time or not. */
   readonly settledAt: string | null
+  /** Whether that act is what it was for. */
+  readonly settling: Settling | null
   /** Whether its passing has been noted; an act that is reported later may settle it in time all the same, stop it or move it. */
   readonly passed: number
 }
@@ -39,15 +42,15 @@ type Changes = {
 export const isUnsettled = `("state" IN ('pending', 'paused') OR ("state" = 'passed' AND "provisional" = 1))`
 
 /**
- * Passed, or kept too late: few. A query that repeats this, with the name of the table before each column, is served by their
+ * Passed, kept too late, or answered by silence: few. A query that repeats this, with the name of the table before each column, is served by their
  * index; as a choice, so that its parts are not looked for by other indexes.
  */
 export const isMissed = (table = ''): string =>
-  `CASE WHEN ${table}"state" = 'passed' OR (${table}"state" = 'settled' AND ${table}"settledAt" > ${table}"dueAt") THEN 1 ELSE 0 END = 1`
+  `CASE WHEN ${table}"state" = 'passed' OR (${table}"state" = 'settled' AND (${table}"settledAt" > ${table}"dueAt" OR ${table}"settling" = 'silence')) THEN 1 ELSE 0 END = 1`
 
 export const caseDeadlines: ReadModel<CaseDeadlineRow> = {
   name: 'caseDeadlines',
-  version: 7,
+  version: 8,
   columns: {
     stream: 'text',
     deadlineId: 'text',
@@ -64,6 +67,7 @@ export const caseDeadlines: ReadModel<CaseDeadlineRow> = {
     provisional: 'integer',
     state: 'text',
     settledAt: 'text',
+    settling: 'text',
     passed: 'integer',
   },
   subKey: 'deadlineId',
@@ -91,7 +95,8 @@ export const caseDeadlines: ReadModel<CaseDeadlineRow> = {
       return moved(row, fresh, said.data.cause)
     }
     if (row === undefined) return undefined
-    if (settled.includes(sub)) return { ...row, state: 'settled', settledAt: event.occurredAt }
+    if (settled.includes(sub))
+      return { ...row, state: 'settled', settledAt: event.occurredAt, settling: settlingOf(row.kind, said.type) }
     return paused.includes(sub) ? { ...row, state: 'paused' } : row
   },
 }
@@ -120,5 +125,5 @@ function rowOf({ stream }: Recorded, caseId: string, deadline: CaseDeadline): Ca
   } = deadline
   const about = { stream, deadlineId, caseId, kind, basis, calendarId, calendarRevision }
   const when = { startAt, warnAt, dueAt, dueOn, notedAfter: notedAfter ?? null, provisional: provisional ? 1 : 0 }
-  return { ...about, ...when, state: 'pending', settledAt: null, passed: 0 }
+  return { ...about, ...when, state: 'pending', settledAt: null, settling: null, passed: 0 }
 }

@@ -6,8 +6,11 @@ import type { ReadDatabase } from './database.ts'
 import { deadlineKinds, type ForeignDeadlineKind, isOpen, isPassed } from './deadlines.ts'
 import { areMany, type Found, ofOrg } from './fewCases.ts'
 
-/** `paused`: a special procedure has stopped the clock; only in cases handled here. */
-export const deadlineStates = ['pending', 'paused', 'met', 'late', 'passed'] as const
+/**
+ * Only in cases handled here are they `paused`: a special procedure has stopped the clock, or `dropped`: owed no longer before
+ * it had run out, as where the case is void.
+ */
+export const deadlineStates = ['pending', 'paused', 'met', 'late', 'passed', 'dropped'] as const
 export type DeadlineState = (typeof deadlineStates)[number]
 
 export type DeadlineFilter = {
@@ -92,7 +95,7 @@ async function listElsewhere(
   page: Page,
 ): Promise<Placed[]> {
   const { dueFrom, dueTo, kind, office, org, source, state } = filter
-  if (state === 'paused' || (kind !== undefined && kind !== ofKind)) return []
+  if (state === 'paused' || state === 'dropped' || (kind !== undefined && kind !== ofKind)) return []
   const dueAt = sql.ref<string>(`deadlines.${ofKind}DueAt`)
   const nth = deadlineKinds.indexOf(ofKind)
   const last = (place: number): number => Math.floor((place - nth) / places)
@@ -137,8 +140,9 @@ async function listElsewhere(
 
 /** Kept in time, kept late, and noted as passed: as of cases handled elsewhere. */
 const stateHere = sql<DeadlineState>`CASE WHEN "caseDeadlines".state <> 'settled' THEN "caseDeadlines".state
-  WHEN "caseDeadlines"."settledAt" <= "caseDeadlines"."dueAt" THEN 'met'
-  WHEN "caseDeadlines".passed = 1 THEN 'passed' ELSE 'late' END`
+  WHEN "caseDeadlines".settling = 'silence' THEN 'passed'
+  WHEN "caseDeadlines"."settledAt" <= "caseDeadlines"."dueAt" THEN "caseDeadlines".settling
+  WHEN "caseDeadlines".passed = 1 OR "caseDeadlines".settling = 'dropped' THEN 'passed' ELSE 'late' END`
 
 /**
  * Each deadline with its case: those of few cases from these, all others in the order of the list, which a cross join keeps on

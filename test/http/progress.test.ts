@@ -42,6 +42,7 @@ describe('progress by receipt', () => {
           paused: false,
           passed: false,
           settledAt: inShanghai('2026-03-03 10:00'),
+          ending: 'met',
         },
         {
           kind: 'promised',
@@ -50,6 +51,7 @@ describe('progress by receipt', () => {
           paused: true,
           passed: false,
           settledAt: null,
+          ending: null,
         },
         {
           kind: 'statutory',
@@ -58,6 +60,7 @@ describe('progress by receipt', () => {
           paused: true,
           passed: false,
           settledAt: null,
+          ending: null,
         },
       ],
       steps: [

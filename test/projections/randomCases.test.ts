@@ -81,12 +81,13 @@ describe('of a case, whatever is done to it,', () => {
 
   test('[PL-42] the deadlines are those that it watches, and have come to what it knows', () => {
     eachState((events, { deadlines }) => {
-      const rows = rowsOf(caseDeadlines, events).map(({ deadlineId, dueAt, notedAfter, passed, settledAt, state }) =>
-        [deadlineId, dueAt, state, passed, settledAt, notedAfter].join(' '),
+      const rows = rowsOf(caseDeadlines, events).map(
+        ({ deadlineId, dueAt, notedAfter, passed, settledAt, settling, state }) =>
+          [deadlineId, dueAt, state, passed, settledAt, settling, notedAfter].join(' '),
       )
       const known = deadlines.map((one) => {
         const { deadlineId, dueAt, notedAfter } = one.deadline
-        return [deadlineId, dueAt, stateOf(one), one.passed ? 1 : 0, one.settledAt, notedAfter].join(' ')
+        return [deadlineId, dueAt, stateOf(one), one.passed ? 1 : 0, one.settledAt, one.settling, notedAfter].join(' ')
       })
       expect(rows.sort()).toStrictEqual(known.sort())
     })

@@ -2,6 +2,7 @@
 import type { Instant } from '../values.ts'
 import type { CaseEvent } from './case.messages.ts'
 import type { CaseDeadline } from './caseParts.messages.ts'
+import { settlingOf } from './caseSettling.ts'
 import type { Tracked } from './caseState.ts'
 
 export const watched = (deadline: CaseDeadline): Tracked => ({ deadline, passed: false, paused: false })
@@ -17,9 +18,10 @@ export function tracking(before: readonly Tracked[], event: CaseEvent, at: Insta
   if (deadlines.length + paused.length + settled.length === 0) return before
   const after: Tracked[] = []
   for (const one of before) {
-    const { deadlineId } = one.deadline
+    const { deadlineId, kind } = one.deadline
     if (isSet(deadlines, deadlineId)) continue
-    if (settled.includes(deadlineId)) after.push({ ...one, paused: false, settledAt: at })
+    if (settled.includes(deadlineId))
+      after.push({ ...one, paused: false, settledAt: at, settling: settlingOf(kind, event.type) })
     else after.push(paused.includes(deadlineId) ? { ...one, paused: true } : one)
   }
   for (const deadline of deadlines) after.push(watched(deadline))

@@ -55,7 +55,8 @@ const DueSchema = z
     dueAt: z.string(),
     provisional: z.boolean(),
     state: deadlineState.meta({
-      description: 'met in time; late: ended later, still to be noted; passed: noted; paused: its clock stands.',
+      description:
+        'met in time; late: ended later, still to be noted; passed: noted; paused: its clock stands; dropped: owed no longer.',
     }),
     endedAt: z.string().nullable(),
   })

@@ -3,6 +3,7 @@ import type { CaseEvent } from '../../domain/approvals/case.messages.ts'
 import { finishCodeOf, statusCodeOf } from '../../domain/approvals/caseExport.ts'
 import { missingMaterials } from '../../domain/approvals/caseMaterials.ts'
 import type { Material } from '../../domain/approvals/caseParts.messages.ts'
+import { endingOf } from '../../domain/approvals/caseSettling.ts'
 import type { ApprovalCase, Begun, EventData, Handling, Tracked } from '../../domain/approvals/caseState.ts'
 import type { Instant } from '../../domain/values.ts'
 import type { OwnReading } from './ownReading.ts'
@@ -179,11 +180,11 @@ function noticesOf({ counting }: OwnReading) {
 }
 
 /** A limit as it is watched. */
-export const deadlineOf = ({ deadline, passed, paused, settledAt }: Tracked) => ({
+export const deadlineOf = ({ deadline, passed, paused, settledAt, settling }: Tracked) => ({
   ...deadline,
   passed,
   paused,
-  ...(settledAt && { settledAt }),
+  ...(settledAt && settling && { settledAt, ending: endingOf(settling, settledAt, deadline.dueAt) }),
 })
 
 /** All limits of a case, earliest due first. */

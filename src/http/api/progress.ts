@@ -35,6 +35,7 @@ const ProgressSchema = z
           paused: z.boolean(),
           passed: z.boolean(),
           settledAt: instant.nullable(),
+          ending: z.enum(['met', 'late', 'passed', 'dropped']).nullable(),
         }),
       )
       .meta({ description: 'Both limits, and that of acceptance before it (PL-32, PL-42).' }),
@@ -89,6 +90,7 @@ export function progressIn({ listed, now, own }: CaseFile): Progress | undefined
         paused: one.paused,
         passed: one.passed,
         settledAt: ('settledAt' in one ? one.settledAt : undefined) ?? null,
+        ending: ('ending' in one ? one.ending : undefined) ?? null,
       })),
     steps:
       handlingOf(own.state) === undefined

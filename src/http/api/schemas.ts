@@ -126,7 +126,11 @@ export const DeadlineSchema = z
     counts: z.enum(['after', 'before']).optional(),
     suspendedDays: z.int().optional().meta({ description: 'Days that special procedures took out (PL-45).' }),
     paused: z.boolean().optional(),
-    settledAt: instant.optional().meta({ description: 'When the act happened that it was for.' }),
+    settledAt: instant.optional().meta({ description: 'When the act happened that ended it.' }),
+    ending: z
+      .enum(['met', 'late', 'passed', 'dropped'])
+      .optional()
+      .meta({ description: 'Kept, kept late, run out without its act, or owed no longer while it ran.' }),
     calendarId: z.string().optional(),
     calendarRevision: z.int().optional(),
     limit: LimitSchema.optional(),

@@ -53,6 +53,7 @@ export const enOwnCase: typeof zhOwnCase = {
       met: 'met',
       late: 'met late',
       passed: 'passed',
+      dropped: 'no longer owed',
     },
     applicant: 'Applicant',
     applicantNote: 'the log holds an id, never a name',

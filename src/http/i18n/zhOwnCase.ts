@@ -59,6 +59,7 @@ export const zhOwnCase = {
       met: '已按期完成',
       late: '逾期完成',
       passed: '已届满',
+      dropped: '已终止',
     },
     applicant: '申请人',
     applicantNote: '日志只存编号，不存姓名',

@@ -26,7 +26,7 @@ describe('a case', () => {
     const deadlines = ownCase.deadlines.slice(0, 1).map((deadline) => ({ ...deadline, state }))
     const page = ownCasePage({ ...ownCase, deadlines }, zh).toString()
     expect(page).toMatch(
-      new RegExp(`<span class="shape" aria-hidden="true">[●▲○□■]</span> ${t('zh').ownCase.deadlineStates[state]}`),
+      new RegExp(`<span class="shape" aria-hidden="true">[●▲○□■◇]</span> ${t('zh').ownCase.deadlineStates[state]}`),
     )
   })
   test('[PL-32.4] an acceptance by silence is told as such, with its clause', () => {

@@ -14,6 +14,7 @@ const looks: { readonly [S in DeadlineState]: { readonly shape: string; readonly
   met: { shape: '○', tone: 'calm' },
   late: { shape: '□', tone: 'red' },
   passed: { shape: '■', tone: 'red' },
+  dropped: { shape: '◇', tone: 'calm' },
 }
 
 const looked = ({ shape, tone }: { readonly shape: string; readonly tone: string }, words: string): Html =>

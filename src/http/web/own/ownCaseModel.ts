@@ -1,6 +1,7 @@
 // 办件 file of a case handled here: its state in words, its clocks, its steps, its notices, and what can be done with it.
 
 import type { CaseDeadline } from '../../../domain/approvals/caseParts.messages.ts'
+import { endingOf } from '../../../domain/approvals/caseSettling.ts'
 import type { Tracked } from '../../../domain/approvals/caseState.ts'
 import { permitted } from '../../auth.ts'
 import { t } from '../../i18n/index.ts'
@@ -128,8 +129,8 @@ const clausesOf = ({ limit }: CaseDeadline, clause: string | undefined): readonl
   ...(limit.unit === 'working' ? ['PL-82'] : []),
 ]
 
-function stateOf({ deadline, passed, paused, settledAt }: Tracked, now: string): DeadlineState {
-  if (settledAt !== undefined) return settledAt > deadline.dueAt ? 'late' : 'met'
+function stateOf({ deadline, passed, paused, settledAt, settling }: Tracked, now: string): DeadlineState {
+  if (settledAt !== undefined && settling !== undefined) return endingOf(settling, settledAt, deadline.dueAt)
   if (paused) return 'waiting'
   return passed || now > deadline.dueAt ? 'passed' : 'running'
 }

@@ -73,8 +73,8 @@ function viewOf(found: Progress, lang: Lang): ProgressView {
   }
 }
 
-function stateOf({ dueAt, passed, paused, settledAt }: Limit, now: string): ProgressView['limits'][number]['state'] {
-  if (settledAt !== null) return settledAt > dueAt ? 'late' : 'met'
+function stateOf({ dueAt, ending, passed, paused }: Limit, now: string): ProgressView['limits'][number]['state'] {
+  if (ending !== null) return ending
   if (paused) return 'waiting'
   return passed || now > dueAt ? 'passed' : 'running'
 }
