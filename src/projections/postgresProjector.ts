@@ -12,9 +12,10 @@ import type { AnyReadModel } from './readModel.ts'
 import { isOfLog } from './sameLog.ts'
 
 export type ProjectorState =
+  /** The generation is of this log. */
   | { readonly kind: 'active'; readonly schema: string }
-  /** Another node holds the lock. */
-  | { readonly kind: 'standby' }
+  /** Another node holds the lock; what it writes is of this log too. */
+  | { readonly kind: 'standby'; readonly schema: string | undefined }
   /** Nothing is lost, nothing advances; it is tried again. */
   | { readonly kind: 'waiting'; readonly message: string; readonly otherHistory?: boolean }
 export type ProjectorOptions = {
@@ -118,11 +119,12 @@ async function acquired(lock: Client, options: ProjectorOptions, signal: AbortSi
   await attempt(() =>
     lock.query('SET tcp_keepalives_idle TO 5; SET tcp_keepalives_interval TO 2; SET tcp_keepalives_count TO 3'),
   )
-  let standing: string | undefined
-  for (let tries = 0; !signal.aborted; tries++) {
+  let known: { readonly schema: string | undefined } | undefined
+  while (!signal.aborted) {
     if (await tryLock(lock, `projector of ${options.name}`)) return true
-    standing = await ownStanding(lock, options, standing)
-    if (tries === 0) options.onState?.({ kind: 'standby' })
+    const schema = await ownStanding(lock, options, known?.schema)
+    if (known === undefined || schema !== known.schema) options.onState?.({ kind: 'standby', schema })
+    known = { schema }
     await rest(lookMs, signal)
   }
   return false
@@ -178,7 +180,9 @@ async function look(lock: Client, name: string, sink: PostgresSink, replaced: Ab
 export type RebuildOptions = Omit<ProjectorOptions, 'onState'> & { readonly onEvents?: (events: number) => void }
 
 /** Builds a generation beside the current one and puts it in its place; undefined when the signal aborted before. */
-export async function rebuildOnPostgres(options: RebuildOptions): Promise<{ readonly events: number } | undefined> {
+export async function rebuildOnPostgres(
+  options: RebuildOptions,
+): Promise<{ readonly events: number; readonly schema: string } | undefined> {
   const { log, models, name, onEvents, signal, url } = options
   const lock = await connect(url, 'rebuild')
   try {
@@ -200,7 +204,7 @@ export async function rebuildOnPostgres(options: RebuildOptions): Promise<{ read
           if (caughtUp && (await sink.finish(name, isForeign))) done.abort()
         },
       })
-      return done.signal.aborted ? { events: sink.events } : undefined
+      return done.signal.aborted ? { events: sink.events, schema } : undefined
     } finally {
       await sink.close()
     }

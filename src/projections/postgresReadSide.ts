@@ -40,8 +40,12 @@ export class PostgresReadSide implements ReadSide {
   /** Of this node's connection to what it reads, and of its projector. */
   #away: string | undefined = 'the read database has not answered yet'
   #stalled: string | undefined
-  /** Nothing is shown of what is of another log, nor before that is known. */
-  #ofThisLog = false
+  /** The generation that is known to be of this log: nothing is shown before that is known. */
+  #own: string | undefined
+  /** What was shown has turned out to be of another log. */
+  #foreign = false
+  /** What is current by now, and not yet known to be of this log. */
+  #unknown: Standing | undefined
   #told: string | undefined
 
   constructor(options: PostgresReadSideOptions) {
@@ -66,13 +70,13 @@ export class PostgresReadSide implements ReadSide {
 
   get database(): ReadDatabase {
     if (this.#failure !== undefined) throw new ReadSideFailed(this.#failure)
-    if (!this.#ofThisLog) throw new NotReadyError(this.#events, this.#stalled)
+    if (this.#foreign) throw new NotReadyError(this.#events, this.#stalled)
     if (this.#away !== undefined) throw new NotReadyError(this.#events, this.#away)
-    if (this.#database === undefined) throw new NotReadyError(this.#events)
+    if (this.#database === undefined) throw new NotReadyError(this.#events, this.#stalled)
     return this.#database.kysely
   }
   get ready(): boolean {
-    return this.#database !== undefined && this.#failure === undefined && this.#away === undefined && this.#ofThisLog
+    return this.#database !== undefined && this.#failure === undefined && this.#away === undefined && !this.#foreign
   }
   get position(): Position {
     return this.#position
@@ -109,8 +113,13 @@ export class PostgresReadSide implements ReadSide {
     this.#eventsRebuilt = 0
     const task = this.#begin('rebuild', (report) => {
       if (report.kind === 'rebuilding') this.#eventsRebuilt = report.events
-      else if (report.kind === 'rebuilt') resolve({ events: report.events })
-      else if (report.kind === 'failed') reject(new Error(report.message))
+      else if (report.kind === 'rebuilt') {
+        // Whatever the projector waited for is over, or it will say so again.
+        this.#stalled = undefined
+        this.#owns(report.schema)
+        this.#tell()
+        resolve({ events: report.events })
+      } else if (report.kind === 'failed') reject(new Error(report.message))
     })
     this.#rebuilding = task
     void task.ended.then(() => reject(new Error('the rebuild was stopped')))
@@ -151,15 +160,27 @@ export class PostgresReadSide implements ReadSide {
     } else if (report.kind === 'state') {
       this.#stalled = report.state.kind === 'waiting' ? report.state.message : undefined
       // Who waits for anything else has learnt nothing of whose they are.
-      if (report.state.kind !== 'waiting') this.#ofThisLog = true
-      else if (report.state.otherHistory) this.#ofThisLog = false
+      if (report.state.kind !== 'waiting') this.#owns(report.state.schema)
+      else if (report.state.otherHistory) {
+        this.#foreign = true
+        this.#owns(undefined)
+      }
       this.#tell()
-      if (this.ready) this.#arrivals.arrived(this.#position)
     }
   }
 
-  #stands({ events, position, schema }: Standing): void {
+  #owns(schema: string | undefined): void {
+    this.#own = schema
+    const standing = this.#unknown
+    if (standing !== undefined && standing.schema === schema) this.#stands(standing)
+  }
+
+  /** What was read before goes on being read until it is known that what has taken its place is of this log. */
+  #stands(standing: Standing): void {
+    const { events, position, schema } = standing
     this.#away = undefined
+    this.#unknown = schema === this.#own ? undefined : standing
+    if (this.#unknown !== undefined) return this.#tell()
     const before = this.#database
     if (before?.schema !== schema) {
       this.#database = { schema, kysely: openPostgresDatabase(this.#options.url, schema) }
@@ -171,7 +192,8 @@ export class PostgresReadSide implements ReadSide {
         this.#leaving.set(before.kysely, setTimeout(leave, graceMs))
       }
     }
-    const moved = position !== this.#position || before?.schema !== schema
+    const moved = position !== this.#position || before?.schema !== schema || this.#foreign
+    this.#foreign = false
     this.#position = position
     this.#events = events
     this.#tell()

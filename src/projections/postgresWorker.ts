@@ -15,7 +15,7 @@ export type PostgresWorkerInput = {
 export type PostgresWorkerReport =
   | { readonly kind: 'state'; readonly state: ProjectorState }
   | { readonly kind: 'rebuilding'; readonly events: number }
-  | { readonly kind: 'rebuilt'; readonly events: number }
+  | { readonly kind: 'rebuilt'; readonly events: number; readonly schema: string }
   | { readonly kind: 'failed'; readonly message: string }
 
 const { name, paceMs, source, task, url } = workerData as PostgresWorkerInput
@@ -36,7 +36,7 @@ try {
       ...options,
       onEvents: (events) => report({ kind: 'rebuilding', events }),
     })
-    if (rebuilt) report({ kind: 'rebuilt', events: rebuilt.events })
+    if (rebuilt) report({ kind: 'rebuilt', ...rebuilt })
   }
 } catch (error) {
   report({ kind: 'failed', message: (error as Error).message })

@@ -116,7 +116,7 @@ describe.skipIf(missingPostgres !== undefined)(`read models on PostgreSQL ${miss
         "SELECT pid FROM pg_stat_activity WHERE application_name = 'zhengjian projector' AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO \"audit\"%'"
       await expect.poll(() => run(url, blocked).then((rows) => rows.length), { timeout: 30_000 }).toBe(1)
       const second = projectOnPostgres({ ...options, signal: stop.signal, onState: (state) => states.push(state) })
-      await expect.poll(() => states.at(-1), { timeout: 30_000 }).toEqual({ kind: 'standby' })
+      await expect.poll(() => states.at(-1), { timeout: 30_000 }).toEqual({ kind: 'standby', schema: 'zhengjian_t_1' })
       killed.abort()
       await client.query(`SELECT pg_terminate_backend(pid) FROM (${blocked}) AS stuck`)
       await first
