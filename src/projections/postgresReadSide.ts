@@ -177,10 +177,13 @@ export class PostgresReadSide implements ReadSide {
 
   /** What was read before goes on being read until it is known that what has taken its place is of this log. */
   #stands(standing: Standing): void {
-    const { events, position, schema } = standing
     this.#away = undefined
-    this.#unknown = schema === this.#own ? undefined : standing
-    if (this.#unknown !== undefined) return this.#tell()
+    this.#unknown = standing.schema === this.#own ? undefined : standing
+    if (this.#unknown === undefined) this.#reads(standing)
+    this.#tell()
+  }
+
+  #reads({ events, position, schema }: Standing): void {
     const before = this.#database
     if (before?.schema !== schema) {
       this.#database = { schema, kysely: openPostgresDatabase(this.#options.url, schema) }
@@ -196,7 +199,6 @@ export class PostgresReadSide implements ReadSide {
     this.#foreign = false
     this.#position = position
     this.#events = events
-    this.#tell()
     if (moved) this.#arrivals.arrived(position)
   }
 

@@ -9,7 +9,7 @@ import { accepted, delivered, finished, itemWith, material, PermitCase } from '.
 export const ownStream = (id: string): string => streamName('case', id)
 
 /** The events of a case under an id of its own. */
-export const historyOf = (id: string, { events }: PermitCase): Happened[] =>
+export const historyOf = (id: string, { events }: Pick<PermitCase, 'events'>): Happened[] =>
   events.map(({ data, occurredAt, type }) => {
     const plain = JSON.parse(JSON.stringify({ type, data: { ...data, caseId: id } })) as AnyEvent
     return happened(ownStream(id), plain, occurredAt)
