@@ -3,13 +3,14 @@ import fc from 'fast-check'
 import { approvalCase } from '../../src/domain/approvals/approvalCase.ts'
 import type { CaseAct, CaseEvent } from '../../src/domain/approvals/case.messages.ts'
 import { allowedCommands } from '../../src/domain/approvals/caseAllowed.ts'
+import type { CaseFacts } from '../../src/domain/approvals/caseFacts.ts'
 import { type ApprovalCase, type Handling, openRuns } from '../../src/domain/approvals/caseState.ts'
 import { epochMsOf, instantOf, localDay } from '../../src/domain/calendar/offsets.ts'
 import { dateOf } from '../../src/domain/calendar/workingDays.ts'
 import type { Decision } from '../../src/domain/decider.ts'
 import type { Instant } from '../../src/domain/values.ts'
 import { inShanghai, shanghai } from '../domain/calendar/china.ts'
-import { act, factsWith, PermitCase } from './permitCase.ts'
+import { act, factsWith, itemWith, PermitCase } from './permitCase.ts'
 
 /** Which of the acts that are open then, how many hours after the one before, and how many before it is entered. */
 type Try = { readonly choice: number; readonly hours: number; readonly enteredAfter: number }
@@ -31,6 +32,43 @@ const unwanted = new Set<CaseAct['type']>([
   ...(['MoveCaseToVersion', 'RefuseAcceptance', 'VoidCase'] as const),
 ])
 
+const passTo = (to: string) => [{ kind: 'pass', name: '通过', outcomeId: 'pass', to }]
+const decision = itemWith().steps.find(({ stepId }) => stepId === 'decide')
+
+/** One step after the other; two at once with a return to both; sent up; and in natural days, with inspectors. */
+const items: readonly CaseFacts[] = [
+  factsWith(),
+  factsWith({
+    kind: 'joint',
+    statutoryLimit: { days: 45, unit: 'working' },
+    promisedLimit: { days: 15, unit: 'working' },
+    gateways: [
+      { gatewayId: 'both', kind: 'fork', to: ['review', 'survey'] },
+      { gatewayId: 'met', kind: 'join', to: ['decide'] },
+      { gatewayId: 'again', kind: 'merge', to: ['both'] },
+    ],
+    startsAt: 'again',
+    steps: [
+      { name: '审查', stepId: 'review', limit: { days: 3, unit: 'working' }, outcomes: passTo('met') },
+      { name: '勘察', stepId: 'survey', outcomes: passTo('met') },
+      {
+        ...decision,
+        outcomes: decision?.outcomes?.map((one) => (one.outcomeId === 'back' ? { ...one, to: 'again' } : one)),
+      },
+    ],
+  }),
+  factsWith({ kind: 'forwarded' }),
+  factsWith({
+    statutoryLimit: { days: 30, unit: 'natural' },
+    promisedLimit: { days: 12, unit: 'natural' },
+    specialProcedures: [
+      { procedureId: 'expert-review' },
+      { procedureId: 'public-notice', name: '公示' },
+      { procedureId: 'inspection' },
+    ],
+  }),
+]
+
 export const handlingOf = (state: ApprovalCase): Handling | undefined =>
   'handling' in state ? (state as { readonly handling?: Handling }).handling : undefined
 
@@ -40,6 +78,7 @@ type Happened = { readonly event: CaseEvent; readonly before: ApprovalCase; read
 
 /** What happened, event by event; `decidedTwice` are the decisions each with the same one made again. */
 export type Walk = {
+  readonly facts: CaseFacts
   readonly happened: readonly Happened[]
   readonly decidedTwice: readonly (readonly [Decision<CaseEvent>, Decision<CaseEvent>])[]
   /** The codes of what was refused. */
@@ -48,7 +87,8 @@ export type Walk = {
 }
 
 export function walkOf(list: readonly Try[]): Walk {
-  const work = new PermitCase(factsWith())
+  const facts = items[(list[0]?.choice ?? 0) % items.length] ?? factsWith()
+  const work = new PermitCase(facts)
   const happened: Happened[] = []
   const decidedTwice: [Decision<CaseEvent>, Decision<CaseEvent>][] = []
   let now = epochMsOf(inShanghai('2025-09-01 09:00'))
@@ -66,7 +106,7 @@ export function walkOf(list: readonly Try[]): Walk {
     }
   }
   const refused = decidedTwice.flatMap(([decision]) => (decision.ok ? [] : [decision.refusal.code]))
-  return { happened, decidedTwice, refused, end: work.state }
+  return { facts, happened, decidedTwice, refused, end: work.state }
 }
 
 const hourMs = 3_600_000
@@ -76,7 +116,7 @@ function tried(work: PermitCase, one: Try, now: number): [Decision<CaseEvent>, D
   const open = openTo(work, at)
   const type = open[one.choice % Math.max(1, open.length)]
   if (type === undefined) return undefined
-  const account = handlingOf(work.state)?.steps[0]?.handler
+  const account = stepOf(work.state, one.choice)?.handler
   const late = one.enteredAfter > 0 ? { lateReason: '补录' } : {}
   const command = act(type, dayOf(at), { ...saysOf(type, work.state, one.choice, at), ...late })
   const circumstances = type === 'CompleteStep' && account !== undefined ? { account } : {}
@@ -98,10 +138,15 @@ function openTo({ facts, state }: PermitCase, at: Instant): readonly CaseAct['ty
     .map(({ type }) => type)
 }
 
+const stepOf = (state: ApprovalCase, choice: number) => {
+  const steps = handlingOf(state)?.steps ?? []
+  return steps[choice % Math.max(1, steps.length)]
+}
+
 /** What fits the case as it stands: a step that is open, a procedure that goes on, an outcome of the step. */
 function saysOf(type: CaseAct['type'], state: ApprovalCase, choice: number, at: Instant): object {
   const handling = handlingOf(state)
-  const step = handling?.steps[0]
+  const step = stepOf(state, choice)
   const runs = handling === undefined ? [] : openRuns(handling)
   switch (type) {
     case 'ClaimStep':
@@ -115,7 +160,8 @@ function saysOf(type: CaseAct['type'], state: ApprovalCase, choice: number, at: 
       }
     case 'StartSpecialProcedure':
       return {
-        procedureId: ['expert-review', 'public-notice', 'hearing'][choice % 3],
+        procedureId: ['expert-review', 'public-notice', 'hearing', 'inspection'][choice % 4],
+        inspectors: ['li-ming', 'zhang-wei'],
         runId: `run-${handling?.runs.length ?? 0}`,
       }
     case 'EndSpecialProcedure':

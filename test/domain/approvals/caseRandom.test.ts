@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CaseEvent } from '../../../src/domain/approvals/case.messages.ts'
+import { working } from '../../../src/domain/approvals/caseCounting.ts'
 import type { CaseDeadlineKind } from '../../../src/domain/approvals/caseParts.messages.ts'
 import {
   type ApprovalCase,
@@ -13,7 +14,7 @@ import {
 } from '../../../src/domain/approvals/caseState.ts'
 import { localDay } from '../../../src/domain/calendar/offsets.ts'
 import { type DayNumber, dateOf, isWorkingDay } from '../../../src/domain/calendar/workingDays.ts'
-import type { Instant } from '../../../src/domain/values.ts'
+import type { Instant, Limit } from '../../../src/domain/values.ts'
 import { accepted, type PermitCase } from '../../support/permitCase.ts'
 import { dayOf, handlingOf, tries, type Walk, walkOf } from '../../support/randomCase.ts'
 import { china, shanghai } from '../calendar/china.ts'
@@ -43,10 +44,10 @@ const stopsOf = ({ runs }: Handling) =>
   )
 
 /** Day by day, as one counts with the notice of the holidays beside. */
-function dueByHand(start: Instant, days: number, handling: Handling): string {
+function dueByHand(start: Instant, { days, unit }: Limit, handling: Handling): string {
   const stops = stopsOf(handling)
   const counts = (day: DayNumber): boolean =>
-    isWorkingDay(china, day) && stops.every(({ from, to }) => day <= from || day > to)
+    (unit === 'natural' || isWorkingDay(china, day)) && stops.every(({ from, to }) => day <= from || day > to)
   let day = localDay(start, shanghai)
   for (let left = days; left > 0; ) if (counts(++day)) left -= 1
   // It does not run out while a procedure goes on, nor on a rest day.
@@ -56,7 +57,14 @@ function dueByHand(start: Instant, days: number, handling: Handling): string {
   return dateOf(day)
 }
 
-const ended: readonly ApprovalCase['status'][] = ['abandoned', 'denied', 'deregistered', 'revoked', 'withdrawn']
+const ended: readonly ApprovalCase['status'][] = [
+  'forwarded',
+  'abandoned',
+  'denied',
+  'deregistered',
+  'revoked',
+  'withdrawn',
+]
 const stopped: readonly CaseDeadlineKind[] = ['statutory', 'promised', 'step']
 
 /** Whether a procedure was going on when the limit ran out. */
@@ -67,8 +75,18 @@ const isStopped = (state: ApprovalCase, { deadline: { dueAt, kind } }: Tracked):
 describe('a case, whatever is done to it', () => {
   test('is drawn far enough to tell: every status of its way comes about, and refusals of many kinds', () => {
     const walks = fc.sample(tries, { numRuns: 600, seed: 7 }).map(walkOf)
-    expect([...new Set(walks.map(({ end }) => end.status))]).toStrictEqual(
-      expect.arrayContaining(['abandoned', 'accepted', 'delivered', 'denied', 'deregistered', 'granted', 'revoked']),
+    const met = new Set(walks.flatMap(({ happened }) => happened.map(({ after }) => after.status)))
+    expect([...met]).toStrictEqual(
+      expect.arrayContaining([
+        'abandoned',
+        'accepted',
+        'delivered',
+        'denied',
+        'deregistered',
+        'forwarded',
+        'granted',
+        'revoked',
+      ]),
     )
     expect(new Set(walks.flatMap(({ refused }) => refused)).size).toBeGreaterThan(9)
   })
@@ -97,25 +115,27 @@ describe('a case, whatever is done to it', () => {
         const { receivedAt } = (before as Begun).about
         const handling = handlingOf(after)
         if (handling === undefined) return ['no handling']
-        const due = dueByHand(receivedAt, 5, { ...handling, runs: [] })
+        const due = dueByHand(receivedAt, working(5), { ...handling, runs: [] })
         return dayOf(event.occurredAt as Instant) === due && handling.effectiveFrom === receivedAt ? [] : [due]
       }),
     )
   })
 
   test('[PL-42] [PL-45] has the limits that one counts by hand, less its procedures, with its extension', () => {
-    objections(({ happened }) =>
+    objections(({ facts, happened }) =>
       happened.flatMap(({ after, event }, at) => {
         const handling = handlingOf(after)
         if (after.status !== 'accepted' || handling === undefined || openRuns(handling).length > 0) return []
         // What an act moves is moved by the event after it.
         if (happened[at + 1]?.event.type === 'CaseDeadlinesMoved') return []
-        return [20, 10].flatMap((days) => {
-          const tracked = trackedOf(after, days === 20 ? 'statutory' : 'promised')
-          const due = dueByHand(handling.effectiveFrom, days + (handling.extendedBy ?? 0), handling)
+        const { promisedLimit = working(0), statutoryLimit = working(0) } = facts.item.facts
+        const limits = { promised: promisedLimit, statutory: statutoryLimit }
+        return Object.entries(limits).flatMap(([id, { days, unit }]) => {
+          const tracked = trackedOf(after, id)
+          const due = dueByHand(handling.effectiveFrom, { days: days + (handling.extendedBy ?? 0), unit }, handling)
           return tracked?.passed !== false || tracked.deadline.dueOn === due
             ? []
-            : [`${days} days after ${event.type}: ${tracked.deadline.dueOn}, not ${due}`]
+            : [`${id} after ${event.type}: ${tracked.deadline.dueOn}, not ${due}`]
         })
       }),
     )
