@@ -31,7 +31,7 @@ function conditionsOf(model: CaseListModel, ctx: PageContext): readonly Conditio
     ['item', cases.item, (id) => model.itemName ?? id],
     ['text', cases.text, (text) => text],
     ['mark', cases.mark, among(words.marks)],
-    ['status', cases.status, among(words.statuses)],
+    ['status', cases.status, among({ ...words.ownCase.statuses, ...words.statuses })],
     ['office', cases.office, called(model.offices)],
     ['activity', cases.activity, called(model.activities)],
     ['month', cases.month, month],

@@ -23,6 +23,13 @@ import {
 } from './parts.ts'
 import { type Column, recordTable } from './tables.ts'
 
+/** Where a case that is handled here can stand, in the order of its way. */
+export const listedStates = [
+  ...(['received', 'supplementing', 'notRequired', 'notCompetent', 'acceptanceRefused', 'abandoned'] as const),
+  ...(['accepted', 'forwarded', 'denied', 'granted', 'delivered', 'revoked', 'withdrawn', 'deregistered'] as const),
+  'void',
+] as const
+
 export function caseListPage(model: CaseListModel, ctx: PageContext): Html {
   const words = t(ctx.lang)
   const { cursor, ...filter } = model.filter
@@ -44,7 +51,10 @@ function filterFields(model: CaseListModel, ctx: PageContext): Html {
   const { filter } = model
   const label = words.cases
   const markChoices = markOrder.map((mark) => ({ id: mark, name: `${marks[mark].shape} ${words.marks[mark]}` }))
-  const statuses = (['open', 'closed'] as const).map((id) => ({ id, name: words.statuses[id] }))
+  const statuses = [
+    ...(['open', 'closed'] as const).map((id) => ({ id, name: words.statuses[id] })),
+    ...listedStates.map((id) => ({ id, name: words.ownCase.statuses[id] })),
+  ]
   const originChoices = (['here', 'elsewhere'] as const).map((id) => ({ id, name: words.cases.origins[id] }))
   const months = model.months.map((id) => ({ id, name: formatMonth(ctx.lang, id) }))
   const findings = model.findings.map(({ id, name }) => ({ id, name: name[ctx.lang] }))

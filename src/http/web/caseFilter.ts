@@ -1,6 +1,7 @@
 // What a reader asks a list of cases for, as the read models are asked: the same words behind every figure and every link.
 import type { CaseFilter as Query } from '../../projections/caseQueries.ts'
 import { origins } from '../../projections/caseRow.ts'
+import { listedStates } from '../pages/caseList.ts'
 import { type CaseFilter, caseFilterKeys } from '../pages/links.ts'
 import type { Mark } from '../pages/models.ts'
 import { lastStepLate } from '../pages/overview.ts'
@@ -49,7 +50,8 @@ export function questionOf(filter: CaseFilter, org: string | undefined): Query |
   const byMark = mark === undefined ? {} : entry(marked, mark)
   const byStatus = status === undefined ? {} : statusOf(status)
   if (byMark === undefined || byStatus === undefined) return undefined
-  if (status !== undefined && byMark.status !== undefined && byMark.status !== status) return undefined
+  if (byStatus.status !== undefined && byMark.status !== undefined && byMark.status !== byStatus.status)
+    return undefined
   return {
     org,
     q: text,
@@ -66,8 +68,11 @@ export function questionOf(filter: CaseFilter, org: string | undefined): Query |
   }
 }
 
-const statusOf = (status: string): Query | undefined =>
-  status === 'open' || status === 'closed' ? { status } : undefined
+/** Open or closed, or where a case that is handled here stands. */
+const statusOf = (status: string): Query | undefined => {
+  if (status === 'open' || status === 'closed') return { status }
+  return listedStates.some((state) => state === status) ? { state: status } : undefined
+}
 
 const entry = (table: Readonly<Record<string, Query>>, key: string): Query | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined

@@ -5,7 +5,7 @@ import { Server } from '../../support/http.ts'
 import { at } from '../../support/people.ts'
 import { material, paper } from '../../support/permitCase.ts'
 import { upload } from '../personal.ts'
-import { Visitor } from './visitor.ts'
+import { countIn, Visitor } from './visitor.ts'
 
 const item = {
   calendarId: 'cn',
@@ -234,6 +234,18 @@ test('the worklist says what waits and by when, the list of permits what came of
   expect(permits).toContain('围墙许可')
   expect(permits).toContain('role="status">共 1 件 <span class="quiet">本页 1 件</span>')
   expect((await clerk.get('/worklist')).body).toContain('颁发送达')
+  // The list of cases finds it by where it stands, says so, and is taken away as it is.
+  const listed = async (status: string) => (await clerk.get(`/cases?status=${status}`)).body
+  expect(countIn(await listed('accepted'))).toBe(0)
+  expect(countIn(await listed('nowhere'))).toBe(0)
+  const granted = await listed('granted')
+  expect(countIn(granted)).toBe(1)
+  expect(granted).toContain('<span class="quiet">办理状态</span> <b>准予许可，待送达</b>')
+  expect(granted).toContain('<option value="granted" selected>准予许可，待送达</option>')
+  const [, taken = ''] = /href="(\/api\/export\/cases\.jsonl[^"]*)"/.exec(granted) ?? []
+  expect((await clerk.get(taken.replaceAll('&amp;', '&'))).body.trim().split('\n')).toHaveLength(1)
+  expect(countIn((await clerk.get('/cases?status=granted&mark=normal')).body)).toBe(0)
+  expect(countIn((await clerk.get('/cases?status=granted&mark=closedInTime')).body)).toBe(1)
   expect(server.logged).toEqual([])
 })
 
