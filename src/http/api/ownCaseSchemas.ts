@@ -24,7 +24,9 @@ const StepSchema = z
   .object({
     stepId: z.string(),
     name: z.string(),
-    state: z.enum(['done', 'open', 'ahead']),
+    state: z.enum(['done', 'open', 'ahead', 'skipped']).meta({
+      description: 'skipped: the case is over and has not gone through it.',
+    }),
     since: momentOrNull,
     claimedBy: orNull,
     handlers: z.array(z.string()).meta({ description: 'Who may take it up; empty where the whole office may.' }),

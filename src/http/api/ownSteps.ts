@@ -1,5 +1,5 @@
 // 环节 of a case handled here: what was done in each, what is open and with whom, and what lies ahead.
-import type { EventData } from '../../domain/approvals/caseState.ts'
+import type { ApprovalCase, EventData } from '../../domain/approvals/caseState.ts'
 import type { Instant } from '../../domain/values.ts'
 import { definitionOf, stepsOf as stepNodesOf } from '../../domain/workflow/definition.ts'
 import type { OwnReading } from './ownReading.ts'
@@ -17,7 +17,8 @@ type Round = {
 export type OwnStep = {
   readonly stepId: string
   readonly name: string
-  readonly state: 'done' | 'open' | 'ahead'
+  /** `skipped`: the case is over and has not gone through it. */
+  readonly state: 'done' | 'open' | 'ahead' | 'skipped'
   readonly since: Instant | null
   readonly claimedBy: string | null
   /** Those whom the item names for it; empty where the whole office may. */
@@ -31,9 +32,14 @@ export type OwnStep = {
 }
 
 /** In the order of the item's version; a step of another version that was done before a move stands where it was done. */
+const underWay: readonly ApprovalCase['status'][] = ['none', 'draft', 'received', 'supplementing', 'accepted']
+/** Whether steps that have not been reached may still be. */
+export const isUnderWay = ({ status }: ApprovalCase): boolean => underWay.includes(status)
+
 export function stepsOf({ counting, state, view }: OwnReading): readonly OwnStep[] {
   if (view === undefined) return []
-  const open = 'handling' in state && state.handling !== undefined ? state.handling.steps : []
+  const open = state.status === 'accepted' ? state.handling.steps : []
+  const unreached = isUnderWay(state) ? 'ahead' : 'skipped'
   const done = counting.filter((event) => event.type === 'StepCompleted')
   return stepNodesOf(definitionOf(view.item)).map(({ id, name, outcomes, step }) => {
     const opened = open.find(({ stepId }) => stepId === id)
@@ -43,7 +49,7 @@ export function stepsOf({ counting, state, view }: OwnReading): readonly OwnStep
       const outcomeName = outcomes.find((one) => one.outcomeId === outcomeId)?.name ?? null
       return [{ at: occurredAt, outcomeId, outcomeName, outcome, opinion, staff, documents }]
     })
-    const notOpen = rounds.length > 0 ? 'done' : 'ahead'
+    const notOpen = rounds.length > 0 ? 'done' : unreached
     return {
       stepId: id,
       name,

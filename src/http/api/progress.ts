@@ -95,7 +95,9 @@ export function progressIn({ listed, now, own }: CaseFile): Progress | undefined
     steps:
       handlingOf(own.state) === undefined
         ? []
-        : steps.map(({ name, rounds, since, state }) => ({ name, state, at: since ?? rounds.at(-1)?.at ?? null })),
+        : steps.flatMap(({ name, rounds, since, state }) =>
+            state === 'skipped' ? [] : [{ name, state, at: since ?? rounds.at(-1)?.at ?? null }],
+          ),
     suspensions: suspensions.map(({ endedAt, name, procedureId, startedAt }) => ({
       procedureId,
       name: name ?? procedureId,

@@ -76,6 +76,16 @@ export const ownCase: OwnCaseModel = {
     { name: '制证', state: 'ahead', office: '窗口', acts: [] },
   ],
   diagram: { src: '/assets/favicon.svg', alt: '建设工程规划许可 第 2 版的办理流程与当前所在环节' },
+  said: [
+    {
+      at: '2026-11-12T02:00:00.000Z',
+      act: '延长期限',
+      lines: [
+        { label: '天数', value: '10' },
+        { label: '理由', value: '需现场复核 <b>' },
+      ],
+    },
+  ],
   ledger: caseFile.ledger,
   procedures: [
     {
@@ -120,6 +130,16 @@ export const draftCase: OwnCaseModel = {
   deemed: false,
   deadlines: [],
   steps: [],
+  said: [
+    {
+      at: '2026-11-12T02:00:00.000Z',
+      act: '延长期限',
+      lines: [
+        { label: '天数', value: '10' },
+        { label: '理由', value: '需现场复核 <b>' },
+      ],
+    },
+  ],
   ledger: [],
   procedures: [],
   hearing: [],

@@ -9,7 +9,7 @@ import type { PageContext } from '../models.ts'
 import { asOfNotice, clauseList, days, factList, instant, linkList, markTag, offers, panel, scroll } from '../parts.ts'
 import { type Column, recordTable } from '../tables.ts'
 import type { OwnCaseModel, RefusedAct } from './ownCaseModels.ts'
-import { deadlineTable, ownFacts, procedureTable, stepTable, yuan } from './ownCaseParts.ts'
+import { deadlineTable, ownFacts, procedureTable, saidTable, stepTable, yuan } from './ownCaseParts.ts'
 
 export function ownCasePage(model: OwnCaseModel, ctx: PageContext): Html {
   const { caseFile, ownCase } = t(ctx.lang)
@@ -21,6 +21,7 @@ ${model.status === 'draft' && html`<p class="notice">${ownCase.draftNote}</p>`}
 ${acts(model, ctx)}
 <div class="columns">${panel('facts', caseFile.facts, facts(model, ctx))}${panel('limits', ownCase.limits, limits(model, ctx))}</div>
 ${model.steps.length > 0 && panel('steps', caseFile.steps, html`${stepTable(model, ctx)}${diagram(model, ctx)}`)}
+${model.said.length > 0 && panel('said', ownCase.said, saidTable(model, ctx))}
 ${notices(model, ctx)}
 <div class="columns">${supplement(model, ctx)}${materials(model, ctx)}${procedures(model, ctx)}${optional('hearing', ownCase.hearing, model, ctx)}${optional('permit', ownCase.permit, model, ctx)}</div>
 ${ledgerPanel(model.ledger, ctx)}

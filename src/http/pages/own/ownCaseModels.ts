@@ -38,6 +38,12 @@ export type ProcedureView = {
 }
 /** A moment, or a text, or both. */
 export type OwnFact = { readonly label: string; readonly at?: string; readonly value?: string }
+/** An act with what it says: reasons, grounds, opinions. */
+export type SaidView = {
+  readonly at: string
+  readonly act: string
+  readonly lines: readonly { readonly label: string; readonly value: string }[]
+}
 export type RefusedAct = { readonly label: string; readonly why: string; readonly clauses: readonly string[] }
 
 export type OwnCaseModel = {
@@ -61,6 +67,7 @@ export type OwnCaseModel = {
   readonly used?: Days
   readonly steps: readonly OwnStepView[]
   readonly diagram?: { readonly src: string; readonly alt: string }
+  readonly said: readonly SaidView[]
   readonly ledger: readonly LedgerDay[]
   readonly procedures: readonly ProcedureView[]
   readonly hearing: readonly OwnFact[]

@@ -5,7 +5,15 @@ import { t } from '../../i18n/index.ts'
 import type { PageContext } from '../models.ts'
 import { clauseList, days, due, factList, instant } from '../parts.ts'
 import { type Column, recordTable } from '../tables.ts'
-import type { DeadlineState, DeadlineView, OwnCaseModel, OwnFact, OwnStepView, ProcedureView } from './ownCaseModels.ts'
+import type {
+  DeadlineState,
+  DeadlineView,
+  OwnCaseModel,
+  OwnFact,
+  OwnStepView,
+  ProcedureView,
+  SaidView,
+} from './ownCaseModels.ts'
 
 /** Shape and tone of a deadline's state: colour never speaks alone. */
 const looks: { readonly [S in DeadlineState]: { readonly shape: string; readonly tone: string } } = {
@@ -80,6 +88,18 @@ export function procedureTable({ procedures, timeZone }: OwnCaseModel, ctx: Page
     { label: ownCase.result, cell: ({ result }) => result ?? '—' },
   ]
   return html`${recordTable(ownCase.specials, columns, procedures)}${clauseList(['PL-45'])}`
+}
+
+export function saidTable({ said, timeZone }: OwnCaseModel, ctx: PageContext): Html {
+  const { colon, ownCase } = t(ctx.lang)
+  const line = ({ label, value }: SaidView['lines'][number]) =>
+    html`<div><span class="quiet">${label}${colon}</span><span class="said">${value}</span></div>`
+  const columns: readonly Column<SaidView>[] = [
+    { label: ownCase.act, heads: true, cell: ({ act }) => act },
+    { label: ownCase.at, look: 'time', cell: ({ at }) => instant(at, ctx, timeZone) },
+    { label: ownCase.saidOf, cell: ({ lines }) => html`${lines.map(line)}` },
+  ]
+  return recordTable(ownCase.said, columns, said)
 }
 
 export const ownFacts = (facts: readonly OwnFact[], { timeZone }: OwnCaseModel, ctx: PageContext): Html =>

@@ -16,6 +16,7 @@ import { noticesOf } from './noticeModel.ts'
 import { maskedSubject, type OwnCase } from './ownCase.ts'
 import { ownLedger } from './ownLedger.ts'
 import { hearingFacts, permitFacts, procedureViews, supplementFacts } from './ownParts.ts'
+import { saidViews } from './ownSaid.ts'
 import { stepViews } from './ownSteps.ts'
 import { deadlineName, materialName } from './ownWords.ts'
 
@@ -35,6 +36,7 @@ export async function ownCaseModel(visit: Visit, opened: OwnCase): Promise<OwnCa
     ...(used && { used }),
     steps: await stepViews(visit, opened),
     ...(item.steps.length > 0 && 'about' in state && { diagram: diagramOf(opened, lang) }),
+    said: saidViews(opened, lang),
     ledger,
     procedures: procedureViews(opened, lang),
     hearing: await hearingFacts(visit, opened),

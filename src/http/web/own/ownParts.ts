@@ -79,7 +79,8 @@ export function permitFacts({ counting, state }: OwnCase, lang: Visit['lang']): 
   const number = granted?.type === 'PermitGranted' ? granted.data.certificateNumber : undefined
   const delivered = counting.find((event) => event.type === 'PermitDelivered')
   return [
-    { label: words.decided, at: grantedAt, value: words.statuses[state.status] },
+    { label: words.state, value: words.statuses[state.status] },
+    { label: words.decided, at: grantedAt },
     ...(number === undefined ? [] : [{ label: words.certificate, value: number }]),
     { label: words.validFrom, value: formatDay(lang, validFrom) },
     { label: words.validUntil, value: validUntil === undefined ? words.noTerm : formatDay(lang, validUntil) },

@@ -1,6 +1,7 @@
 // 办理环节 of a case: those completed in their order, those open now with what may be done, those still to come.
 
 import type { OwnEvent } from '../../api/ownReading.ts'
+import { isUnderWay } from '../../api/ownSteps.ts'
 import { permitted } from '../../auth.ts'
 import { t } from '../../i18n/index.ts'
 import { links } from '../../pages/links.ts'
@@ -52,7 +53,7 @@ export async function stepViews(visit: Visit, opened: OwnCase): Promise<readonly
     }
   })
   const reached = new Set<string>([...completed.map(({ data }) => data.stepId), ...open.map(({ stepId }) => stepId)])
-  const isOver = 'handling' in state && (state.handling?.ended === true || state.status !== 'accepted')
+  const isOver = !isUnderWay(state) || ('handling' in state && state.handling?.ended === true)
   const ahead = isOver ? [] : item.steps.filter(({ stepId }) => !reached.has(stepId))
   return [
     ...done,
