@@ -10,27 +10,40 @@ export const watched = (deadline: CaseDeadline): Tracked => ({ deadline, passed:
 /** The deadlines after an event that happened at that time. A deadline that is set again begins anew. */
 export function tracking(before: readonly Tracked[], event: CaseEvent, at: Instant): readonly Tracked[] {
   if (event.type === 'CaseDeadlinePassed') {
-    const { deadlineId } = event.data
-    return before.map((one) => (one.deadline.deadlineId === deadlineId ? { ...one, passed: true } : one))
+    const after = [...before]
+    change(after, event.data.deadlineId, (one) => ({ ...one, passed: true }))
+    return after
   }
   if (event.type === 'CaseDeadlinesMoved') return moved(before, event.data)
-  const { deadlines = [], paused = [], settled = [] } = event.data as Partial<Changes>
+  const { deadlines = none, paused = none, settled = none } = event.data as Partial<Changes>
   if (deadlines.length + paused.length + settled.length === 0) return before
-  const after: Tracked[] = []
-  for (const one of before) {
-    const { deadlineId, kind } = one.deadline
-    if (isSet(deadlines, deadlineId)) continue
-    if (settled.includes(deadlineId))
-      after.push({ ...one, paused: false, settledAt: at, settling: settlingOf(kind, event.type) })
-    else after.push(paused.includes(deadlineId) ? { ...one, paused: true } : one)
+  // Few of many change: the list is copied, and changed where they stand.
+  const after = [...before]
+  for (const id of paused) change(after, id, (one) => ({ ...one, paused: true }))
+  for (const id of settled)
+    change(after, id, ({ deadline, passed }) => {
+      const settling = settlingOf(deadline.kind, event.type)
+      return { deadline, passed, paused: false, settledAt: at, settling }
+    })
+  for (const { deadlineId } of deadlines) {
+    const place = placeOf(after, deadlineId)
+    if (place >= 0) after.splice(place, 1)
   }
   for (const deadline of deadlines) after.push(watched(deadline))
   return after
 }
 
-function isSet(deadlines: readonly CaseDeadline[], id: string): boolean {
-  for (const { deadlineId } of deadlines) if (deadlineId === id) return true
-  return false
+const none: readonly never[] = []
+
+function change(list: Tracked[], id: string, changed: (one: Tracked) => Tracked): void {
+  const place = placeOf(list, id)
+  const one = list[place]
+  if (one !== undefined) list[place] = changed(one)
+}
+
+function placeOf(list: readonly Tracked[], id: string): number {
+  for (let place = 0; place < list.length; place++) if (list[place]?.deadline.deadlineId === id) return place
+  return -1
 }
 
 type Changes = {
@@ -46,11 +59,11 @@ type Moved = Extract<CaseEvent, { type: 'CaseDeadlinesMoved' }>['data']
  * passing had been noted has not passed any more, unless it is due when it was.
  */
 function moved(before: readonly Tracked[], { cause, deadlines }: Moved): readonly Tracked[] {
-  const now = new Map(deadlines.map((deadline) => [deadline.deadlineId, deadline]))
-  return before.map((one) => {
-    const deadline = now.get(one.deadline.deadlineId)
-    if (deadline === undefined) return one
-    const passed = one.passed && deadline.dueAt === one.deadline.dueAt
-    return { ...one, deadline, passed, paused: cause === 'specialProcedureEnded' ? false : one.paused }
-  })
+  const after = [...before]
+  for (const deadline of deadlines)
+    change(after, deadline.deadlineId, (one) => {
+      const passed = one.passed && deadline.dueAt === one.deadline.dueAt
+      return { ...one, deadline, passed, paused: cause === 'specialProcedureEnded' ? false : one.paused }
+    })
+  return after
 }
