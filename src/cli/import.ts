@@ -50,16 +50,16 @@ export function importCommand(program: Command, runtime: Runtime, exit: (code: n
 }
 
 async function run(runtime: Runtime, file: string, options: Options): Promise<number> {
-  const { columns, target } = importOptions(file, options)
+  const { columns, saidName, target } = importOptions(file, options)
   const first = await openFile(file, columns)
   const dataDir = dataDirOf(runtime, options.data)
   if (options.strict !== true) {
-    const result = await importInto(runtime, dataDir, target, first, [])
+    const result = await importInto(runtime, dataDir, target, first, [], saidName)
     return report(result, options.json === true, '')
   }
   const trial = await tried(runtime, dataDir, target, first)
   if (!trial.ok) return report(trial.refused, options.json === true, '未导入任何内容 / nothing was imported')
-  const result = await importInto(runtime, dataDir, target, await openFile(file, columns), trial.items)
+  const result = await importInto(runtime, dataDir, target, await openFile(file, columns), trial.items, saidName)
   return report(result, options.json === true, '')
 }
 
@@ -99,6 +99,7 @@ async function importInto(
   target: ImportTarget,
   file: LogFile,
   items: readonly ItemSaid[],
+  said: string | undefined,
 ): Promise<ImportResult> {
   const local = await openHere(runtime, dataDir)
   const way = local.ok
@@ -110,6 +111,7 @@ async function importInto(
     for (const said of items) await options.items.open(said)
     const result = await importRows(withProgress(file), options)
     if (local.ok) await local.engine.settle()
+    await sayKept(way, target, said)
     return result
   } catch (error) {
     throw error instanceof CommandFailed && way.source.opened
@@ -118,6 +120,15 @@ async function importInto(
   } finally {
     await way.close()
   }
+}
+
+/** A source keeps the name that it was opened under: whoever has said another is told. */
+async function sayKept({ ground }: ImportWay, { source: { id } }: ImportTarget, said: string | undefined) {
+  const known = said === undefined ? undefined : await ground.state<Source>('source', id)
+  if (known?.status === 'open' && known.name !== said)
+    console.error(
+      `来源 ${id} 仍名为“${known.name}”，导入不改名 / the source ${id} is still called “${known.name}”: an import renames nothing`,
+    )
 }
 
 type Here =

@@ -48,7 +48,12 @@ const knownLogs: Readonly<Record<string, Stated>> = {
   },
 }
 
-export type ImportPlanned = { readonly columns: Mapping | undefined; readonly target: ImportTarget }
+export type ImportPlanned = {
+  readonly columns: Mapping | undefined
+  readonly target: ImportTarget
+  /** The name of the source, where it was said and not made of the file's. */
+  readonly saidName: string | undefined
+}
 
 /** Throws CommandFailed naming the flag or the place in the mapping file that is wrong. */
 export function importOptions(file: string, flags: ImportFlags): ImportPlanned {
@@ -57,7 +62,8 @@ export function importOptions(file: string, flags: ImportFlags): ImportPlanned {
   const known = knownLogs[stem] ?? {}
   const item = { ...known.item, ...stated.item }
   const id = flag('--source', ShortId, flags.source) ?? stated.source?.id ?? sourceIdOf(stem)
-  const name = flag('--name', Name(80), flags.name) ?? stated.source?.name ?? known.source?.name ?? nameOf(stem, id)
+  const saidName = flag('--name', Name(80), flags.name) ?? stated.source?.name
+  const name = saidName ?? known.source?.name ?? nameOf(stem, id)
   const zone = flag('--time-zone', TimeZone, flags.timeZone) ?? item.timeZone ?? columns?.timeZone
   const timeZone = zone ?? TimeZone.parse('Asia/Shanghai')
   const target: ImportTarget = {
@@ -72,7 +78,7 @@ export function importOptions(file: string, flags: ImportFlags): ImportPlanned {
       promisedLimit: item.promisedLimit,
     },
   }
-  return { columns: withZone(columns, flags.timeZone === undefined ? undefined : timeZone), target }
+  return { columns: withZone(columns, flags.timeZone === undefined ? undefined : timeZone), target, saidName }
 }
 
 /** A zone given by flag also reads moments without an offset, unless the mapping has said how. */

@@ -25,6 +25,21 @@ test('stopped at its item it says that its source stays, and put right it brings
   expect(await imported(file, dir, '--map', right)).toMatchObject({ code: 0, added: 0, unchanged: 6 })
 })
 
+test('again under another name it says that the source keeps its own, and says nothing where the name is the same', async () => {
+  const dir = folder()
+  const file = csvFile(dir, 'water.csv', ...twoCases)
+  const named = (name: string) => zhengjian('import', file, '--data', dir, '--name', name)
+  expect((await named('水务系统')).err).toBe('')
+  expect((await named('水务系统')).err).toBe('')
+  const { code, err } = await named('水利系统')
+  expect([code, err.trim()]).toStrictEqual([
+    0,
+    '来源 water 仍名为“水务系统”，导入不改名 / the source water is still called “水务系统”: an import renames nothing',
+  ])
+  const map = mapping(dir, JSON.stringify({ source: { name: '水利系统' } }))
+  expect((await zhengjian('import', file, '--data', dir, '--map', map)).err).toContain('仍名为“水务系统”')
+})
+
 test('a strict one that its item stops leaves nothing and does not say that anything stays', async () => {
   const dir = folder()
   const map = mapping(dir, JSON.stringify({ item: { ...limit, calendarId: 'nl' } }))
