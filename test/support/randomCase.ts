@@ -86,14 +86,19 @@ export type Walk = {
   readonly end: ApprovalCase
 }
 
-export function walkOf(list: readonly Try[]): Walk {
+export const walkOf = (list: readonly Try[]): Walk => {
   const facts = items[(list[0]?.choice ?? 0) % items.length] ?? factsWith()
-  const work = new PermitCase(facts)
+  return walkFrom(new PermitCase(facts), inShanghai('2025-09-01 09:00'), list)
+}
+
+/** From where a case stands at that moment, its tries further apart by a factor. */
+export function walkFrom(work: PermitCase, from: Instant, list: readonly Try[], stride = 1): Walk {
+  const { facts } = work
   const happened: Happened[] = []
   const decidedTwice: [Decision<CaseEvent>, Decision<CaseEvent>][] = []
-  let now = epochMsOf(inShanghai('2025-09-01 09:00'))
+  let now = epochMsOf(from)
   for (const one of list) {
-    now += one.hours * hourMs
+    now += stride * one.hours * hourMs
     const decisions = tried(work, one, now)
     if (decisions === undefined) continue
     decidedTwice.push(decisions)
@@ -169,8 +174,30 @@ function saysOf(type: CaseAct['type'], state: ApprovalCase, choice: number, at: 
     case 'ScheduleHearing':
       return { heldAt: instantOf(epochMsOf(at) + 20 * 24 * hourMs) }
     default:
+      return saysOfPermit(type, state, choice)
+  }
+}
+
+function saysOfPermit(type: CaseAct['type'], state: ApprovalCase, choice: number): object {
+  switch (type) {
+    case 'ChangePermit':
+      return choice % 3 === 0 ? { validUntil: yearsAfter(state, 2) } : {}
+    case 'RenewPermit':
+      return { validUntil: yearsAfter(state, 5) }
+    case 'RevokePermit':
+      return choice % 2 === 0 ? {} : { compensation: undefined, ground: 'fraudOrBribery' }
+    case 'DeregisterPermit':
+      return choice % 2 === 0 ? {} : { ground: 'expired' }
+    default:
       return {}
   }
+}
+
+function yearsAfter(state: ApprovalCase, years: number): string {
+  const until = 'permit' in state ? state.permit.validUntil : undefined
+  return Temporal.PlainDate.from(until ?? '2026-03-02')
+    .add({ years })
+    .toString()
 }
 
 /** Whoever changes a state that others hold is found out. */
