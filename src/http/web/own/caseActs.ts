@@ -2,6 +2,7 @@
 
 import { isCommandType, registry } from '../../../commands/registry.ts'
 import { allowedCommands } from '../../../domain/approvals/caseAllowed.ts'
+import type { ApprovalCase } from '../../../domain/approvals/caseState.ts'
 import { permitted } from '../../auth.ts'
 import { links } from '../../pages/links.ts'
 import type { OwnCaseModel } from '../../pages/own/ownCaseModels.ts'
@@ -15,7 +16,7 @@ export function actsOf({ caller, lang }: Visit, { facts, id, now, orgId, state }
   if (acts.length === 0) return undefined
   return {
     allowed: acts
-      .filter(({ refusal }) => refusal === undefined)
+      .filter(({ refusal, type }) => refusal === undefined && (type !== 'ClaimStep' || hasUnclaimed(state)))
       .map(({ type }) => ({ label: registry[type][lang], href: links.command(id, type) })),
     refused: acts.flatMap(({ refusal, type }) => {
       if (refusal === undefined) return []
@@ -24,6 +25,10 @@ export function actsOf({ caller, lang }: Visit, { facts, id, now, orgId, state }
     }),
   }
 }
+
+/** A claim of what is claimed already would change nothing, or be refused. */
+const hasUnclaimed = (state: ApprovalCase): boolean =>
+  state.status === 'accepted' && state.handling.steps.some(({ handler }) => handler === undefined)
 
 /** The name of the act that led to this page. */
 export function doneOf({ lang, query }: Visit): string | undefined {
