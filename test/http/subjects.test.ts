@@ -71,6 +71,23 @@ describe('200', () => {
     expect((await search(server, 'wabo-clerk', { name: '丰三' })).json()).toStrictEqual({ rows: [], more: false })
   })
 
+  test('a phone is found however it was typed, and however it is asked for', async () => {
+    const subjectIds = await Promise.all(
+      ['１３９ １２３４ ５６７８', '+86 139-1234-5679'].map(async (phone, nth) => {
+        const id = `phone-${nth}`
+        await server.done('wabo-clerk', 'RegisterSubject', registration({ name: '来电人', phone }, { subjectId: id }))
+        return id
+      }),
+    )
+    const found = async (number: string) =>
+      (await search(server, 'wabo-clerk', { number })).json().rows.map((row: { subjectId: string }) => row.subjectId)
+    for (const asked of ['13912345678', '139 1234 5678', '008613912345678'])
+      expect([asked, await found(asked)]).toStrictEqual([asked, subjectIds.slice(0, 1)])
+    for (const asked of ['13912345679', '139-1234-5679', '（+86）139 1234 5679'])
+      expect([asked, await found(asked)]).toStrictEqual([asked, subjectIds.slice(1)])
+    expect(await found('3912345679')).toStrictEqual([])
+  })
+
   test('[PL-31] a number is the same however it is typed: registered again it is already so, and it is found', async () => {
     for (const identityNumber of [
       '11010519491231002x',

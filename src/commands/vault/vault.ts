@@ -1,4 +1,5 @@
 // 个人信息库: the values that the log only commits to, sealed under a key for each subject, so that they can be erased.
+import { numberAsFound } from '../../domain/people/identity.ts'
 import type { Instant, SubjectId } from '../../domain/values.ts'
 import { canonicalJson } from '../../eventlog/canonical.ts'
 import { type Position, start } from '../../eventlog/port.ts'
@@ -74,7 +75,7 @@ export class Vault implements Protecting {
   }
 
   findByNumber(number: string, limit: number): readonly Found[] {
-    return this.#find([this.#file.term('number', number)], limit)
+    return this.#find([this.#file.term('number', numberAsFound(number))], limit)
   }
 
   hide(subjectId: SubjectId): void {
@@ -198,7 +199,7 @@ export class Vault implements Protecting {
 
   #termsOf(field: string, value: string): readonly Uint8Array[] {
     if (field === 'name') return this.#options.terms.of(value).map((term) => this.#file.term('name', term))
-    return numbers.has(field) ? [this.#file.term('number', value)] : []
+    return numbers.has(field) ? [this.#file.term('number', numberAsFound(value))] : []
   }
 
   #find(terms: readonly Uint8Array[], limit: number): readonly Found[] {

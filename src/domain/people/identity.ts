@@ -11,6 +11,14 @@ const identityChecks = '10X98765432'
  */
 export const plainNumber = (text: string): string => text.normalize('NFKC').replaceAll(/\s/g, '').toUpperCase()
 
+const signs = /[\s()\-._\u2010-\u2015\u2212\u00b7]/g
+
+/** What a number of any kind is found by, however it was typed: phones with blanks, hyphens or the code of the country. */
+export function numberAsFound(text: string): string {
+  const plain = plainNumber(text).replaceAll(signs, '')
+  return plain.replace(/^(?:\+|00)?86(?=1[3-9]\d{9}$)/, '')
+}
+
 /** 公民身份号码 (GB 11643): 18 characters, a day of birth that exists, the check digit of ISO 7064 MOD 11-2. */
 export function isIdentityNumber(text: string): boolean {
   if (!identityNumber.test(text) || !isDay(text.slice(6, 14))) return false

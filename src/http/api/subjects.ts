@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type Refused, refuse } from '../../domain/decider.ts'
-import { isCreditCode, isIdentityNumber, personalDataRefusal, plainNumber } from '../../domain/people/identity.ts'
+import { personalDataRefusal } from '../../domain/people/identity.ts'
 import { maskedValues } from '../../domain/people/masks.ts'
 import { PersonalField as Fields, type PersonalField, SubjectKind } from '../../domain/people/subject.messages.ts'
 import type { Subject } from '../../domain/people/subject.ts'
@@ -112,8 +112,7 @@ async function findSubjects(engine: Engine, { name, number }: z.output<typeof as
   if ((name === undefined) === (number === undefined))
     throw new ProblemError('request-invalid', { errors: [{ pointer: '', detail: 'either name or number' }] })
   const { vault } = engine.room
-  const found =
-    name === undefined ? vault.findByNumber(numberAsKept(number ?? ''), mostLooks) : vault.findByName(name, mostLooks)
+  const found = name === undefined ? vault.findByNumber(number ?? '', mostLooks) : vault.findByName(name, mostLooks)
   const rows = new Map<SubjectId, ReturnType<typeof viewOf>>()
   for (const { commitment, subjectId } of found) {
     if (rows.size > mostRows) break
@@ -123,12 +122,6 @@ async function findSubjects(engine: Engine, { name, number }: z.output<typeof as
   }
   const more = rows.size > mostRows || found.length === mostLooks
   return { rows: [...rows.values()].slice(0, mostRows), more }
-}
-
-/** Identity numbers and credit codes have one spelling; phones and other documents are kept as they were typed. */
-function numberAsKept(number: string): string {
-  const plain = plainNumber(number)
-  return isIdentityNumber(plain) || isCreditCode(plain) ? plain : number
 }
 
 /** A subject within sight of an organisation (undefined: of all); throws `not-found` for an absent one and for a hidden one. */
