@@ -9,7 +9,7 @@ import { allSchemas, currentSchema, dropUnused, generationOf, openCatalogue, sch
 import { FencedError, PostgresSink } from './postgresSink.ts'
 import { Projector } from './projector.ts'
 import type { AnyReadModel } from './readModel.ts'
-import { isOfLog } from './sameLog.ts'
+import { type History, historyOf } from './sameLog.ts'
 
 export type ProjectorState =
   /** The generation is of this log. */
@@ -64,12 +64,12 @@ export class OtherHistory extends ReadDatabaseTrouble {
 const standingSchema = async (lock: Client, name: string): Promise<string | undefined> =>
   (await currentSchema(lock, name)) ?? (await ownSchemas(lock, name)).at(-1)
 
-/** Whether a generation is of this log, by one state of it. */
-async function isOwnHistory(schema: string, { log, url }: Pick<ProjectorOptions, 'log' | 'url'>): Promise<boolean> {
+/** Of which log a generation is, by one state of it. */
+async function historyIn(schema: string, { log, url }: Pick<ProjectorOptions, 'log' | 'url'>): Promise<History> {
   const db = openPostgresDatabase(url, schema)
   try {
     const ofOne = db.transaction().setIsolationLevel('repeatable read')
-    return await attempt(() => ofOne.execute((state) => isOfLog(state, log)))
+    return await attempt(() => ofOne.execute((state) => historyOf(state, log)))
   } catch (error) {
     const { cause } = error as Error
     throw cause instanceof EventStoreError ? new ReadDatabaseTrouble(`the log: ${cause.message}`, { cause }) : error
@@ -78,11 +78,17 @@ async function isOwnHistory(schema: string, { log, url }: Pick<ProjectorOptions,
   }
 }
 
-/** The generation that stands; `known` has been looked at before. Throws OtherHistory where it is of another log. */
-async function ownStanding(lock: Client, options: ProjectorOptions, known?: string): Promise<string | undefined> {
+/** `sure`: it has been found to be of this log. One that is empty is looked at again, for another node may fill it. */
+type Standing = { readonly schema: string | undefined; readonly sure: boolean }
+
+/** The generation that stands; what is known for sure is not looked at again. Throws OtherHistory where it is of another log. */
+async function ownStanding(lock: Client, options: ProjectorOptions, known?: Standing): Promise<Standing> {
   const schema = await standingSchema(lock, options.name)
-  if (schema !== undefined && schema !== known && !(await isOwnHistory(schema, options))) throw new OtherHistory()
-  return schema
+  if (schema === undefined) return { schema, sure: false }
+  if (known?.sure === true && known.schema === schema) return known
+  const history = await historyIn(schema, options)
+  if (history === 'other') throw new OtherHistory()
+  return { schema, sure: history === 'own' }
 }
 
 async function lead(options: ProjectorOptions, onConnected: () => void): Promise<void> {
@@ -119,12 +125,13 @@ async function acquired(lock: Client, options: ProjectorOptions, signal: AbortSi
   await attempt(() =>
     lock.query('SET tcp_keepalives_idle TO 5; SET tcp_keepalives_interval TO 2; SET tcp_keepalives_count TO 3'),
   )
-  let known: { readonly schema: string | undefined } | undefined
+  let known: Standing | undefined
   while (!signal.aborted) {
     if (await tryLock(lock, `projector of ${options.name}`)) return true
-    const schema = await ownStanding(lock, options, known?.schema)
+    const standing = await ownStanding(lock, options, known)
+    const { schema } = standing
     if (known === undefined || schema !== known.schema) options.onState?.({ kind: 'standby', schema })
-    known = { schema }
+    known = standing
     await rest(lookMs, signal)
   }
   return false
@@ -142,7 +149,7 @@ const ownSchemas = async (client: Client, name: string): Promise<readonly string
 async function follow(lock: Client, options: ProjectorOptions, lost: AbortController): Promise<void> {
   const { log, models, name, onState, paceMs = 20, signal, url } = options
   // A first build that was cut off goes on where it stopped.
-  const schema = (await ownStanding(lock, options)) ?? schemaOf(name, 1)
+  const { schema = schemaOf(name, 1) } = await ownStanding(lock, options)
   const sink = await PostgresSink.open(url, schema, models)
   const replaced = new AbortController()
   let looking = Promise.resolve()
@@ -189,7 +196,7 @@ export async function rebuildOnPostgres(
     await openCatalogue(lock)
     if (!(await tryLock(lock, `rebuild of ${name}`))) throw new Error('a rebuild is already under way')
     const standing = await standingSchema(lock, name)
-    const isForeign = standing !== undefined && !(await isOwnHistory(standing, options))
+    const isForeign = standing !== undefined && (await historyIn(standing, options)) === 'other'
     const newest = (await ownSchemas(lock, name)).at(-1)
     const schema = schemaOf(name, newest === undefined ? 1 : generationOf(newest) + 1)
     const sink = await PostgresSink.open(url, schema, models)

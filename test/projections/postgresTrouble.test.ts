@@ -104,6 +104,25 @@ describe.skipIf(missingPostgres !== undefined)(`trouble with PostgreSQL ${missin
     }
   })
 
+  test('read models that were empty when they were found are shown no more once another log has filled them', async () => {
+    const theirs = nodes.node()
+    await until(() => theirs.ready)
+    const others = await ReadNodes.elsewhere(onSqlite)
+    try {
+      const ours = others.node(nodes.url)
+      await until(() => ours.ready)
+      expect(await casesOn(ours)).toBe(0)
+      const head = await nodes.append(3)
+      theirs.wake()
+      expect(await theirs.reached(head, 30_000)).toBe(true)
+      await until(() => ours.trouble?.includes('of another log') === true)
+      expect(ours.ready).toBe(false)
+      expect(await casesOn(theirs)).toBe(3)
+    } finally {
+      await others.close()
+    }
+  })
+
   const nameOf = (url: string): string => new URL(url).pathname.slice(1)
   const troubleOf = async (to: string): Promise<string> => {
     await nodes.append(1)
