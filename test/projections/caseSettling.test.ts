@@ -1,6 +1,6 @@
 // What becomes of each limit of a case: kept, kept late, run out, or owed no longer.
 import { describe, expect, test } from 'vitest'
-import { endingOf } from '../../src/domain/approvals/caseSettling.ts'
+import { endingIn } from '../../src/domain/approvals/caseSettling.ts'
 import type { Begun } from '../../src/domain/approvals/caseState.ts'
 import type { AnyEvent } from '../../src/domain/events.ts'
 import { type DeadlineState, listDeadlines } from '../../src/projections/deadlineList.ts'
@@ -8,11 +8,12 @@ import { givenEvents, happened } from '../support/givenModel.ts'
 import { accepted, delivered, factsWith, finished, type PermitCase, received } from '../support/permitCase.ts'
 
 /** Each limit that is watched no more, with how it ended. */
-const endings = ({ state }: PermitCase) =>
+const endings = ({ events, state }: PermitCase) =>
   Object.fromEntries(
-    (state as Begun).deadlines.flatMap(({ deadline, settledAt, settling }) =>
-      settledAt && settling ? [[deadline.deadlineId, endingOf(settling, settledAt, deadline.dueAt)]] : [],
-    ),
+    (state as Begun).deadlines.flatMap((tracked) => {
+      const ending = endingIn(events, tracked)
+      return ending === undefined ? [] : [[tracked.deadline.deadlineId, ending]]
+    }),
   )
 
 const inspected = () => accepted(factsWith({ specialProcedures: [{ procedureId: 'inspection' }] }))

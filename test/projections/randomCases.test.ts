@@ -2,7 +2,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CaseEvent } from '../../src/domain/approvals/case.messages.ts'
+import { endingIn, endingOf } from '../../src/domain/approvals/caseSettling.ts'
 import { type Begun, type Handling, openRuns, type Tracked, trackedOf } from '../../src/domain/approvals/caseState.ts'
+import type { Instant } from '../../src/domain/values.ts'
 import { caseDeadlines } from '../../src/projections/caseDeadlines.ts'
 import { cases } from '../../src/projections/cases.ts'
 import type { ReadModel } from '../../src/projections/readModel.ts'
@@ -81,13 +83,16 @@ describe('of a case, whatever is done to it,', () => {
 
   test('[PL-42] the deadlines are those that it watches, and have come to what it knows', () => {
     eachState((events, { deadlines }) => {
-      const rows = rowsOf(caseDeadlines, events).map(
-        ({ deadlineId, dueAt, notedAfter, passed, settledAt, settling, state }) =>
-          [deadlineId, dueAt, state, passed, settledAt, settling, notedAfter].join(' '),
-      )
+      const rows = rowsOf(caseDeadlines, events).map((row) => {
+        const { deadlineId, dueAt, notedAfter, passed, settledAt, settling, state } = row
+        const ending = settling === null ? undefined : endingOf(settling, settledAt as Instant, dueAt as Instant)
+        return [deadlineId, dueAt, state, passed, settledAt, ending, notedAfter].join(' ')
+      })
+      const told = events as unknown as readonly CaseEvent[]
       const known = deadlines.map((one) => {
         const { deadlineId, dueAt, notedAfter } = one.deadline
-        return [deadlineId, dueAt, stateOf(one), one.passed ? 1 : 0, one.settledAt, one.settling, notedAfter].join(' ')
+        const { passed, settledAt } = one
+        return [deadlineId, dueAt, stateOf(one), passed ? 1 : 0, settledAt, endingIn(told, one), notedAfter].join(' ')
       })
       expect(rows.sort()).toStrictEqual(known.sort())
     })

@@ -2,6 +2,7 @@
 import type { Instant } from '../values.ts'
 import type { CaseEvent } from './case.messages.ts'
 import type { CaseDeadlineKind } from './caseParts.messages.ts'
+import type { Tracked } from './caseState.ts'
 
 /** `silence`: nothing was done, and the law took that for an answer. `dropped`: what it was for need not be done any more. */
 export type Settling = 'met' | 'silence' | 'dropped'
@@ -45,4 +46,13 @@ export function endingOf(settling: Settling, settledAt: Instant, dueAt: Instant)
   if (settling === 'silence') return 'passed'
   if (settledAt <= dueAt) return settling
   return settling === 'met' ? 'late' : 'passed'
+}
+
+type Told = Pick<CaseEvent, 'type' | 'data'>
+
+/** By the events of its case, of which the last that settles it counts; undefined while it is watched. */
+export function endingIn(events: readonly Told[], { deadline, settledAt }: Tracked): Ending | undefined {
+  const { deadlineId, dueAt, kind } = deadline
+  const by = events.findLast(({ data }) => 'settled' in data && data.settled.includes(deadlineId))
+  return settledAt === undefined || by === undefined ? undefined : endingOf(settlingOf(kind, by.type), settledAt, dueAt)
 }

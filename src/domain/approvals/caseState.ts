@@ -2,7 +2,6 @@
 import type { AccountId, CaseId, Instant, ItemId, NodeId, OrgId, PlainDate, SubjectId, TimeZone } from '../values.ts'
 import type { CaseEvent } from './case.messages.ts'
 import type { CaseDeadline, Material, Token } from './caseParts.messages.ts'
-import type { Settling } from './caseSettling.ts'
 
 export type EventData<Type extends CaseEvent['type']> = Extract<CaseEvent, { type: Type }>['data']
 
@@ -12,7 +11,6 @@ export type Tracked = {
   readonly passed: boolean
   readonly paused: boolean
   readonly settledAt?: Instant | undefined
-  readonly settling?: Settling
 }
 
 export type Supplement = {

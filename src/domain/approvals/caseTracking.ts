@@ -2,7 +2,6 @@
 import type { Instant } from '../values.ts'
 import type { CaseEvent } from './case.messages.ts'
 import type { CaseDeadline } from './caseParts.messages.ts'
-import { settlingOf } from './caseSettling.ts'
 import type { Tracked } from './caseState.ts'
 
 export const watched = (deadline: CaseDeadline): Tracked => ({ deadline, passed: false, paused: false })
@@ -21,10 +20,7 @@ export function tracking(before: readonly Tracked[], event: CaseEvent, at: Insta
   const after = [...before]
   for (const id of paused) change(after, id, (one) => ({ ...one, paused: true }))
   for (const id of settled)
-    change(after, id, ({ deadline, passed }) => {
-      const settling = settlingOf(deadline.kind, event.type)
-      return { deadline, passed, paused: false, settledAt: at, settling }
-    })
+    change(after, id, ({ deadline, passed }) => ({ deadline, passed, paused: false, settledAt: at }))
   for (const { deadlineId } of deadlines) {
     const place = placeOf(after, deadlineId)
     if (place >= 0) after.splice(place, 1)

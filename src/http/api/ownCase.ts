@@ -3,7 +3,7 @@ import type { CaseEvent } from '../../domain/approvals/case.messages.ts'
 import { finishCodeOf, statusCodeOf } from '../../domain/approvals/caseExport.ts'
 import { missingMaterials } from '../../domain/approvals/caseMaterials.ts'
 import type { Material } from '../../domain/approvals/caseParts.messages.ts'
-import { endingOf } from '../../domain/approvals/caseSettling.ts'
+import { endingIn } from '../../domain/approvals/caseSettling.ts'
 import type { ApprovalCase, Begun, EventData, Handling, Tracked } from '../../domain/approvals/caseState.ts'
 import type { Instant } from '../../domain/values.ts'
 import type { OwnReading } from './ownReading.ts'
@@ -180,15 +180,14 @@ function noticesOf({ counting }: OwnReading) {
 }
 
 /** A limit as it is watched. */
-export const deadlineOf = ({ deadline, passed, paused, settledAt, settling }: Tracked) => ({
-  ...deadline,
-  passed,
-  paused,
-  ...(settledAt && settling && { settledAt, ending: endingOf(settling, settledAt, deadline.dueAt) }),
-})
+export function deadlineOf(tracked: Tracked, counting: OwnReading['counting']) {
+  const { deadline, passed, paused, settledAt } = tracked
+  const ending = endingIn(counting, tracked)
+  return { ...deadline, passed, paused, ...(settledAt && { settledAt }), ...(ending && { ending }) }
+}
 
 /** All limits of a case, earliest due first. */
-export const ownDeadlines = ({ state }: OwnReading) =>
+export const ownDeadlines = ({ counting, state }: OwnReading) =>
   (begunOf(state)?.deadlines ?? [])
-    .map(deadlineOf)
+    .map((tracked) => deadlineOf(tracked, counting))
     .sort((a, b) => (a.dueAt === b.dueAt ? (a.deadlineId < b.deadlineId ? -1 : 1) : a.dueAt < b.dueAt ? -1 : 1))

@@ -1,7 +1,7 @@
 // 办件 file of a case handled here: its state in words, its clocks, its steps, its notices, and what can be done with it.
 
 import type { CaseDeadline } from '../../../domain/approvals/caseParts.messages.ts'
-import { endingOf } from '../../../domain/approvals/caseSettling.ts'
+import { endingIn } from '../../../domain/approvals/caseSettling.ts'
 import type { Tracked } from '../../../domain/approvals/caseState.ts'
 import { permitted } from '../../auth.ts'
 import { t } from '../../i18n/index.ts'
@@ -111,14 +111,14 @@ function applicationOf(
 const mayFetch = ({ caller, engine }: Visit, digest: string): boolean =>
   permitted(caller, 'ReadMaterials', caller.actor.org) && engine.room.materials.find(digest) !== undefined
 
-function deadlineView(tracked: Tracked, { item }: OwnCase, { lang, now }: Visit): DeadlineView {
+function deadlineView(tracked: Tracked, { counting, item }: OwnCase, { lang, now }: Visit): DeadlineView {
   const { deadline } = tracked
   const { calendarId, calendarRevision, clause, dueAt, limit, provisional, suspendedDays } = deadline
   return {
     name: deadlineName(deadline, item, lang),
     limit,
     dueAt,
-    state: stateOf(tracked, now),
+    state: endingIn(counting, tracked) ?? stateOf(tracked, now),
     provisional,
     ...(suspendedDays !== undefined && suspendedDays > 0 && { suspendedDays }),
     calendar: `${calendarId}@${calendarRevision}`,
@@ -131,8 +131,7 @@ const clausesOf = ({ limit }: CaseDeadline, clause: string | undefined): readonl
   ...(limit.unit === 'working' ? ['PL-82'] : []),
 ]
 
-function stateOf({ deadline, passed, paused, settledAt, settling }: Tracked, now: string): DeadlineState {
-  if (settledAt !== undefined && settling !== undefined) return endingOf(settling, settledAt, deadline.dueAt)
+function stateOf({ deadline, passed, paused }: Tracked, now: string): DeadlineState {
   if (paused) return 'waiting'
   return passed || now > deadline.dueAt ? 'passed' : 'running'
 }
