@@ -1,7 +1,7 @@
 // Opens a demo folder: an empty one is seeded with a year of the demo city under a simulated clock, once.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { ManualClock, SwitchedClock } from '../commands/clock.ts'
+import { ManualClock } from '../commands/clock.ts'
 import { demoBegins, seedDemo } from '../demo/seed.ts'
 import type { Position } from '../eventlog/port.ts'
 import { CommandFailed, logPathOf, type Opened, type OpenOptions, openForWriting, type Runtime } from './runtime.ts'
@@ -10,8 +10,8 @@ import { CommandFailed, logPathOf, type Opened, type OpenOptions, openForWriting
 const seeding = 'demo-seeding'
 const begun = 'begun' as Position
 
-/** While a year is made in seconds, everything waits for the read models at every rest. */
-const restMs = 10
+/** While a year is made in seconds, everything waits for the read models a hundred times: they never rest. */
+const paceMs = 0
 
 type Watching = Pick<OpenOptions, 'onCommit'>
 
@@ -21,20 +21,24 @@ export async function openDemo(runtime: Runtime, dataDir: string, watching: Watc
     return openSeeded(runtime, dataDir, watching)
   console.error('正在生成演示城市一年的业务数据…… / making a year of the demo city’s work …')
   const present = runtime.clock.now()
-  const simulated = new ManualClock(demoBegins(present))
-  const clock = new SwitchedClock(simulated)
-  const opened = await openForWriting(runtime, dataDir, { purpose: 'demo', clock, paceMs: restMs, ...watching })
-  const { store } = opened.engine
+  const clock = new ManualClock(demoBegins(present))
+  const { close, engine } = await openForWriting(runtime, dataDir, { purpose: 'demo', clock, paceMs, ...watching })
   try {
-    store.setPosition(seeding, begun)
-    await seedDemo(opened.engine, simulated, present)
-    store.setPosition(seeding, await opened.engine.log.head())
+    engine.store.setPosition(seeding, begun)
+    await seedDemo(engine, clock, present)
+    engine.store.setPosition(seeding, await engine.log.head())
+  } finally {
+    await close()
+  }
+  const opened = await openSeeded(runtime, dataDir, watching)
+  try {
+    // The first page that is opened shows the city.
+    await opened.engine.settle()
+    return opened
   } catch (error) {
     await opened.close()
     throw error
   }
-  clock.follow(runtime.clock)
-  return opened
 }
 
 async function openSeeded(runtime: Runtime, dataDir: string, watching: Watching): Promise<Opened> {

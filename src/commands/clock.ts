@@ -44,17 +44,3 @@ export class ManualClock implements Clock {
     await this.#settle()
   }
 }
-
-/** Stands where a manual clock stands until it is released, then follows another. */
-export class SwitchedClock implements Clock {
-  #current: Clock
-  constructor(first: Clock) {
-    this.#current = first
-  }
-  now(): Instant {
-    return this.#current.now()
-  }
-  follow(clock: Clock): void {
-    this.#current = clock
-  }
-}

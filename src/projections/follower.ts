@@ -29,7 +29,10 @@ export const streamReader =
 export type Progress = { readonly position: Position; readonly events: number; readonly caughtUp: boolean }
 export type FollowOptions = {
   readonly signal: AbortSignal
-  /** Least time between two live batches, in milliseconds, so that following never takes the machine from the write path. */
+  /**
+   * Least time between two live batches, in milliseconds, so that following never takes the machine from the write path; 0 for
+   * no rest at all, where whoever writes waits for the read models.
+   */
   readonly paceMs?: number
   readonly onProgress?: (progress: Progress) => void | Promise<void>
 }
@@ -56,7 +59,7 @@ export async function followFeed(
     total += taken
     taken = 0
     await onProgress?.({ position, events: total, caughtUp })
-    if (!caughtUp) return
+    if (!caughtUp || paceMs === 0) return
     // Under a flood a rest of eight times the work, half a second at most: the machine belongs to the commands, and more events make a better batch.
     await rest(Math.max(paceMs, Math.min(longestRestMs, 8 * (performance.now() - began))), signal)
     began = performance.now()

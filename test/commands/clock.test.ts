@@ -1,6 +1,6 @@
 // The clocks that can be moved: what an old time has caused comes first.
 import { expect, test } from 'vitest'
-import { ManualClock, SwitchedClock, systemClock } from '../../src/commands/clock.ts'
+import { ManualClock, systemClock } from '../../src/commands/clock.ts'
 import { Instant } from '../../src/domain/values.ts'
 import { at } from '../support/people.ts'
 
@@ -26,11 +26,4 @@ test('a manual clock does not go back', async () => {
   const clock = new ManualClock(at('2026-03-02T00:00:00Z'))
   await clock.advanceTo(at('2026-03-01T00:00:00Z'))
   expect(clock.now()).toBe('2026-03-02T00:00:00.000Z')
-})
-
-test('a switched clock tells what the clock tells that it follows', () => {
-  const clock = new SwitchedClock(new ManualClock(at('2026-03-02T00:00:00Z')))
-  expect(clock.now()).toBe('2026-03-02T00:00:00.000Z')
-  clock.follow(new ManualClock(at('2025-01-01T00:00:00Z')))
-  expect(clock.now()).toBe('2025-01-01T00:00:00.000Z')
 })
