@@ -9,7 +9,7 @@ import type { Engine } from '../engine.ts'
 import type { Mapping } from '../files/mapping.ts'
 import { type LogFile, openLogFile } from '../files/open.ts'
 import { type ImportWay, localWay } from './importLocal.ts'
-import { type ImportFlags, importOptions } from './importOptions.ts'
+import { type ImportFlags, type ImportPlanned, importOptions } from './importOptions.ts'
 import { remoteWay } from './importRemote.ts'
 import { trialWay } from './importTrial.ts'
 import { BeingWritten, CommandFailed, dataDirOf, openForWriting, type Runtime } from './runtime.ts'
@@ -50,16 +50,17 @@ export function importCommand(program: Command, runtime: Runtime, exit: (code: n
 }
 
 async function run(runtime: Runtime, file: string, options: Options): Promise<number> {
-  const { columns, saidName, target } = importOptions(file, options)
+  const planned = importOptions(file, options)
+  const { columns, target } = planned
   const first = await openFile(file, columns)
   const dataDir = dataDirOf(runtime, options.data)
   if (options.strict !== true) {
-    const result = await importInto(runtime, dataDir, target, first, [], saidName)
+    const result = await importInto(runtime, dataDir, planned, first, [])
     return report(result, options.json === true, '')
   }
   const trial = await tried(runtime, dataDir, target, first)
   if (!trial.ok) return report(trial.refused, options.json === true, '未导入任何内容 / nothing was imported')
-  const result = await importInto(runtime, dataDir, target, await openFile(file, columns), trial.items, saidName)
+  const result = await importInto(runtime, dataDir, planned, await openFile(file, columns), trial.items)
   return report(result, options.json === true, '')
 }
 
@@ -96,10 +97,9 @@ const whatStays =
 async function importInto(
   runtime: Runtime,
   dataDir: string,
-  target: ImportTarget,
+  { saidName, target }: ImportPlanned,
   file: LogFile,
   items: readonly ItemSaid[],
-  said: string | undefined,
 ): Promise<ImportResult> {
   const local = await openHere(runtime, dataDir)
   const way = local.ok
@@ -111,7 +111,7 @@ async function importInto(
     for (const said of items) await options.items.open(said)
     const result = await importRows(withProgress(file), options)
     if (local.ok) await local.engine.settle()
-    await sayKept(way, target, said)
+    await sayKept(way, target, saidName)
     return result
   } catch (error) {
     throw error instanceof CommandFailed && way.source.opened

@@ -42,8 +42,8 @@ type Changes = {
 export const isUnsettled = `("state" IN ('pending', 'paused') OR ("state" = 'passed' AND "provisional" = 1))`
 
 /**
- * Passed, kept too late, or answered by silence: few. A query that repeats this, with the name of the table before each column, is served by their
- * index; as a choice, so that its parts are not looked for by other indexes.
+ * Passed, kept too late, or answered by silence: few. A query that repeats this, with the name of the table before each
+ * column, is served by their index; as a choice, so that its parts are not looked for by other indexes.
  */
 export const isMissed = (table = ''): string =>
   `CASE WHEN ${table}"state" = 'passed' OR (${table}"state" = 'settled' AND (${table}"settledAt" > ${table}"dueAt" OR ${table}"settling" = 'silence')) THEN 1 ELSE 0 END = 1`

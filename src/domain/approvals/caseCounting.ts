@@ -106,7 +106,7 @@ type Counted = Pick<CaseDeadline, 'dueAt' | 'dueOn' | 'provisional' | 'warnAt'>
  * over: then at the end of that day, where no day was left when it began (PL-45, Civil Code 203). Later ones come too late.
  */
 function after({ kind, limit, startAt }: Plan, runs: readonly Run[], facts: CountingFacts) {
-  const reaching = mayWait(kind) ? [...overAfter(startAt, runs)].sort((a, b) => (a.from < b.from ? -1 : 1)) : []
+  const reaching = mayWait(kind) ? overAfter(startAt, runs).toSorted((a, b) => (a.from < b.from ? -1 : 1)) : []
   let due = dueAfter(startAt, limit, facts)
   let suspended = 0
   for (const [at, { from }] of reaching.entries()) {

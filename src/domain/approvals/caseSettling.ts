@@ -40,7 +40,8 @@ export function settlingOf(kind: CaseDeadlineKind, type: CaseEvent['type']): Set
 }
 
 /** How a limit ended: kept, kept late, run out, or owed no longer while it ran. */
-export type Ending = 'met' | 'late' | 'passed' | 'dropped'
+export const endings = ['met', 'late', 'passed', 'dropped'] as const
+export type Ending = (typeof endings)[number]
 
 export function endingOf(settling: Settling, settledAt: Instant, dueAt: Instant): Ending {
   if (settling === 'silence') return 'passed'

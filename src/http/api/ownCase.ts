@@ -180,7 +180,7 @@ function noticesOf({ counting }: OwnReading) {
 }
 
 /** A limit as it is watched. */
-export function deadlineOf(tracked: Tracked, counting: OwnReading['counting']) {
+function deadlineOf(tracked: Tracked, counting: OwnReading['counting']) {
   const { deadline, passed, paused, settledAt } = tracked
   const ending = endingIn(counting, tracked)
   return { ...deadline, passed, paused, ...(settledAt && { settledAt }), ...(ending && { ending }) }

@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { may } from '../../commands/rights.ts'
+import { endings } from '../../domain/approvals/caseSettling.ts'
 import type { Engine } from '../../engine.ts'
 import { dutiesIn, dutyKinds } from '../../projections/worklist.ts'
 import { sight } from '../auth.ts'
@@ -35,7 +36,7 @@ const ProgressSchema = z
           paused: z.boolean(),
           passed: z.boolean(),
           settledAt: instant.nullable(),
-          ending: z.enum(['met', 'late', 'passed', 'dropped']).nullable(),
+          ending: z.enum(endings).nullable(),
         }),
       )
       .meta({ description: 'Both limits, and that of acceptance before it (PL-32, PL-42).' }),

@@ -2,6 +2,7 @@
 import { type ZodType, z } from 'zod'
 import { Role } from '../../domain/actor.ts'
 import { CaseDeadlineKind } from '../../domain/approvals/caseParts.messages.ts'
+import { endings } from '../../domain/approvals/caseSettling.ts'
 import { colours, origins } from '../../projections/caseRow.ts'
 
 export const ProblemSchema = z
@@ -128,7 +129,7 @@ export const DeadlineSchema = z
     paused: z.boolean().optional(),
     settledAt: instant.optional().meta({ description: 'When the act happened that ended it.' }),
     ending: z
-      .enum(['met', 'late', 'passed', 'dropped'])
+      .enum(endings)
       .optional()
       .meta({ description: 'Kept, kept late, run out without its act, or owed no longer while it ran.' }),
     calendarId: z.string().optional(),

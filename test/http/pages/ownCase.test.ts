@@ -41,11 +41,13 @@ describe('a case', () => {
   test('a draft says that no clock runs, and has no empty panels', () => {
     const page = ownCasePage(draftCase, zh).toString()
     expect(page).toContain('暂存内容不计时')
-    for (const panel of ['notices', 'hearing', 'permit', 'procedures', 'supplement', 'materials', 'steps'])
+    for (const panel of ['notices', 'hearing', 'permit', 'procedures', 'supplement', 'materials', 'steps', 'said'])
       expect([panel, page.includes(`id="${panel}"`)]).toEqual([panel, false])
   })
   test('what officials wrote stays text', () => {
-    expect(ownCasePage(ownCase, zh).toString()).toContain('&lt;b&gt;拟同意&lt;/b&gt;')
+    const page = ownCasePage(ownCase, zh).toString()
+    expect(page).toContain('&lt;b&gt;拟同意&lt;/b&gt;')
+    expect(page).toContain('<span class="said">需现场复核 &lt;b&gt;</span>')
   })
 })
 

@@ -130,16 +130,7 @@ export const draftCase: OwnCaseModel = {
   deemed: false,
   deadlines: [],
   steps: [],
-  said: [
-    {
-      at: '2026-11-12T02:00:00.000Z',
-      act: '延长期限',
-      lines: [
-        { label: '天数', value: '10' },
-        { label: '理由', value: '需现场复核 <b>' },
-      ],
-    },
-  ],
+  said: [],
   ledger: [],
   procedures: [],
   hearing: [],
