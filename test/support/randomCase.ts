@@ -13,7 +13,7 @@ import { inShanghai, shanghai } from '../domain/calendar/china.ts'
 import { act, factsWith, itemWith, PermitCase } from './permitCase.ts'
 
 /** Which of the acts that are open then, how many hours after the one before, and how many before it is entered. */
-type Try = { readonly choice: number; readonly hours: number; readonly enteredAfter: number }
+export type Try = { readonly choice: number; readonly hours: number; readonly enteredAfter: number }
 
 const often = <Value>(weight: number, arbitrary: fc.Arbitrary<Value>) => ({ weight, arbitrary })
 
@@ -27,7 +27,7 @@ export const tries: fc.Arbitrary<readonly Try[]> = fc.array(
 )
 
 /** They end a case before much has happened to it. */
-const unwanted = new Set<CaseAct['type']>([
+export const unwanted = new Set<CaseAct['type']>([
   ...(['DeclareNotCompetent', 'DeclareNotRequired', 'DraftApplication'] as const),
   ...(['MoveCaseToVersion', 'RefuseAcceptance', 'VoidCase'] as const),
 ])
@@ -36,7 +36,7 @@ const passTo = (to: string) => [{ kind: 'pass', name: '通过', outcomeId: 'pass
 const decision = itemWith().steps.find(({ stepId }) => stepId === 'decide')
 
 /** One step after the other; two at once with a return to both; sent up; and in natural days, with inspectors. */
-const items: readonly CaseFacts[] = [
+export const items: readonly CaseFacts[] = [
   factsWith(),
   factsWith({
     kind: 'joint',
@@ -149,7 +149,7 @@ const stepOf = (state: ApprovalCase, choice: number) => {
 }
 
 /** What fits the case as it stands: a step that is open, a procedure that goes on, an outcome of the step. */
-function saysOf(type: CaseAct['type'], state: ApprovalCase, choice: number, at: Instant): object {
+export function saysOf(type: CaseAct['type'], state: ApprovalCase, choice: number, at: Instant): object {
   const handling = handlingOf(state)
   const step = stepOf(state, choice)
   const runs = handling === undefined ? [] : openRuns(handling)

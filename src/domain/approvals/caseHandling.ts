@@ -20,14 +20,12 @@ export const markingOf = (tokens: readonly Token[]): Marking =>
 
 export function claimStep(command: Command<'ClaimStep'>, state: InHandling, { actor, facts }: Circumstances): Decided {
   const { caseId, lateReason, stepId } = command
-  const step = openStep(state, stepId)
-  if ('ok' in step) return step
-  if (step.handler === actor.account) return accept()
-  if (step.handler !== undefined) return refuse('step-claimed-by-another', { stepId, handler: step.handler })
-  return (
-    handlersRefusal(stepId, [actor.account], state, facts.item) ??
-    accept({ type: 'StepClaimed', data: { caseId, handler: actor.account, lateReason, stepId } })
-  )
+  const refused = stepRefusal('ClaimStep', stepId, actor.account, state, facts.item)
+  if (refused !== undefined) return refused
+  const isOwn = state.handling.steps.some((step) => step.stepId === stepId && step.handler === actor.account)
+  return isOwn
+    ? accept()
+    : accept({ type: 'StepClaimed', data: { caseId, handler: actor.account, lateReason, stepId } })
 }
 
 export function reassignStep(command: Command<'ReassignStep'>, state: InHandling, { facts }: Circumstances): Decided {
@@ -123,6 +121,25 @@ const namesOf = (marking: Marking, lost: readonly string[]): readonly string[] =
 function openStep({ handling }: InHandling, stepId: NodeId): OpenStep | Refused {
   const open = handling.steps.map((step) => step.stepId)
   return handling.steps.find((step) => step.stepId === stepId) ?? refuse('step-not-open', { stepId, open })
+}
+
+export type StepAct = 'ClaimStep' | 'CompleteStep' | 'ReassignStep'
+
+/** What such an act of this account on a step would be refused for, whatever else it said; undefined where nothing is known of. */
+export function stepRefusal(
+  type: StepAct,
+  stepId: NodeId,
+  account: AccountId,
+  state: InHandling,
+  item: ItemFacts,
+): Refused | undefined {
+  const step = openStep(state, stepId)
+  if ('ok' in step) return step
+  // Whoever gives a step on says to whom: that is judged when it comes.
+  if (type === 'ReassignStep') return undefined
+  if (step.handler !== undefined && step.handler !== account)
+    return refuse('step-claimed-by-another', { stepId, handler: step.handler })
+  return type === 'ClaimStep' && step.handler === account ? undefined : handlersRefusal(stepId, [account], state, item)
 }
 
 /** Those whom the item names for the step, else for itself; and never the one who chairs the hearing, or chaired it (PL-48). */

@@ -49,6 +49,12 @@ async function mayKnow(engine: Engine, origin: Origin, all: readonly Traced[], o
   return owner.status !== 'none' && (org === undefined || owner.orgId === org)
 }
 
+/** Whether a case is within sight of an organisation (undefined: of all). */
+export async function isInSight(engine: Engine, caseId: string, org: string | undefined): Promise<boolean> {
+  const { all, origin } = await historyOf(engine, caseId)
+  return mayKnow(engine, origin, all, org)
+}
+
 /** A case within sight of an organisation (undefined: of all); throws `not-found` for an absent one and for a hidden one. */
 export async function readCase(
   engine: Engine,

@@ -5,11 +5,12 @@ import { Finding } from '../../domain/approvals/foreignCase.messages.ts'
 import type { OrgId } from '../../domain/values.ts'
 import { type CaseFilter, countCases, listCases } from '../../projections/caseQueries.ts'
 import { colours, origins } from '../../projections/caseRow.ts'
+import type { Caller } from '../auth.ts'
 import { type Language, languageOf } from '../language.ts'
 import { ProblemError, refusalProblem } from '../problems.ts'
 import { allowancesOf } from './allowances.ts'
 import { deadlinesOf, displayOf } from './caseLedger.ts'
-import { readCase } from './caseReading.ts'
+import { type CaseFile, readCase } from './caseReading.ts'
 import { ownCaseOf } from './ownCase.ts'
 import { OwnCaseSchema } from './ownCaseSchemas.ts'
 import type { OwnReading } from './ownReading.ts'
@@ -143,7 +144,7 @@ export function caseRoutes(api: Api): void {
       }
       const language = languageOf(request.raw.headers['accept-language'])
       const commands =
-        query.asOf === undefined ? allowancesOf(file, caller).map((one) => allowanceView(one, language)) : []
+        query.asOf === undefined ? allowancesIn(file, caller).map((one) => allowanceView(one, language)) : []
       return { ...common, steps: stepsDone(file.own), own: { ...ownCaseOf(file.own), commands } }
     },
   })
@@ -156,6 +157,13 @@ const stepsDone = (own: OwnReading) =>
       rounds.map(({ at }) => ({ activity: name, at, number: stepId, findings: [] })),
     )
     .sort((a, b) => (a.at < b.at ? -1 : 1))
+
+/** None where the case's item is not known. */
+function allowancesIn({ listed, now, own }: CaseFile, caller: Caller): readonly Allowance[] {
+  if (own?.facts === undefined || own.view === undefined || listed === undefined) return []
+  const { facts, state } = own
+  return allowancesOf({ state, facts, item: own.view.item, orgId: listed.orgId as OrgId, now }, caller)
+}
 
 const allowanceView = ({ refusal, type }: Allowance, language: Language) => ({
   type,

@@ -2,11 +2,14 @@
 
 import { eventTypes } from '../../domain/events.ts'
 import { clauses } from '../../domain/regulations.ts'
+import { streamParts } from '../../domain/streams.ts'
 import { type Envelope, leafHash } from '../../eventlog/envelope.ts'
 import { read } from '../../eventlog/upcast.ts'
 import { listAudit, type AuditFilter as Query } from '../../projections/auditQueries.ts'
+import { findItem } from '../../projections/catalogueQueries.ts'
 import { findPlace, ownersOf } from '../../projections/eventQueries.ts'
 import { accountOf, calledOf, countAudit, neighbours } from '../../projections/pageQueries.ts'
+import { isInSight } from '../api/caseReading.ts'
 import { requirePlace } from '../api/trail.ts'
 import { permitted } from '../auth.ts'
 import { type AuditFilter, auditFilterKeys, links, readMoment } from '../pages/links.ts'
@@ -77,7 +80,7 @@ const questionOf = (
   ...filter,
 })
 
-/** An event that the reader may see: all for those who read the trail, else those of cases and sources in their sight. */
+/** An event that the reader may see: all for those who read the trail, else those of items, cases and sources in their sight. */
 export async function eventModel(visit: Visit, position: string): Promise<EventModel> {
   const { db, engine, lang } = visit
   const place = await findPlace({ db, log: engine.log }, { position })
@@ -117,8 +120,23 @@ export async function eventModel(visit: Visit, position: string): Promise<EventM
   }
 }
 
-async function mayRead({ caller, db }: Visit, stream: string): Promise<boolean> {
-  if (permitted(caller, 'ReadAudit', undefined) || permitted(caller, 'ReadAudit', caller.actor.org)) return true
-  const owner = (await ownersOf(db, [stream])).get(stream)
-  return owner !== undefined && permitted(caller, 'ReadCases', owner as never)
+async function mayRead({ caller, db, engine }: Visit, stream: string): Promise<boolean> {
+  const { org } = caller.actor
+  if (permitted(caller, 'ReadAudit', undefined) || permitted(caller, 'ReadAudit', org)) return true
+  const parts = streamParts(stream)
+  switch (parts?.category) {
+    case 'item': {
+      // Whoever may read an item sees all that its versions state, and who published them.
+      const item = await findItem(db, parts.id)
+      return item !== undefined && permitted(caller, 'ReadItems', item.orgId as never)
+    }
+    case 'case':
+    case 'foreigncase':
+      if (permitted(caller, 'ReadCases', undefined)) return true
+      return permitted(caller, 'ReadCases', org) && isInSight(engine, parts.id, org)
+    default: {
+      const owner = (await ownersOf(db, [stream])).get(stream)
+      return owner !== undefined && permitted(caller, 'ReadCases', owner as never)
+    }
+  }
 }

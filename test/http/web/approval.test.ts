@@ -227,7 +227,7 @@ test('the worklist says what waits and by when, the list of permits what came of
   ] as const) {
     await server.clock.advanceTo(at('2026-03-02T10:00:00+08:00'))
     // Offered once: a claim of what is claimed would change nothing.
-    const offered = (await clerk.get(caseUrl)).body.includes(`href="${caseUrl}/commands/ClaimStep"`)
+    const offered = (await clerk.get(caseUrl)).body.includes(`href="${caseUrl}/commands/ClaimStep`)
     expect([type, offered]).toEqual([type, type === 'ClaimStep'])
     const answer = await act(`${caseUrl}/commands/${type}`, given)
     expect([type, answer.statusCode]).toEqual([type, 303])

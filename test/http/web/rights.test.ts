@@ -1,6 +1,6 @@
 // Who may open which page: the same table of rights as everywhere, and nothing told about what may not be known of.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { caseId, Server, type Who } from '../../support/http.ts'
+import { caseId, itemId, Server, type Who } from '../../support/http.ts'
 import { givenCity, Visitor } from './visitor.ts'
 
 let server: Server
@@ -112,6 +112,13 @@ describe('[LPS-12.5] every role finds its own pages', () => {
     expect((await open('citizen', event)).statusCode).toBe(404)
     expect((await open('administrator', '/events/0000000000000001')).statusCode).toBe(404)
     expect((await open('auditor', '/events/0000000000000001')).statusCode).toBe(200)
+  })
+
+  test('[LPS-9.2] the event that published a version is opened by whoever may read the item', async () => {
+    const page = (await open('administrator', `/items/${itemId}`)).body
+    const event = /href="(\/events\/[^"]+)"/.exec(page)?.[1] ?? ''
+    for (const reader of ['administrator', 'wabo-clerk', 'auditor'] as const)
+      expect([reader, (await open(reader, event)).statusCode]).toStrictEqual([reader, 200])
   })
 })
 

@@ -22,7 +22,7 @@ export class Visitor {
   }
 
   /** A fresh one-time link, as the server would print it. */
-  link(account: string, expiresAt: Instant = Instant.parse('2030-01-01T00:00:00Z')): string {
+  link(account: string, expiresAt: Instant = Instant.parse('2099-01-01T00:00:00Z')): string {
     const secret = randomBytes(24).toString('base64url')
     this.#server.engine.store.addLoginLink(secret, account, expiresAt)
     return `/login/${secret}`

@@ -1,23 +1,29 @@
 // What the reader may do with a case now, and for what they may not do now, why not: the same rules as decide.
 
 import { isCommandType, registry } from '../../../commands/registry.ts'
-import { allowedCommands } from '../../../domain/approvals/caseAllowed.ts'
-import type { ApprovalCase } from '../../../domain/approvals/caseState.ts'
-import { permitted } from '../../auth.ts'
+import { type StepAct, stepRefusal } from '../../../domain/approvals/caseHandling.ts'
+import type { OpenStep } from '../../../domain/approvals/caseState.ts'
+import { allowancesOf, isStepAct, stepsWithin } from '../../api/allowances.ts'
+import type { Caller } from '../../auth.ts'
 import { links } from '../../pages/links.ts'
 import type { OwnCaseModel } from '../../pages/own/ownCaseModels.ts'
 import { refusalProblem } from '../../problems.ts'
 import type { Visit } from '../visit.ts'
 import type { OwnCase } from './ownCase.ts'
 
-/** Undefined for whoever may do nothing with the cases of this organisation at all. */
-export function actsOf({ caller, lang }: Visit, { facts, id, now, orgId, state }: OwnCase): OwnCaseModel['acts'] {
-  const acts = allowedCommands(state, facts, now).filter(({ type }) => permitted(caller, type, orgId))
+/** Undefined for whoever may do nothing with this case at all. */
+export function actsOf({ caller, lang }: Visit, opened: OwnCase): OwnCaseModel['acts'] {
+  const acts = allowancesOf(opened, caller).filter(({ refusal }) => refusal?.code !== 'not-permitted')
   if (acts.length === 0) return undefined
   return {
-    allowed: acts
-      .filter(({ refusal, type }) => refusal === undefined && (type !== 'ClaimStep' || hasUnclaimed(state)))
-      .map(({ type }) => ({ label: registry[type][lang], href: links.command(id, type) })),
+    allowed: acts.flatMap(({ refusal, type }) => {
+      if (refusal !== undefined) return []
+      if (!isStepAct(type)) return [{ label: registry[type][lang], href: links.command(opened.id, type) }]
+      const steps = doable(opened, caller, type)
+      if (steps.length === 0) return []
+      const [step] = steps.length === 1 ? steps : []
+      return [{ label: registry[type][lang], href: links.command(opened.id, type, step && { stepId: step.stepId }) }]
+    }),
     refused: acts.flatMap(({ refusal, type }) => {
       if (refusal === undefined) return []
       const { clauses, detail } = refusalProblem(refusal, lang)
@@ -26,9 +32,16 @@ export function actsOf({ caller, lang }: Visit, { facts, id, now, orgId, state }
   }
 }
 
-/** A claim of what is claimed already would change nothing, or be refused. */
-const hasUnclaimed = (state: ApprovalCase): boolean =>
-  state.status === 'accepted' && state.handling.steps.some(({ handler }) => handler === undefined)
+/** The open steps with which the reader can do this: a claim of what is claimed already would change nothing. */
+export function doable(opened: OwnCase, caller: Caller, type: StepAct): readonly OpenStep[] {
+  const { item, state } = opened
+  if (state.status !== 'accepted') return []
+  return stepsWithin(opened, caller, type).filter(
+    ({ handler, stepId }) =>
+      !(type === 'ClaimStep' && handler !== undefined) &&
+      stepRefusal(type, stepId, caller.actor.account, state, item) === undefined,
+  )
+}
 
 /** The name of the act that led to this page. */
 export function doneOf({ lang, query }: Visit): string | undefined {

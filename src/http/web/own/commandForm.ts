@@ -1,7 +1,7 @@
 // The form of an act on a case: what stands in it to begin with, what may be chosen, and what was wrong with it.
 import { registry } from '../../../commands/registry.ts'
 import type { ActType } from '../../../domain/approvals/caseAllowed.ts'
-import { type ApprovalCase, openRuns } from '../../../domain/approvals/caseState.ts'
+import { type ApprovalCase, type OpenStep, openRuns } from '../../../domain/approvals/caseState.ts'
 import { dayOf } from '../../../domain/calendar/deadline.ts'
 import type { ItemFacts } from '../../../domain/items/item.messages.ts'
 import type { Instant } from '../../../domain/values.ts'
@@ -23,6 +23,8 @@ export type Target = {
   readonly versions: number
   readonly orgId: string
   readonly now: Instant
+  /** Of an act on a step: the open ones that the reader may do it with. */
+  readonly steps?: readonly OpenStep[]
 }
 
 export type FormState = Pick<FormModel, 'key' | 'problems' | 'values'> &
@@ -63,7 +65,7 @@ type Choices = Record<string, readonly Choice[]>
 
 function choicesOf(
   { lang }: Visit,
-  { item, state, versions }: Target,
+  { item, state, steps, versions }: Target,
   type: ActType,
   subjects: readonly Choice[],
 ): Choices {
@@ -81,8 +83,9 @@ function choicesOf(
     choices['subjectId'] = subjects.filter(({ id }) =>
       handling.hearing.requestedBy?.some((subjectId) => subjectId === id),
     )
-  choices['stepId'] = handling.steps.map(({ stepId }) => ({ id: stepId, name: stepName(stepId, item) }))
-  const outcomes = outcomesOf(handling.steps, item)
+  const open = steps ?? handling.steps
+  choices['stepId'] = open.map(({ stepId }) => ({ id: stepId, name: stepName(stepId, item) }))
+  const outcomes = outcomesOf(open, item)
   if (outcomes.length > 0) choices['outcomeId'] = outcomes
   if (type === 'EndSpecialProcedure')
     choices['runId'] = openRuns(handling).map(({ procedureId, runId }) => ({
@@ -102,7 +105,7 @@ function outcomesOf(open: readonly { readonly stepId: string }[], item: ItemFact
 
 /** What a fresh form holds: today's dates, the only step, the next run; then what its address says. */
 export function initialValues(visit: Visit, target: Target, type: ActType): FormValues {
-  const { item, now, state } = target
+  const { item, now, state, steps } = target
   const fields = fieldsOf(type)
   const today = dayOf(now, item.timeZone)
   const dated = { date: today }
@@ -114,7 +117,7 @@ export function initialValues(visit: Visit, target: Target, type: ActType): Form
     itemId: item.itemId,
     ...(type === 'ReceiveApplication' || type === 'DraftApplication' ? { channel: 'window' } : {}),
     ...(state.status === 'draft' && state.draft),
-    ...(handling?.steps.length === 1 && { stepId: handling.steps[0]?.stepId }),
+    ...(steps?.length === 1 && { stepId: steps[0]?.stepId }),
     ...(type === 'StartSpecialProcedure' && { runId: `run-${(handling?.runs.length ?? 0) + 1}` }),
     ...(type === 'EndSpecialProcedure' && { runId: handling && openRuns(handling)[0]?.runId }),
     ...(type === 'ChargeFee' && { amountFen: item.fee?.amountFen }),

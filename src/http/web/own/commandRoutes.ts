@@ -4,10 +4,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Answer } from '../../../commands/handle.ts'
 import { commandIdOf } from '../../../commands/ids.ts'
 import type { CaseAct } from '../../../domain/approvals/case.messages.ts'
-import { type ActType, actTypes, allowedCommands } from '../../../domain/approvals/caseAllowed.ts'
+import { type ActType, actTypes } from '../../../domain/approvals/caseAllowed.ts'
 import { actFacts } from '../../../domain/approvals/caseFacts.ts'
 import { type Refusal, refusals } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/values.ts'
+import { allowancesOf, isStepAct, officeOfStep, stepsWithin } from '../../api/allowances.ts'
 import { permitted } from '../../auth.ts'
 import { fieldsOf, schemaOf } from '../../forms/fields.ts'
 import { fileNamesIn, toldOfFiles } from '../../forms/files.ts'
@@ -22,7 +23,7 @@ import { sendPage } from '../errors.ts'
 import { type Site, type Visit, visit } from '../visit.ts'
 import { commandForm, type FormState, initialValues, type Target } from './commandForm.ts'
 import { type Taken, takeFormFiles } from './formFiles.ts'
-import { factsOf, findOwnCase } from './ownCase.ts'
+import { factsOf, findOwnCase, type OwnCase } from './ownCase.ts'
 import { calledOf } from './ownCaseModel.ts'
 import { sentBy } from './sent.ts'
 import { readUploads } from './uploads.ts'
@@ -104,17 +105,19 @@ async function ask(site: Site, request: FastifyRequest, reply: FastifyReply): Pr
   if (type === undefined) throw new ProblemError('not-found')
   const visited = await visit(site, request, reply, 'stream')
   const opened = await findOwnCase(visited, id)
-  const asked = opened === undefined ? await beginning(visited, request, id, type) : await going(visited, opened, type)
-  if (!permitted(visited.caller, type, asked.target.orgId as never)) throw new ProblemError('read-not-permitted')
-  return asked
+  return opened === undefined ? beginning(visited, request, id, type) : going(visited, opened, type)
 }
 
-async function going(visited: Visit, opened: NonNullable<Awaited<ReturnType<typeof findOwnCase>>>, type: ActType) {
+function going(visited: Visit, opened: OwnCase, type: ActType): Asked {
+  const { caller, query } = visited
   const { facts, id, item, now, state } = opened
-  const stepId = visited.query['stepId']
-  const orgId = item.steps.find((step) => step.stepId === stepId)?.orgId ?? opened.orgId
-  const refusal = allowedCommands(state, facts, now).find((one) => one.type === type)?.refusal
-  const target = { id, state, item, versions: facts.item.version, orgId, now }
+  const refusal = allowancesOf(opened, caller).find((one) => one.type === type)?.refusal
+  if (refusal?.code === 'not-permitted') throw new ProblemError('read-not-permitted')
+  const steps = isStepAct(type) ? stepsWithin(opened, caller, type) : undefined
+  // Whose staff may be named: those of the office that holds the step.
+  const [step] = steps?.filter(({ stepId }) => query['stepId'] === undefined || stepId === query['stepId']) ?? []
+  const orgId = step === undefined ? opened.orgId : officeOfStep(opened, step.stepId)
+  const target = { id, state, item, versions: facts.item.version, orgId, now, ...(steps && { steps }) }
   return { visited, target, type, called: `${calledOf(opened) ?? ''} ${item.name}`.trim(), refusal }
 }
 
@@ -128,6 +131,7 @@ async function beginning(visited: Visit, request: FastifyRequest, id: string, ty
   const state = { status: 'none' } as const
   const { inForce } = actFacts(state, now, facts)
   const { item } = inForce
+  if (!permitted(visited.caller, type, item.orgId)) throw new ProblemError('read-not-permitted')
   const target = { id, state, item, versions: facts.item.version, orgId: item.orgId, now }
   return { visited, target, type, called: item.name, refusal: undefined }
 }

@@ -1,13 +1,14 @@
 // 办理环节 of a case: those completed in their order, those open now with what may be done, those still to come.
 
+import type { StepAct } from '../../../domain/approvals/caseHandling.ts'
 import type { OwnEvent } from '../../api/ownReading.ts'
 import { isUnderWay } from '../../api/ownSteps.ts'
-import { permitted } from '../../auth.ts'
 import { t } from '../../i18n/index.ts'
 import { links } from '../../pages/links.ts'
 import type { OwnStepView } from '../../pages/own/ownCaseModels.ts'
 import { actorNames } from '../eventRows.ts'
 import type { Visit } from '../visit.ts'
+import { doable } from './caseActs.ts'
 import type { OwnCase } from './ownCase.ts'
 import { stepName } from './ownWords.ts'
 
@@ -49,7 +50,7 @@ export async function stepViews(visit: Visit, opened: OwnCase): Promise<readonly
       ...(handler !== undefined && { handler: nameOf(handler) }),
       ...(claimedAt !== undefined && { claimedAt }),
       ...(limit && { dueAt: limit.deadline.dueAt }),
-      acts: actsWith(visit, opened, { stepId, claimed: handler !== undefined }),
+      acts: actsWith(visit, opened, stepId),
     }
   })
   const reached = new Set<string>([...completed.map(({ data }) => data.stepId), ...open.map(({ stepId }) => stepId)])
@@ -68,21 +69,15 @@ const claimOf = (stepId: string, events: readonly OwnEvent[]): string | undefine
     (event) => (event.type === 'StepClaimed' || event.type === 'StepReassigned') && event.data.stepId === stepId,
   )?.occurredAt
 
-type Open = { readonly stepId: string; readonly claimed: boolean }
-
-/** A step is claimed once, and given on only by whoever has it. */
-function actsWith(
-  { asOf, caller, lang }: Visit,
-  { id, item, orgId }: OwnCase,
-  { claimed, stepId }: Open,
-): OwnStepView['acts'] {
+/** A step is claimed once; who has not claimed it is not asked to complete it. */
+function actsWith({ asOf, caller, lang }: Visit, opened: OwnCase, stepId: string): OwnStepView['acts'] {
   if (asOf !== undefined) return []
-  const owner = item.steps.find((step) => step.stepId === stepId)?.orgId ?? orgId
   const words = t(lang).ownCase
-  const first = claimed
-    ? ({ type: 'ReassignStep', label: words.reassign } as const)
-    : ({ type: 'ClaimStep', label: words.claim } as const)
+  const isDoable = (type: StepAct): boolean => doable(opened, caller, type).some((step) => step.stepId === stepId)
+  const first = isDoable('ClaimStep')
+    ? ({ type: 'ClaimStep', label: words.claim } as const)
+    : ({ type: 'ReassignStep', label: words.reassign } as const)
   return [first, { type: 'CompleteStep', label: words.complete } as const]
-    .filter(({ type }) => permitted(caller, type, owner))
-    .map(({ label, type }) => ({ label, href: links.command(id, type, { stepId }) }))
+    .filter(({ type }) => isDoable(type))
+    .map(({ label, type }) => ({ label, href: links.command(opened.id, type, { stepId }) }))
 }
