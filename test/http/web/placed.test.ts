@@ -103,6 +103,6 @@ describe('[PL-26] steps of two offices at once', () => {
     await colleague.login(colleague.link('li-ming'))
     expect(await offered(colleague)).toStrictEqual(['ReassignStep?stepId=review'])
     const { body } = await colleague.get(`/cases/${caseId}`)
-    expect(body).toMatch(/完成环节[\s\S]{0,200}环节 review 由 wabo-clerk 办理/)
+    expect(body).toMatch(/完成环节[\s\S]{0,200}环节 审查 由 wabo-clerk 办理/)
   })
 })

@@ -9,12 +9,19 @@ import { links } from '../../pages/links.ts'
 import type { OwnCaseModel } from '../../pages/own/ownCaseModels.ts'
 import { refusalProblem } from '../../problems.ts'
 import type { Visit } from '../visit.ts'
+import { caseWords } from './caseWords.ts'
 import type { OwnCase } from './ownCase.ts'
 
 /** Undefined for whoever may do nothing with this case at all. */
-export function actsOf({ caller, lang }: Visit, opened: OwnCase): OwnCaseModel['acts'] {
+export async function actsOf(visit: Visit, opened: OwnCase): Promise<OwnCaseModel['acts']> {
+  const { caller, lang } = visit
   const acts = allowancesOf(opened, caller).filter(({ refusal }) => refusal?.code !== 'not-permitted')
   if (acts.length === 0) return undefined
+  const inWords = await caseWords(
+    visit,
+    opened,
+    acts.flatMap(({ refusal }) => refusal ?? []),
+  )
   return {
     allowed: acts.flatMap(({ refusal, type }) => {
       if (refusal !== undefined) return []
@@ -26,7 +33,7 @@ export function actsOf({ caller, lang }: Visit, opened: OwnCase): OwnCaseModel['
     }),
     refused: acts.flatMap(({ refusal, type }) => {
       if (refusal === undefined) return []
-      const { clauses, detail } = refusalProblem(refusal, lang)
+      const { clauses, detail } = refusalProblem(inWords(refusal), lang)
       return [{ label: registry[type][lang], why: detail, clauses }]
     }),
   }

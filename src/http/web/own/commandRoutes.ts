@@ -15,12 +15,12 @@ import { fileNamesIn, toldOfFiles } from '../../forms/files.ts'
 import { fieldProblems, refusedForm } from '../../forms/problems.ts'
 import { decode, encode } from '../../forms/values.ts'
 import { formKeys } from '../../pages/form.ts'
-import type { FormModel } from '../../pages/formModels.ts'
 import { commandPage } from '../../pages/index.ts'
 import { links, withQuery } from '../../pages/links.ts'
 import { ProblemError, refusalProblem } from '../../problems.ts'
 import { sendPage } from '../errors.ts'
 import { type Site, type Visit, visit } from '../visit.ts'
+import { caseWords } from './caseWords.ts'
 import { commandForm, type FormState, initialValues, type Target } from './commandForm.ts'
 import { type Taken, takeFormFiles } from './formFiles.ts'
 import { factsOf, findOwnCase, type OwnCase } from './ownCase.ts'
@@ -46,7 +46,7 @@ function formRoutes(scope: FastifyInstance, site: Site): void {
     const asked = await ask(site, request, reply)
     const { refusal, target, type, visited } = asked
     const state = { key: randomUUID(), problems: [], values: initialValues(visited, target, type) }
-    return show(reply, asked, { ...state, ...told(refusal, visited) })
+    return show(reply, asked, { ...state, ...(await told(refusal, asked)) })
   })
   scope.post(url, { bodyLimit, preHandler: scope.csrfProtection.bind(scope) }, async (request, reply) => {
     const asked = await ask(site, request, reply)
@@ -61,7 +61,7 @@ function formRoutes(scope: FastifyInstance, site: Site): void {
     const state = { key, values, fileNames: fileNamesIn(taken.sent) }
     if (!isWhole(taken)) {
       const { problems, refusal } = taken
-      return show(reply, asked, { ...state, problems, ...told(refusal, visited) }, statusOf(refusal))
+      return show(reply, asked, { ...state, problems, ...(await told(refusal, asked)) }, statusOf(refusal))
     }
     const list = taken.sent[formKeys.rows]
     if (list !== undefined) return show(reply, asked, { ...state, problems: [], blankRows: { [list]: rowsAdded } })
@@ -73,7 +73,8 @@ function formRoutes(scope: FastifyInstance, site: Site): void {
     const answer = await send(visited, parsed.data, key)
     if (answer.kind === 'refused') {
       const { refusal } = answer
-      return show(reply, asked, { ...state, ...refusedForm(refusal, fields, visited.lang) }, statusOf(refusal))
+      const inWords = await caseWords(visited, target, [refusal])
+      return show(reply, asked, { ...state, ...refusedForm(inWords(refusal), fields, visited.lang) }, statusOf(refusal))
     }
     return reply.redirect(withQuery(landing(target.id, answer), { done: type, after: answer.position }), 303)
   })
@@ -142,12 +143,12 @@ function send({ caller, engine }: Visit, command: CaseAct, key: string): Promise
   return engine.handle({ command, actor, commandId, correlationId: commandId, ...(scope ? { scope } : {}) })
 }
 
-function told(
-  refusal: Refusal | undefined,
-  { lang }: Visit,
-): Pick<FormModel, never> & { refusal?: { text: string; clauses: readonly string[] } } {
+type Told = { readonly refusal?: { readonly text: string; readonly clauses: readonly string[] } }
+
+async function told(refusal: Refusal | undefined, { target, visited }: Asked): Promise<Told> {
   if (refusal === undefined) return {}
-  const { clauses, detail } = refusalProblem(refusal, lang)
+  const inWords = await caseWords(visited, target, [refusal])
+  const { clauses, detail } = refusalProblem(inWords(refusal), visited.lang)
   return { refusal: { text: detail, clauses } }
 }
 

@@ -25,7 +25,7 @@ export async function ownCaseModel(visit: Visit, opened: OwnCase): Promise<OwnCa
   const { counting, events, id, item, state } = opened
   const mark = opened.listed && markOf(opened.listed)
   const { ledger, used } = ownLedger(opened, lang)
-  const acts = visit.asOf === undefined ? actsOf(visit, opened) : undefined
+  const acts = visit.asOf === undefined ? await actsOf(visit, opened) : undefined
   const done = doneOf(visit)
   const deadlines = 'about' in state ? state.deadlines : []
   const database = engine.readSide.database
