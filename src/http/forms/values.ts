@@ -1,4 +1,5 @@
 // A command as the values of a form and back: `missing.0.what` names the field, blank means not said.
+import { Instant } from '../../domain/values.ts'
 import { readMoment } from '../pages/links.ts'
 import type { FormField } from './fields.ts'
 
@@ -32,10 +33,11 @@ function encodeField(field: FormField, said: unknown, path: string, timeZone: st
   else into[path] = String(said)
 }
 
-/** As a `datetime-local` input has it, to the smallest part that is not zero. */
-function local(instant: string, timeZone: string): string {
-  if (!/Z$|[+-]\d\d:\d\d$/.test(instant)) return instant
-  const time = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDateTime()
+/** As a `datetime-local` input has it, to the smallest part that is not zero; what is no moment stands as it was written. */
+function local(said: string, timeZone: string): string {
+  const instant = Instant.safeParse(said)
+  if (!instant.success) return said
+  const time = Temporal.Instant.from(instant.data).toZonedDateTimeISO(timeZone).toPlainDateTime()
   if (time.millisecond !== 0) return time.toString({ smallestUnit: 'millisecond' })
   return time.toString({ smallestUnit: time.second === 0 ? 'minute' : 'second' })
 }

@@ -21,7 +21,8 @@ export function materialFile({ fields }: Group, path: string, form: FormModel, c
   const problem = form.problems.find((one) => one.path === place)?.text
   const wrong = problem !== undefined && html`<p class="problem" id="e-${place}">${problem}</p>`
   const marked = problem === undefined ? nothing : html` aria-invalid="true" aria-describedby="e-${place}"`
-  const name = form.fileNames?.[digest]
+  const { fileNames = {} } = form
+  const name = Object.hasOwn(fileNames, digest) ? fileNames[digest] : undefined
   const chosen =
     digest !== '' &&
     html`<p class="note">${words.fileChosen(name ?? `SHA-256 ${digest.slice(0, 12)}…`)}${name !== undefined && hiddenField(fileNameKey(digest), name)}</p>`
