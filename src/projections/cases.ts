@@ -110,6 +110,10 @@ const figures = (row: CaseRow): readonly Contribution[] => [
   },
 ]
 
+/** 办件状态: where each case handled here stands, or how it ended. */
+const standing = ({ office, orgId, state }: CaseRow): readonly Contribution[] =>
+  state === null ? [] : [{ key: [orgId, office, state], counts: [1] }]
+
 /** 环节负荷: work in hand by the step that a case has reached; one that has several steps open stands at each of them. */
 function load(row: CaseRow): readonly Contribution[] {
   if (row.status !== 'open') return []
@@ -124,7 +128,7 @@ function load(row: CaseRow): readonly Contribution[] {
 
 export const cases: ReadModel<CaseRow> = {
   name: 'cases',
-  version: 6,
+  version: 7,
   columns: {
     stream: 'text',
     caseId: 'text',
@@ -207,6 +211,13 @@ export const cases: ReadModel<CaseRow> = {
         ...(['sourceId', 'orgId', 'office', 'channel', 'month', 'status', 'finalColour'] as const),
         ...(['lateStep', 'findingCount', 'reportedLate', 'provisional'] as const),
       ],
+    },
+    {
+      name: 'case_states',
+      keys: ['orgId', 'office', 'state'],
+      counts: ['cases'],
+      contribute: standing,
+      from: ['orgId', 'office', 'state'],
     },
     {
       name: 'step_load',

@@ -41,6 +41,13 @@ export type CaseFigures = {
   readonly reportedLate: number
   readonly provisional: number
 }
+/** Cases handled here. */
+export type CaseStates = {
+  readonly orgId: string
+  readonly office: string
+  readonly state: string
+  readonly cases: number
+}
 export type StepLoad = {
   readonly sourceId: string
   readonly orgId: string
@@ -64,6 +71,7 @@ export type Tables = {
   permits: Stored<PermitRow>
   audit: Stored<AuditRow>
   case_figures: CaseFigures
+  case_states: CaseStates
   step_load: StepLoad
   cases_search: { rowid: number; text: string }
   items_search: { rowid: number; text: string }

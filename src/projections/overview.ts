@@ -48,6 +48,8 @@ export type Overview = {
   readonly bySource: readonly (Breakdown & { readonly completeUntil: string | null })[]
   /** Cases handled here, judged by now, and elsewhere, judged by what their sources have declared. */
   readonly byOrigin: readonly (Breakdown & { readonly name: Origin })[]
+  /** Cases handled here by where they stand, or how they ended (domain D1.7); only states in which there is a case. */
+  readonly byState: readonly { readonly name: string; readonly cases: number }[]
   /** The next instant at which a figure changes although nothing happens; null where none does. */
   readonly nextTurnAt: string | null
 }
@@ -99,12 +101,10 @@ const closedKey: Record<string, keyof Figures> = {
   'over-statute': 'closedOverStatute',
 }
 
+type Filter = { readonly office?: string | undefined; readonly org?: string | undefined }
+
 /** `org` narrows to the cases of one organisation and of its sources. */
-export async function overview(
-  db: ReadDatabase,
-  now: string,
-  filter: { office?: string | undefined; org?: string | undefined } = {},
-): Promise<Overview> {
+export async function overview(db: ReadDatabase, now: string, filter: Filter = {}): Promise<Overview> {
   const sources = await db.selectFrom('sources').selectAll().orderBy('sourceId').execute()
   const visible = new Set(
     sources
@@ -149,6 +149,7 @@ export async function overview(
       { name: 'here', ...sumOf(here) },
       { name: 'elsewhere', ...sumOf(elsewhere) },
     ],
+    byState: await statesOf(db, filter),
     nextTurnAt: await nextTurn(db, now),
   }
 }
@@ -205,6 +206,13 @@ function grouped(parts: readonly Part[], dimension: keyof Dimensions): Breakdown
     add(sum, part.figures)
   }
   return [...groups].map(([name, sum]) => ({ name, ...namesOf(sum) })).sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+async function statesOf(db: ReadDatabase, { office, org }: Filter): Promise<Overview['byState']> {
+  let query = db.selectFrom('case_states').select(['state as name', sql<number>`sum(cases)`.as('cases')])
+  if (office !== undefined) query = query.where('office', '=', office)
+  if (org !== undefined) query = query.where('orgId', '=', org)
+  return query.groupBy('state').having(sql`sum(cases)`, '>', 0).orderBy('state').execute()
 }
 
 async function itemFigures(db: ReadDatabase) {

@@ -107,6 +107,17 @@ describe('[LPS-5] the board over random cases', () => {
     },
   )
 
+  test('[PL-42] counts where each stands, and opens a list of as many, for one office as for all', async () => {
+    const standing = Map.groupBy(begun, ({ end }) => end.status)
+    const counted = [...standing].map(([name, { length: cases }]) => ({ name: String(name), cases }))
+    const { byState } = await overview(db, moments[0] ?? '')
+    expect(byState).toStrictEqual(counted.sort((a, b) => (a.name < b.name ? -1 : 1)))
+    expect(byState.length).toBeGreaterThan(6)
+    for (const { cases, name } of byState)
+      expect([name, await countCases(db, { state: name }, moments[0] ?? '')]).toStrictEqual([name, cases])
+    expect((await overview(db, moments[0] ?? '', { org: 'another' })).byState).toStrictEqual([])
+  })
+
   test('[PL-42] turns next at the first moment at which any case takes another colour', async () => {
     for (const now of moments) {
       const { nextTurnAt, totals } = await overview(db, now)

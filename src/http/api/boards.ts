@@ -41,6 +41,9 @@ const OverviewSchema = z
     byMonth: z.array(Breakdown),
     bySource: z.array(Breakdown.extend({ completeUntil: z.string().nullable() })),
     byOrigin: z.array(Breakdown),
+    byState: z
+      .array(z.object({ name: z.string(), cases: count }))
+      .meta({ description: 'Cases handled here by where they stand, or how they ended (D1.7).' }),
     nextTurnAt: z.string().nullable().meta({ description: 'When a figure changes next although nothing happens.' }),
     ...standing,
   })
@@ -58,7 +61,7 @@ export function boardRoutes(api: Api): void {
     ...base,
     url: '/api/overview',
     operationId: 'getOverview',
-    summary: '监察总览 / The figures of the board by stage, office, channel, month and source',
+    summary: '监察总览 / The figures of the board by stage, office, channel, month, source and state',
     action: 'ReadOverview',
     query: z.strictObject({ office: word, ...afterQuery, ...momentQuery }),
     answer: OverviewSchema,

@@ -95,6 +95,7 @@ export const en = {
     building: 'The overview of that moment is being rebuilt',
     byStage: 'Supervision before, during and after',
     noFindings: 'Nothing found',
+    byState: 'Cases handled here: where they stand and how they ended',
     byOffice: 'Time status by office',
     total: 'Total',
     months: 'Outcome of cases by month of registration',

@@ -94,6 +94,7 @@ export const zh = {
     building: '正在按该时刻重建总览',
     byStage: '事前、事中、事后监察',
     noFindings: '未发现问题',
+    byState: '本系统办件：所处状态与结果',
     byOffice: '各机关办件期限状态',
     total: '合计',
     months: '按登记月份的办件去向',

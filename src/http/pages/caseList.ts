@@ -4,7 +4,7 @@ import { formatMonth, formatNumber } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
 import { conditionLine } from './caseConditions.ts'
 import { layout } from './layout.ts'
-import { type CaseSort, links } from './links.ts'
+import { type CaseSort, links, listedStates } from './links.ts'
 import type { CaseListModel, CaseRow, PageContext } from './models.ts'
 import {
   asOfNotice,
@@ -22,13 +22,6 @@ import {
   selectField,
 } from './parts.ts'
 import { type Column, recordTable } from './tables.ts'
-
-/** Where a case that is handled here can stand, in the order of its way. */
-export const listedStates = [
-  ...(['received', 'supplementing', 'notRequired', 'notCompetent', 'acceptanceRefused', 'abandoned'] as const),
-  ...(['accepted', 'forwarded', 'denied', 'granted', 'delivered', 'revoked', 'withdrawn', 'deregistered'] as const),
-  'void',
-] as const
 
 export function caseListPage(model: CaseListModel, ctx: PageContext): Html {
   const words = t(ctx.lang)

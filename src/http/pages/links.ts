@@ -105,6 +105,14 @@ export function inLanguage(url: string, lang: string): string {
 
 const part = encodeURIComponent
 
+/** Where a case that is handled here can stand, in the order of its way. */
+export const listedStates = [
+  ...(['received', 'supplementing', 'notRequired', 'notCompetent', 'acceptanceRefused', 'abandoned'] as const),
+  ...(['accepted', 'forwarded', 'denied', 'granted', 'delivered', 'revoked', 'withdrawn', 'deregistered'] as const),
+  'void',
+] as const
+export type ListedState = (typeof listedStates)[number]
+
 export const links = {
   overview: (query: { asOf?: string; by?: string; office?: string; since?: string } = {}) => withQuery('/', query),
   cases: (filter: CaseFilter = {}) => withQuery('/cases', filter),

@@ -1,7 +1,7 @@
 // What each page shows: view models that queries fill and pages print. Instants are RFC 3339 text, days `YYYY-MM-DD`.
 import type { Role } from '../../domain/actor.ts'
 import type { Bilingual, Lang } from '../i18n/lang.ts'
-import type { By, CaseFilter, ItemLack } from './links.ts'
+import type { By, CaseFilter, ItemLack, ListedState } from './links.ts'
 
 export type { AuditFilter, By, CaseFilter, ItemLack } from './links.ts'
 
@@ -73,6 +73,8 @@ export type OverviewModel = {
     readonly open: number
   }[]
   readonly load: readonly { readonly activity: Choice; readonly count: number }[]
+  /** Cases handled here by where they stand, in the order of their way; only states in which there is a case. */
+  readonly states: readonly { readonly state: ListedState; readonly count: number }[]
   /** Present when `?since=` was asked; without it the browser fetches `changesSrc`. */
   readonly changes?: Changes
   /** Answers {@link ChangesAnswer} to `?since=<position>`. */

@@ -50,6 +50,7 @@ export function overviewPage(model: OverviewModel, ctx: PageContext): Html {
 ${figures(model, ctx)}${model.liveSrc !== undefined && liveRest(ctx)}
 <div class="columns">${monthsChart(model, ctx, (filter) => within(model, filter))}${loadChart(model, ctx, (filter) => within(model, filter))}</div>
 ${stages(model, ctx)}
+${byState(model, ctx)}
 ${byOffice(model, ctx)}
 ${changesPanel(model, ctx)}`
   return layout({ title: words.nav.overview, section: 'overview', aside: live, body }, ctx)
@@ -120,6 +121,17 @@ function stages(model: OverviewModel, ctx: PageContext): Html {
   }
   const body = html`<div class="thirds">${(['before', 'during', 'after'] as const).map(column)}</div>`
   return panel('by-stage', words.overview.byStage, body)
+}
+
+/** None where no case is handled here. */
+function byState(model: OverviewModel, ctx: PageContext): Html {
+  const words = t(ctx.lang)
+  if (model.states.length === 0) return nothing
+  const list = model.states.map(
+    ({ count, state }) =>
+      html`<li><span>${words.ownCase.statuses[state]}</span><a class="n" href="${within(model, { status: state })}">${formatNumber(ctx.lang, count)}</a></li>`,
+  )
+  return panel('by-state', words.overview.byState, html`<ul class="counts in-columns">${list}</ul>`)
 }
 
 function byOffice(model: OverviewModel, ctx: PageContext): Html {

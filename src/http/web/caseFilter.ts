@@ -1,8 +1,7 @@
 // What a reader asks a list of cases for, as the read models are asked: the same words behind every figure and every link.
 import type { CaseFilter as Query } from '../../projections/caseQueries.ts'
 import { origins } from '../../projections/caseRow.ts'
-import { listedStates } from '../pages/caseList.ts'
-import { type CaseFilter, caseFilterKeys } from '../pages/links.ts'
+import { type CaseFilter, caseFilterKeys, listedStates } from '../pages/links.ts'
 import type { Mark } from '../pages/models.ts'
 import { lastStepLate } from '../pages/overview.ts'
 import type { caseFindings } from './words.ts'

@@ -2,7 +2,7 @@
 import { caseFacets } from '../../projections/caseFacets.ts'
 import { type Breakdown, type Figures, overview } from '../../projections/overview.ts'
 import { stepLoad } from '../../projections/stepLoad.ts'
-import { type CaseFilter, withQuery } from '../pages/links.ts'
+import { type CaseFilter, listedStates, withQuery } from '../pages/links.ts'
 import type { FigureKey, Mark, OverviewModel, StageFinding } from '../pages/models.ts'
 import { lastStepLate } from '../pages/overview.ts'
 import { noStep } from './caseFilter.ts'
@@ -29,6 +29,10 @@ export async function overviewModel(visit: Visit): Promise<OverviewModel> {
     byOffice: shown.byOffice.map((part) => ({ office: { id: part.name, name: part.name }, counts: marksOf(part) })),
     months: shown.byMonth.map(monthOf),
     load: loadOf(load, visit.lang),
+    states: listedStates.flatMap((state) => {
+      const count = shown.byState.find(({ name }) => name === state)?.cases
+      return count === undefined ? [] : [{ state, count }]
+    }),
     ...(since !== undefined && { changes: await changesSince(visit, since) }),
     changesSrc: withQuery(changesPath, { lang: visit.lang }),
     ...(asOf === undefined && office === undefined && { liveSrc: livePath }),

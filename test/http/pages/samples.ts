@@ -115,6 +115,12 @@ export const overview: OverviewModel = {
     closedLate: Number(closedLate),
     open: Number(open),
   })),
+  states: [
+    { state: 'received', count: 12 },
+    { state: 'accepted', count: 1240 },
+    { state: 'delivered', count: 8 },
+    { state: 'void', count: 3 },
+  ],
   load: activities.map((activity, index) => ({ activity, count: [14, 47, 22, 9, 31, 6][index] ?? 0 })),
   changes: {
     intro: '自 2026-11-23 08:00 以来：',
