@@ -33,9 +33,11 @@ describe('a case', () => {
     expect(ownCasePage(ownCase, zh).toString()).toContain('▲</span> 逾期视为受理</span> <span class="clauses">')
     expect(ownCasePage({ ...ownCase, deemed: false }, zh).toString()).not.toContain('逾期视为受理')
   })
-  test('what cannot be done says why, with its clause; whoever only looks on is offered nothing', () => {
+  test('what cannot be done says why, once for all of it, with its clause; whoever only looks on is offered nothing', () => {
     const { acts: _, ...watched } = ownCase
-    expect(ownCasePage(ownCase, zh).toString()).toContain('<b>准予许可</b>：流程尚未办结。 <span class="clauses">')
+    expect(ownCasePage(ownCase, zh).toString()).toContain(
+      '<b>准予许可、不予许可</b>：流程尚未办结。 <span class="clauses">',
+    )
     expect(ownCasePage(watched, zh).toString()).not.toContain('可办事项')
   })
   test('a draft says that no clock runs, and has no empty panels', () => {

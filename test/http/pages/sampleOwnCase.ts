@@ -110,7 +110,11 @@ export const ownCase: OwnCaseModel = {
       { label: '完成环节', href: '/cases/case-7/commands/CompleteStep' },
       { label: '延长办理期限', href: '/cases/case-7/commands/ExtendDecision' },
     ],
-    refused: [{ label: '准予许可', why: '流程尚未办结。', clauses: ['PL-37'] }],
+    refused: [
+      { label: '收件', why: '申请已经受理。', clauses: ['PL-32'] },
+      { label: '准予许可', why: '流程尚未办结。', clauses: ['PL-37'] },
+      { label: '不予许可', why: '流程尚未办结。', clauses: ['PL-37'] },
+    ],
   },
   done: '签收环节',
   events,

@@ -29,18 +29,20 @@ ${panel('events', caseFile.events, events(model, ctx))}`
   return layout({ title: caseFile.title(model.titled), section: 'cases', aside, body }, ctx)
 }
 
-/** What can be done stands first: it is what an official opens the page for. */
+/** What can be done stands first: it is what an official opens the page for. What one reason forbids is told together. */
 function acts({ acts: list }: OwnCaseModel, ctx: PageContext): Html {
   if (list === undefined) return nothing
-  const { caseFile, colon, ownCase } = t(ctx.lang)
+  const { caseFile, colon, listMark, ownCase } = t(ctx.lang)
   const allowed = list.allowed.map(({ href, label }) => html`<li><a class="button" href="${href}">${label}</a></li>`)
-  const refused = ({ clauses, label, why }: RefusedAct) =>
-    html`<li><b>${label}</b>${colon}${why} ${clauseList(clauses)}</li>`
+  const refused = ([first, ...more]: readonly RefusedAct[]) =>
+    first &&
+    html`<li><b>${[first, ...more].map(({ label }) => label).join(listMark)}</b>${colon}${first.why} ${clauseList(first.clauses)}</li>`
+  const reasons = [...Map.groupBy(list.refused, ({ why }) => why).values()]
   const offered =
     allowed.length === 0 ? html`<p class="quiet">${ownCase.allowedNone}</p>` : html`<ul class="actions">${allowed}</ul>`
   const others =
     list.refused.length > 0 &&
-    html`<details><summary>${ownCase.notAllowed}</summary><ul class="refused">${list.refused.map(refused)}</ul></details>`
+    html`<details><summary>${ownCase.notAllowed}</summary><ul class="refused">${reasons.map(refused)}</ul></details>`
   return panel('actions', caseFile.actions, html`${offered}${others}`)
 }
 
