@@ -1,4 +1,5 @@
 // What decisions on cases handled here need from other streams: the item, its calendars, whoever is named.
+import type { Actor } from '../domain/actor.ts'
 import type { CaseCommand } from '../domain/approvals/case.messages.ts'
 import type { CaseFacts } from '../domain/approvals/caseFacts.ts'
 import type { ApprovalCase } from '../domain/approvals/caseState.ts'
@@ -9,7 +10,7 @@ import type { Item } from '../domain/items/item.ts'
 import { versionOf, versionsOf } from '../domain/items/itemVersions.ts'
 import { oncePer } from '../domain/oncePer.ts'
 import type { ItemId, OrgId } from '../domain/values.ts'
-import { staffRefusal } from './caseStaff.ts'
+import { postsOf, staffRefusal } from './caseStaff.ts'
 import { subjectsRefusal } from './caseSubjects.ts'
 import type { Known, ReadFact } from './entry.ts'
 
@@ -28,7 +29,7 @@ function itemOf(command: CaseCommand, state: ApprovalCase, read: ReadFact): Know
   return item.status === 'none' ? refuse('object-unknown', { kind: 'item', id: itemId }) : { ok: true, value: item }
 }
 
-export function caseFacts(command: CaseCommand, state: unknown, read: ReadFact): Known<CaseFacts> {
+export function caseFacts(command: CaseCommand, state: unknown, read: ReadFact, actor: Actor): Known<CaseFacts> {
   const item = itemOf(command, state as ApprovalCase, read)
   if (!item.ok) return item
   const refused = subjectsRefusal(
@@ -40,7 +41,13 @@ export function caseFacts(command: CaseCommand, state: unknown, read: ReadFact):
   if (refused !== undefined) return refused
   const unfit = staffRefusal(command, () => caseOwner(command, state, read), read)
   if (unfit !== undefined) return unfit
-  return factsOf(item.value, read)
+  const known = factsOf(item.value, read)
+  if (!known.ok || !('stepId' in command)) return known
+  const { facts } = standing(state as ApprovalCase, item.value)
+  const step = facts?.steps.find(({ stepId }) => stepId === command.stepId)
+  return step?.posts === undefined
+    ? known
+    : { ok: true, value: { ...known.value, posts: postsOf(command, actor, read) } }
 }
 
 const calendarIdsOf = oncePer((item: PublishedItem) => [

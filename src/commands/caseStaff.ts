@@ -1,5 +1,7 @@
 // The staff that a command on a case names: two who check are two people, who are there and of the office that answers for it.
+import type { Actor } from '../domain/actor.ts'
 import type { CaseCommand } from '../domain/approvals/case.messages.ts'
+import type { HeldPosts } from '../domain/approvals/caseFacts.ts'
 import { type Refused, refuse } from '../domain/decider.ts'
 import type { Account } from '../domain/people/account.ts'
 import type { AccountId, OrgId } from '../domain/values.ts'
@@ -49,4 +51,15 @@ export function staffRefusal(command: CaseCommand, owner: () => Known<OrgId>, re
 function chairRefusal({ chair, type }: { chair: AccountId; type: CaseCommand['type'] }, { status }: Account) {
   const there = status === 'active' || (status === 'suspended' && type === 'RecordHearing')
   return there ? undefined : refuse('chair-unknown', { account: chair, pointer: '/chair' })
+}
+
+/** 岗位 of those who take up, complete or are given a step (LPS-9.1, LPS-11.5); a suspended account holds none. */
+export function postsOf(command: CaseCommand, { account }: Actor, read: ReadFact): HeldPosts {
+  const concerned = new Set([account, ...staffIn(command).map(({ id }) => id)])
+  return new Map(
+    [...concerned].map((id) => {
+      const { state } = read<Account>('account', id)
+      return [id, state.status === 'active' ? (state.posts ?? []) : []]
+    }),
+  )
 }

@@ -1,6 +1,6 @@
 // What the engine must know of a command to handle it: the shape of an entry in the table of contents.
 import type { ZodType } from 'zod'
-import type { Authority } from '../domain/actor.ts'
+import type { Actor, Authority } from '../domain/actor.ts'
 import type { CaseCommand } from '../domain/approvals/case.messages.ts'
 import type { ForeignCaseCommand } from '../domain/approvals/foreignCase.messages.ts'
 import type { SourceCommand } from '../domain/approvals/source.messages.ts'
@@ -61,7 +61,7 @@ export type Entry<C extends Command> = {
   readonly readers?: (command: C, state: unknown, read: ReadFact) => readonly OrgId[]
   /** What else it names that may be another organisation's: to its reader that is as unknown as what does not exist. */
   readonly named?: (command: C, read: ReadFact) => Named
-  readonly facts?: (command: C, state: unknown, read: ReadFact) => Known<unknown>
+  readonly facts?: (command: C, state: unknown, read: ReadFact, actor: Actor) => Known<unknown>
   /** When it happened, where the command says so; else it happens now. */
   readonly occurredAt?: (command: C) => Instant | undefined
   /** What the authority is called by, where it is not the acting account: the source that handed the fact over. */

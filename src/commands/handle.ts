@@ -157,7 +157,7 @@ export class Handler {
       const { ifMatch } = request
       if (ifMatch !== undefined && ifMatch !== folded.revision)
         return refused(attempt, refuse('revision-mismatch', { expected: ifMatch, actual: folded.revision }))
-      const known = entry.facts?.(request.command, folded.state, read)
+      const known = entry.facts?.(request.command, folded.state, read, request.actor)
       if (known?.ok === false) return refused(attempt, known)
       const occurredAt = entry.occurredAt?.(request.command) ?? now
       const context = { actor: request.actor, occurredAt, now, facts: known?.value }

@@ -48,6 +48,7 @@ export const rights: { readonly [A in Action]: Row } = {
   CountAttempts: timer,
   OpenOrganisation: configuration,
   OpenAccount: configuration,
+  AssignPosts: configuration,
   SuspendAccount: configuration,
   RegisterSubject: own,
   ChangeSubject: own,

@@ -2,7 +2,7 @@
 
 import type { Command } from '../commands/registry.ts'
 import type { Actor, Role } from '../domain/actor.ts'
-import { AccountId, OrgId, SourceId } from '../domain/values.ts'
+import { AccountId, OrgId, type Post, SourceId } from '../domain/values.ts'
 import data from './city.json' with { type: 'json' }
 import { publishItem } from './itemFacts.ts'
 import itemData from './items.json' with { type: 'json' }
@@ -17,7 +17,7 @@ export const { channels, groups, offices, officials, sources } = data
 
 export const serviceAccountOf = (sourceId: string): AccountId => AccountId.parse(`system-${sourceId}`)
 
-type DemoAccount = { accountId: string; name: string; orgId: string; role: Role }
+type DemoAccount = { accountId: string; name: string; orgId: string; posts?: Post[]; role: Role }
 
 const serviceAccounts = sources.map(
   ({ name, orgId, sourceId }): DemoAccount => ({ accountId: serviceAccountOf(sourceId), name, orgId, role: 'service' }),
@@ -25,7 +25,9 @@ const serviceAccounts = sources.map(
 
 /** The accounts of the demo beside those that every log begins with. */
 export const demoAccounts: readonly DemoAccount[] = [
-  ...officers.map(({ accountId, name, orgId }): DemoAccount => ({ accountId, name, orgId, role: 'clerk' })),
+  ...officers.map(
+    ({ accountId, name, orgId, post }): DemoAccount => ({ accountId, name, orgId, posts: [post], role: 'clerk' }),
+  ),
   ...serviceAccounts,
 ]
 
@@ -77,11 +79,12 @@ export function setup(): readonly (readonly Command[])[] {
       kind: 'usingUnit',
       name,
     })),
-    demoAccounts.map(({ accountId, name, orgId, role }) => ({
+    demoAccounts.map(({ accountId, name, orgId, posts: held, role }) => ({
       type: 'OpenAccount',
       accountId: AccountId.parse(accountId),
       name,
       orgId: OrgId.parse(orgId),
+      ...(held !== undefined && { posts: held }),
       role,
     })),
     sources.map(({ name, orgId, sourceId }) => ({

@@ -5,7 +5,7 @@ import type { NodeId } from '../domain/values.ts'
 import { definitionOf, stepsOf } from '../domain/workflow/definition.ts'
 import { completeStep, openSteps, startMarking } from '../domain/workflow/marking.ts'
 import type { Outcome, Step } from '../domain/workflow/workflow.messages.ts'
-import { type Official, officialOf } from './officials.ts'
+import { handlersOf, type Official } from './officials.ts'
 import type { Chance } from './random.ts'
 import type { Story } from './story.ts'
 import { later } from './times.ts'
@@ -57,9 +57,9 @@ export function wayThrough(item: ItemFacts, chance: Chance, withReturn: boolean)
   return way
 }
 
-/** Whoever the item names for a step, of those it names one, and with two for what two have to see. */
-function handlersOf({ handlers }: Step, item: ItemFacts, chance: Chance): readonly Official[] {
-  const named = (handlers ?? item.handlers ?? []).map((account) => officialOf(account))
+/** Whoever handles a step: one of them, and two for what two have to see. */
+function inTurn(step: Step, item: ItemFacts, chance: Chance): readonly Official[] {
+  const named = handlersOf(step, item)
   return chance.between(0, 1) === 0 ? named : named.toReversed()
 }
 
@@ -94,7 +94,7 @@ export function handle(story: Story, { leaving = 0, leftClaimed = false, takes, 
 }
 
 function claim(story: Story, step: Step): readonly Official[] {
-  const handlers = handlersOf(step, story.item, story.chance)
+  const handlers = inTurn(step, story.item, story.chance)
   const [first] = handlers
   if (first === undefined) throw new Error(`nobody handles ${step.stepId} of ${story.item.itemId}`)
   story.by(first, 'ClaimStep', { stepId: step.stepId })

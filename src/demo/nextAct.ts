@@ -5,7 +5,7 @@ import { type ApprovalCase, type InHandling, openRuns } from '../domain/approval
 import type { ItemFacts } from '../domain/items/item.messages.ts'
 import { definitionOf, stepsOf } from '../domain/workflow/definition.ts'
 import { remediesOf } from './handling.ts'
-import { findOfficial, findStaff, type Official, type Staff } from './officials.ts'
+import { findOfficial, findStaff, handlersOf, type Official, type Staff } from './officials.ts'
 import type { Chance } from './random.ts'
 
 export type NextAct = { readonly official: Official; readonly type: CaseAct['type']; readonly fields: object }
@@ -67,7 +67,7 @@ function atStep(open: InHandling['handling']['steps'], { chance, item }: Circums
   const node = stepsOf(definitionOf(item)).find(({ id }) => id === at?.stepId)
   if (at === undefined || node === undefined) return undefined
   const { handler, stepId } = at
-  const named = (node.step.handlers ?? item.handlers ?? []).map(findOfficial).filter((one) => one !== undefined)
+  const named = handlersOf(node.step, item)
   if (handler === undefined) {
     const official = pickIn(named, chance)
     return official && { official, type: 'ClaimStep', fields: { stepId } }

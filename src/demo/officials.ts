@@ -1,11 +1,15 @@
 // The officials of the demo city: in each office one at the window, two who review, one who advises on law, and its head.
-import { AccountId, OrgId } from '../domain/values.ts'
+import type { ItemFacts } from '../domain/items/item.messages.ts'
+import { AccountId, OrgId, Post } from '../domain/values.ts'
+import type { Step } from '../domain/workflow/workflow.messages.ts'
 import data from './city.json' with { type: 'json' }
 
 export type Official = {
   readonly accountId: AccountId
   readonly name: string
   readonly orgId: OrgId
+  /** 岗位: the one that they hold. */
+  readonly post: Post
 }
 export type Staff = {
   readonly orgId: OrgId
@@ -16,6 +20,14 @@ export type Staff = {
   readonly head: Official
 }
 
+/** 岗位 of every office. */
+export const posts = {
+  window: Post.parse('窗口岗'),
+  review: Post.parse('审查岗'),
+  counsel: Post.parse('法制岗'),
+  head: Post.parse('负责人岗'),
+} as const
+
 const { givenNames, offices, surnames } = data
 /** Each pair once before any comes again: 24 surnames and 24 given names, turned against each other. */
 export const nameOf = (number: number): string => {
@@ -25,18 +37,19 @@ export const nameOf = (number: number): string => {
 }
 
 const staffs: readonly Staff[] = offices.map(({ name, orgId, short }, at) => {
-  const official = (post: string, number: number): Official => ({
-    accountId: AccountId.parse(`${post.replace('*', short)}`),
+  const official = (account: string, number: number, post: Post): Official => ({
+    accountId: AccountId.parse(account.replace('*', short)),
     name: nameOf(at * 5 + number),
     orgId: OrgId.parse(orgId),
+    post,
   })
   return {
     orgId: OrgId.parse(orgId),
     office: name,
-    clerk: official('clerk-*', 0),
-    reviewers: [official('reviewer-*-1', 1), official('reviewer-*-2', 2)],
-    counsel: official('counsel-*', 3),
-    head: official('head-*', 4),
+    clerk: official('clerk-*', 0, posts.window),
+    reviewers: [official('reviewer-*-1', 1, posts.review), official('reviewer-*-2', 2, posts.review)],
+    counsel: official('counsel-*', 3, posts.counsel),
+    head: official('head-*', 4, posts.head),
   }
 })
 
@@ -62,4 +75,12 @@ export function officialOf(accountId: string): Official {
   const official = findOfficial(accountId)
   if (official === undefined) throw new RangeError(`${accountId} is not an official of the demo`)
   return official
+}
+
+/** Whom the item names for a step, and who holds a post that it asks for in the office that has it; else whom it names for itself. */
+export function handlersOf({ handlers, orgId, posts: asked }: Step, item: ItemFacts): readonly Official[] {
+  const office = orgId ?? item.orgId
+  const named = handlers ?? (asked === undefined ? item.handlers : []) ?? []
+  const held = officials.filter((one) => one.orgId === office && asked?.includes(one.post) === true)
+  return [...named.flatMap((account) => findOfficial(account) ?? []), ...held]
 }

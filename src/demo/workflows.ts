@@ -1,7 +1,7 @@
 // How the demo city's offices handle what they handle: reviews with ways back, a choice, three offices side by side.
 import type { WorkflowFacts } from '../domain/workflow/workflow.messages.ts'
 import { Gateway, Step } from '../domain/workflow/workflow.messages.ts'
-import { type Staff, staffOf } from './officials.ts'
+import { posts, type Staff, staffOf } from './officials.ts'
 
 const working = (days: number) => ({ days, unit: 'working' })
 const pass = (outcomeId: string, name: string, to: string) => ({ kind: 'pass', name, outcomeId, to })
@@ -16,14 +16,14 @@ class Desk {
   }
 
   review(stepId: string, name: string, more: object): Step {
-    return Step.parse({ handlers: this.#staff.reviewers.map(({ accountId }) => accountId), name, stepId, ...more })
+    return Step.parse({ name, posts: [posts.review], stepId, ...more })
   }
   /** PL-34: two go and look. */
   look(more: object): Step {
     return this.review('inspect', '现场核查', { staff: 2, ...more })
   }
   advise(more: object): Step {
-    return Step.parse({ handlers: [this.#staff.counsel.accountId], name: '法制审核', stepId: 'counsel', ...more })
+    return Step.parse({ name: '法制审核', posts: [posts.counsel], stepId: 'counsel', ...more })
   }
   decide(more: object, name = '决定'): Step {
     return Step.parse({ handlers: [this.#staff.head.accountId], name, stepId: 'decide', ...more })

@@ -24,7 +24,7 @@ import { NumberAllocated, type NumberingEvent } from './numbering/numbering.mess
 import { type AttemptEvent, AttemptRefused, AttemptsCounted } from './operations/attempt.messages.ts'
 import { type LogEvent, LogOpened } from './operations/log.messages.ts'
 import { PersonalDataRead, type ReadEvent } from './operations/read.messages.ts'
-import { type AccountEvent, AccountOpened, AccountSuspended } from './people/account.messages.ts'
+import { type AccountEvent, AccountOpened, AccountSuspended, PostsAssigned } from './people/account.messages.ts'
 import { type OrganisationEvent, OrganisationOpened } from './people/organisation.messages.ts'
 import {
   PersonalDataErased,
@@ -57,6 +57,7 @@ export const eventTypes: { readonly [Type in EventType]: EventDefinition } = {
   AttemptsCounted: define(AttemptsCounted, '违规操作计数', 'Attempts counted', 'LPS-11.5'),
   OrganisationOpened: define(OrganisationOpened, '机构设立', 'Organisation opened', 'LPS-9.3'),
   AccountOpened: define(AccountOpened, '账号开立', 'Account opened', 'LPS-9.1', 'LPS-11.6'),
+  PostsAssigned: define(PostsAssigned, '岗位调整', 'Posts assigned', 'LPS-9.1'),
   AccountSuspended: define(AccountSuspended, '账号停用', 'Account suspended', 'LPS-9.1'),
   SubjectRegistered: define(SubjectRegistered, '相对人登记', 'Subject registered', 'PL-29', 'PL-31'),
   SubjectChanged: define(SubjectChanged, '相对人变更', 'Subject changed', 'PL-31'),

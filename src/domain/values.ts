@@ -38,6 +38,9 @@ export const OrgId = id().brand<'OrgId'>()
 export type OrgId = z.infer<typeof OrgId>
 export const AccountId = id().brand<'AccountId'>()
 export type AccountId = z.infer<typeof AccountId>
+/** 岗位: a post in an office by its name, as an item version asks for it and an account holds it. */
+export const Post = Name(40).brand<'Post'>()
+export type Post = z.infer<typeof Post>
 export const SourceId = id().brand<'SourceId'>()
 export type SourceId = z.infer<typeof SourceId>
 export const CalendarId = id().brand<'CalendarId'>()

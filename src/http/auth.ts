@@ -5,12 +5,18 @@ import { relationOf } from '../commands/authorize.ts'
 import { type Action, may, type Relation } from '../commands/rights.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { Account } from '../domain/people/account.ts'
-import type { OrgId } from '../domain/values.ts'
+import type { OrgId, Post } from '../domain/values.ts'
 import type { Engine } from '../engine.ts'
 import { ProblemError } from './problems.ts'
 import { type Bearer, bearerOf, type Token, type Tokens } from './tokens.ts'
 
-export type Caller = { readonly actor: Actor; readonly name: string; readonly scope: ReadonlySet<string> | undefined }
+export type Caller = {
+  readonly actor: Actor
+  readonly name: string
+  /** 岗位 that the account holds. */
+  readonly posts: readonly Post[]
+  readonly scope: ReadonlySet<string> | undefined
+}
 /** Answers at once where the token is known and the account held, as nearly always. */
 export type Authenticate = (request: FastifyRequest) => Caller | Promise<Caller>
 
@@ -75,9 +81,9 @@ class Callers {
     const known = token && this.#known.get(token)
     if (known?.account === account) return known.caller
     if (account.status !== 'active') throw unauthenticated()
-    const { accountId, name, orgId, role } = account
+    const { accountId, name, orgId, posts = [], role } = account
     const actor = Object.freeze({ account: accountId, org: orgId, role })
-    const caller = { actor, name, scope: token?.scope }
+    const caller = { actor, name, posts, scope: token?.scope }
     if (token !== undefined) this.#known.set(token, { account, caller })
     return caller
   }

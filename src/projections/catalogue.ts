@@ -34,15 +34,26 @@ export type DirectoryRow = {
   readonly name: string
   readonly orgId: string
   readonly role: string | null
+  /** 岗位 of an account, one a line; empty where it holds none. */
+  readonly posts: string
   readonly status: 'active' | 'suspended'
 }
 
 export const directory: ReadModel<DirectoryRow> = {
   name: 'directory',
-  version: 1,
-  columns: { stream: 'text', kind: 'text', id: 'text', name: 'text', orgId: 'text', role: 'text', status: 'text' },
+  version: 2,
+  columns: {
+    stream: 'text',
+    kind: 'text',
+    id: 'text',
+    name: 'text',
+    orgId: 'text',
+    role: 'text',
+    posts: 'text',
+    status: 'text',
+  },
   indexes: ['kind, id'],
-  types: ['OrganisationOpened', 'AccountOpened', 'AccountSuspended'],
+  types: ['OrganisationOpened', 'AccountOpened', 'PostsAssigned', 'AccountSuspended'],
   evolve: directoryRow,
 }
 
@@ -51,12 +62,24 @@ function directoryRow(row: DirectoryRow | undefined, event: Recorded): Directory
   switch (said.type) {
     case 'OrganisationOpened': {
       const { name, orgId } = said.data
-      return { stream: event.stream, kind: 'organisation', id: orgId, name, orgId, role: null, status: 'active' }
+      return {
+        stream: event.stream,
+        kind: 'organisation',
+        id: orgId,
+        name,
+        orgId,
+        role: null,
+        posts: '',
+        status: 'active',
+      }
     }
     case 'AccountOpened': {
-      const { accountId, name, orgId, role } = said.data
-      return { stream: event.stream, kind: 'account', id: accountId, name, orgId, role, status: 'active' }
+      const { accountId, name, orgId, posts = [], role } = said.data
+      const opened = { kind: 'account', id: accountId, name, orgId, role, posts: posts.join('\n') } as const
+      return { stream: event.stream, ...opened, status: 'active' }
     }
+    case 'PostsAssigned':
+      return row && { ...row, posts: said.data.posts.join('\n') }
     case 'AccountSuspended':
       return row && { ...row, status: 'suspended' }
   }

@@ -10,13 +10,15 @@ export type ItemStepRow = {
   /** The office that does it where it is another than that of the item (上报). */
   readonly orgId: string | null
   readonly office: string | null
-  /** Account ids by spaces; empty where the whole office may. */
+  /** Account ids by spaces; where neither these nor posts are named, the whole office may. */
   readonly handlers: string
+  /** 岗位 that it asks for, one a line. */
+  readonly posts: string
 }
 
 export const itemSteps: ReadModel<ItemStepRow> = {
   name: 'itemSteps',
-  version: 1,
+  version: 2,
   columns: {
     stream: 'text',
     stepId: 'text',
@@ -25,6 +27,7 @@ export const itemSteps: ReadModel<ItemStepRow> = {
     orgId: 'text',
     office: 'text',
     handlers: 'text',
+    posts: 'text',
   },
   subKey: 'stepId',
   indexes: ['itemId, stepId', 'name'],
@@ -36,10 +39,12 @@ export const itemSteps: ReadModel<ItemStepRow> = {
   evolve(row, event, sub) {
     const said = event as unknown as ItemEvent
     if (said.type !== 'ItemVersionPublished') return row
-    const { itemId, steps } = said.data
+    const { handlers: ofItem = [], itemId, steps } = said.data
     const step = steps.find(({ stepId }) => stepId === sub)
     if (step === undefined) return row
-    const { handlers = [], name, office = null, orgId = null } = step
-    return { stream: event.stream, stepId: sub, itemId, name, orgId, office, handlers: handlers.join(' ') }
+    const { name, office = null, orgId = null, posts = [] } = step
+    const handlers = step.handlers ?? (step.posts === undefined ? ofItem : [])
+    const who = { handlers: handlers.join(' '), posts: posts.join('\n') }
+    return { stream: event.stream, stepId: sub, itemId, name, orgId, office, ...who }
   },
 }

@@ -1,5 +1,6 @@
 // Queries on the worklist: what waits for an office or one of its people, earliest due first.
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import { streamName } from '../domain/streams.ts'
 import type { StepId } from '../domain/workflow/definition.ts'
 import type { CaseRow } from './caseRow.ts'
 import type { ReadDatabase } from './database.ts'
@@ -10,7 +11,7 @@ import type { DutyKind, DutyRow } from './worklist.ts'
 export type DutyFilter = {
   /** Duties of this organisation: of its cases, and steps of other cases that are placed in it. */
   readonly org?: string | undefined
-  /** Duties that this account has claimed, chairs, or may take up as one of the named handlers. */
+  /** Duties that this account has claimed, chairs, or may take up: named as a handler, or by a post that it holds. */
   readonly mine?: string | undefined
   readonly office?: string | undefined
   readonly kind?: DutyKind | undefined
@@ -26,8 +27,9 @@ export type ListedDuty = Omit<DutyRow, 'stream' | 'whileState'> &
     readonly orgId: string
     readonly office: string
     readonly stepName: string | null
-    /** Accounts that the item names for the step; empty where the whole office may. */
+    /** Accounts and posts that the item names for the step; where there are none, the whole office may. */
     readonly handlers: readonly string[]
+    readonly posts: readonly string[]
     /** The name of whoever has claimed it, as the directory has it. */
     readonly claimedByName: string | null
     readonly warnAt: string | null
@@ -66,14 +68,31 @@ const mayBeOf = (org: string) =>
   sql<boolean>`(worklist.stream IN (${streamsInHand(org)}) OR worklist."whileState" = 'inForce'
     OR worklist."stepId" IN (SELECT "itemSteps"."stepId" FROM "itemSteps" WHERE "itemSteps"."orgId" = ${org}))`
 
-function filtered(db: ReadDatabase, { kind, mine, office, org, waitsFor }: DutyFilter) {
+/** Whether the step names the account, or asks for one of the posts that it holds. */
+function isNamed(db: ReadDatabase, account: string, posts: readonly string[]): RawBuilder<boolean> {
+  const handlers = sql<string>`' ' || coalesce("itemSteps".handlers, '') || ' '`
+  const asked = sql<string>`${'\n'} || coalesce("itemSteps".posts, '') || ${'\n'}`
+  const either = [holds(db, handlers, ` ${account} `), ...posts.map((post) => holds(db, asked, `\n${post}\n`))]
+  return sql<boolean>`(${sql.join(either, sql` OR `)})`
+}
+
+const linesOf = (text: string | null | undefined): readonly string[] => (text ? text.split('\n') : [])
+
+async function postsOf(db: ReadDatabase, account: string): Promise<readonly string[]> {
+  const stream = streamName('account', account)
+  const held = await db.selectFrom('directory').select('posts').where('stream', '=', stream).executeTakeFirst()
+  return linesOf(held?.posts)
+}
+
+function filtered(db: ReadDatabase, filter: DutyFilter, posts: readonly string[]) {
+  const { kind, mine, office, org, waitsFor } = filter
   let query = open(db)
   if (kind !== undefined) query = query.where('worklist.kind', '=', kind)
   if (waitsFor !== undefined) query = query.where('worklist.waitsFor', '=', waitsFor)
   if (org !== undefined) query = query.where(mayBeOf(org)).where(orgOf, '=', org)
   if (office !== undefined) query = query.where(officeOf, '=', office)
   if (mine !== undefined) {
-    const named = holds(db, sql<string>`' ' || coalesce("itemSteps".handlers, '') || ' '`, ` ${mine} `)
+    const named = isNamed(db, mine, posts)
     query = query.where(sql<boolean>`(worklist."claimedBy" = ${mine} OR (worklist."claimedBy" IS NULL AND ${named}))`)
   }
   return query
@@ -97,7 +116,8 @@ export async function listDuties(
 }> {
   const { after, limit, now } = page
   const isLate = sql<number>`CASE WHEN "caseDeadlines".state <> 'paused' AND "caseDeadlines"."dueAt" < ${now} THEN 1 ELSE 0 END`
-  const waiting: Waiting[] = await filtered(db, filter)
+  const posts = filter.mine === undefined ? [] : await postsOf(db, filter.mine)
+  const waiting: Waiting[] = await filtered(db, filter, posts)
     .select(['worklist.rid', 'worklist.kind', due.as('due'), isLate.as('late')])
     .execute()
   const left = waiting.filter((one) => after === undefined || byPlace(one, after) > 0).sort(byPlace)
@@ -151,6 +171,7 @@ async function inFull(db: ReadDatabase, rids: readonly number[]): Promise<readon
       'caseDeadlines.state as limitState',
       'itemSteps.name as stepName',
       'itemSteps.handlers as named',
+      'itemSteps.posts as asked',
     ])
     .select([orgOf.as('orgId'), officeOf.as('office')])
     .select((eb) => [
@@ -171,19 +192,21 @@ async function inFull(db: ReadDatabase, rids: readonly number[]): Promise<readon
   return rids.flatMap((rid) => found.get(rid) ?? [])
 }
 
-type Found = Omit<ListedDuty, 'dueAt' | 'paused' | 'late' | 'near' | 'handlers'> & {
+type Found = Omit<ListedDuty, 'dueAt' | 'paused' | 'late' | 'near' | 'handlers' | 'posts'> & {
   readonly rid: number
   readonly limitAt: string | null
   readonly limitState: string | null
   readonly named: string | null
+  readonly asked: string | null
 }
 
-function listed({ limitAt, limitState, named, rid: _rid, ...row }: Found, now: string): ListedDuty {
+function listed({ asked, limitAt, limitState, named, rid: _rid, ...row }: Found, now: string): ListedDuty {
   const dueAt = row.heldAt ?? limitAt
   const paused = limitState === 'paused'
   const late = !paused && limitAt !== null && now > limitAt
   const near = !paused && !late && row.warnAt !== null && now > row.warnAt
-  return { ...row, handlers: (named ?? '').split(' ').filter((one) => one !== ''), dueAt, paused, late, near }
+  const handlers = (named ?? '').split(' ').filter((one) => one !== '')
+  return { ...row, handlers, posts: linesOf(asked), dueAt, paused, late, near }
 }
 
 /** 环节负荷: how many cases of an item wait at each of its steps. */

@@ -23,6 +23,7 @@ RecordAttempt          .          .       .             .     .       .       A
 CountAttempts          .          .       .             .     .       .       A
 OpenOrganisation       .          .       A             .     .       .       A
 OpenAccount            .          .       A             .     .       .       A
+AssignPosts            .          .       A             .     .       .       A
 SuspendAccount         .          .       A             .     .       .       A
 RegisterSubject        .          .       .             o     .       o       A
 ChangeSubject          .          .       .             o     .       o       A

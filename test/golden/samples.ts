@@ -67,6 +67,11 @@ const samples: { readonly [Type in EventType]: Sample & { readonly data: Partial
     before: [],
     data: { accountId: 'li-ming', name: '李明', orgId: 'housing-bureau', role: 'clerk' },
   },
+  PostsAssigned: {
+    stream: 'account-li-ming',
+    before: ['AccountOpened'],
+    data: { accountId: 'li-ming', posts: ['窗口岗', '审查岗'], reason: '轮岗' },
+  },
   AccountSuspended: {
     stream: 'account-li-ming',
     before: ['AccountOpened'],

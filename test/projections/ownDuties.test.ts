@@ -222,6 +222,7 @@ describe('the worklist of an office', () => {
         waitsFor: 'office',
         stepId: 'review',
         stepName: '审查',
+        posts: [],
         handlers: [people.clerk.account, 'zhang-wei'],
         claimedBy: 'zhang-wei',
         claimedByName: null,

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Finding } from '../../src/domain/approvals/foreignCase.messages.ts'
 import type { AnyEvent } from '../../src/domain/events.ts'
+import { Post } from '../../src/domain/values.ts'
 import type { MemoryLog } from '../../src/eventlog/memory.ts'
 import { listAudit } from '../../src/projections/auditQueries.ts'
 import { caseFacets } from '../../src/projections/caseFacets.ts'
@@ -26,9 +27,9 @@ import { SqliteSink } from '../../src/projections/sqliteSink.ts'
 import { stepLoad } from '../../src/projections/stepLoad.ts'
 import { listDuties } from '../../src/projections/worklistQueries.ts'
 import { type Happened, happened, logOf, recordedOf, rowsOf } from '../support/givenModel.ts'
-import { accepted, received } from '../support/permitCase.ts'
+import { accepted, itemWith, received } from '../support/permitCase.ts'
 import { missingPostgres, newReadDatabase } from '../support/postgres.ts'
-import { historyOf, ownItem, stories } from './ownSamples.ts'
+import { historyOf, ownItem, ownItemWith, stories } from './ownSamples.ts'
 import {
   caseId,
   closed,
@@ -91,6 +92,11 @@ function eventsOf(one: Drawn, n: number): Happened[] {
 const landOpened = happened('source-land', {
   type: 'SourceOpened',
   data: { accountId: 'land-feed', name: '自然资源', orgId: 'land-bureau', sourceId: 'land' },
+} as AnyEvent)
+
+const postHolder = happened('account-post-holder', {
+  type: 'AccountOpened',
+  data: { accountId: 'post-holder', name: '王芳', orgId: 'housing-bureau', posts: ['窗口岗', '审查岗'], role: 'clerk' },
 } as AnyEvent)
 
 const maybe = <T>(...values: T[]) => fc.option(fc.constantFrom(...values), { nil: undefined })
@@ -177,6 +183,11 @@ describe.skipIf(missingPostgres !== undefined)(`queries on both databases ${miss
       ...Object.entries(stories).flatMap(([name, story]) => historyOf(name, story())),
       ...Array.from({ length: 12 }, (_, n) => historyOf(`open-${n}`, n % 3 === 0 ? received() : accepted())).flat(),
       completeUntil('2026-03-20T00:00:00.000Z'),
+      postHolder,
+      ownItemWith({
+        ...itemWith(),
+        steps: itemWith().steps.map((step) => ({ ...step, posts: [Post.parse('审查岗')] })),
+      }),
     ])
     const events = await recordedOf(log)
     const fill = async (sink: Sink): Promise<void> => {
@@ -245,6 +256,9 @@ describe.skipIf(missingPostgres !== undefined)(`queries on both databases ${miss
           const duties = await same((db) => listDuties(db, { org, office }, { now, limit: 5 }))
           await same((db) => listDuties(db, { org, office }, { now, limit: 5, after: duties.next }))
           await same((db) => listDuties(db, { mine: 'li-ming' }, { now, limit: 5 }))
+          const byPost = await same((db) => listDuties(db, { mine: 'post-holder' }, { now, limit: 5 }))
+          expect([byPost.rows.length, byPost.rows[0]?.posts]).toStrictEqual([5, ['审查岗']])
+          expect((await same((db) => listDuties(db, { mine: 'nobody' }, { now, limit: 5 }))).rows).toStrictEqual([])
           await same((db) => listDuties(db, { org }, { now, limit: 1 }))
           const permits = await same((db) => listPermits(db, { org }, { today: now.slice(0, 10), limit: 2 }))
           await same((db) => listPermits(db, { org }, { today: now.slice(0, 10), limit: 2, after: permits.next }))

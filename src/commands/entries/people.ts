@@ -24,6 +24,15 @@ export const peopleEntries: Entries<OrganisationCommand | AccountCommand> = {
     en: 'Open an account',
     facts: accountOnRecord,
   },
+  AssignPosts: {
+    schema: option(AccountCommand, 'AssignPosts'),
+    category: 'account',
+    id: ({ accountId }) => accountId,
+    kind: 'configuration',
+    clauses: ['LPS-9.1', 'LPS-11.5'],
+    zh: '调整岗位',
+    en: 'Assign posts',
+  },
   SuspendAccount: {
     schema: option(AccountCommand, 'SuspendAccount'),
     category: 'account',

@@ -4,14 +4,18 @@ import type { Calendar } from '../calendar/calendar.ts'
 import type { ItemFacts } from '../items/item.messages.ts'
 import type { Item } from '../items/item.ts'
 import { inForceFrom, type VersionInForce, versionInForce, versionOf } from '../items/itemVersions.ts'
-import type { CalendarId, Instant } from '../values.ts'
+import type { AccountId, CalendarId, Instant, Post } from '../values.ts'
 import type { CountingFacts } from './caseCounting.ts'
 import type { ApprovalCase } from './caseState.ts'
 
 type PublishedItem = Exclude<Item, { status: 'none' }>
+/** 岗位 that those hold who take a step up, complete it or are given it: known where the step asks for any. */
+export type HeldPosts = ReadonlyMap<AccountId, readonly Post[]>
+
 export type CaseFacts = {
   readonly item: PublishedItem
   readonly calendars: ReadonlyMap<CalendarId, { readonly calendar: Calendar; readonly revision: number }>
+  readonly posts?: HeldPosts
 }
 
 /** `item` is the version that the case stands under: as received, then as accepted. */
@@ -21,6 +25,7 @@ export type CaseView = CountingFacts & { readonly itemVersion: number }
 export type ActFacts = CaseView & {
   /** Whether the item takes applications at the time of the act. */
   readonly itemStatus: 'published' | 'suspended' | 'withdrawn' | 'notInForce'
+  readonly posts: HeldPosts | undefined
   /** The version in force at that time: an acceptance takes this one. */
   readonly inForce: CaseView
   /** The version that a case is to be moved to, where there is one of that number. */
@@ -57,6 +62,7 @@ export function actFacts(state: ApprovalCase, at: Instant, facts: CaseFacts, tar
     itemVersion,
     calendar,
     calendarRevision,
+    posts: facts.posts,
     itemStatus: current === undefined ? 'notInForce' : facts.item.status,
     inForce: isOther ? viewOf(current.facts, current.version, facts) : view,
     target: targetVersion === undefined ? undefined : versionOf(facts.item, targetVersion),

@@ -20,7 +20,7 @@ export const markingOf = (tokens: readonly Token[]): Marking =>
 
 export function claimStep(command: Command<'ClaimStep'>, state: InHandling, { actor, facts }: Circumstances): Decided {
   const { caseId, lateReason, stepId } = command
-  const refused = stepRefusal('ClaimStep', stepId, actor.account, state, facts.item)
+  const refused = stepRefusal('ClaimStep', stepId, actor.account, state, facts)
   if (refused !== undefined) return refused
   const isOwn = state.handling.steps.some((step) => step.stepId === stepId && step.handler === actor.account)
   return isOwn
@@ -34,7 +34,7 @@ export function reassignStep(command: Command<'ReassignStep'>, state: InHandling
   if ('ok' in step) return step
   if (step.handler === to) return accept()
   return (
-    handlersRefusal(stepId, [to], state, facts.item) ??
+    handlersRefusal(stepId, [to], state, facts) ??
     accept({ type: 'StepReassigned', data: { caseId, from: step.handler, lateReason, reason, stepId, to } })
   )
 }
@@ -49,7 +49,7 @@ export function completeStep(command: Command<'CompleteStep'>, state: InHandling
   if (claimed && step.handler !== actor.account)
     return refuse('step-claimed-by-another', { stepId, handler: step.handler })
   const staff = [...new Set([actor.account, ...(command.staff ?? [])])]
-  const refused = staffRefusal(stepId, staff, facts.item) ?? handlersRefusal(stepId, staff, state, facts.item)
+  const refused = staffRefusal(stepId, staff, facts.item) ?? handlersRefusal(stepId, staff, state, facts)
   if (refused !== undefined) return refused
   const definition = definitionOf(facts.item)
   const outcomes = stepsOf(definition).find(({ id }) => id === stepId)?.outcomes ?? []
@@ -131,7 +131,7 @@ export function stepRefusal(
   stepId: NodeId,
   account: AccountId,
   state: InHandling,
-  item: ItemFacts,
+  facts: Handlers,
 ): Refused | undefined {
   const step = openStep(state, stepId)
   if ('ok' in step) return step
@@ -139,21 +139,31 @@ export function stepRefusal(
   if (type === 'ReassignStep') return undefined
   if (step.handler !== undefined && step.handler !== account)
     return refuse('step-claimed-by-another', { stepId, handler: step.handler })
-  return type === 'ClaimStep' && step.handler === account ? undefined : handlersRefusal(stepId, [account], state, item)
+  return type === 'ClaimStep' && step.handler === account ? undefined : handlersRefusal(stepId, [account], state, facts)
 }
 
-/** Those whom the item names for the step, else for itself; and never the one who chairs the hearing, or chaired it (PL-48). */
+/** What tells who handles a step. */
+export type Handlers = Pick<ActFacts, 'item' | 'posts'>
+
+/**
+ * Those whom the item names for the step and those who hold a post that it asks for, else those whom the item names for itself;
+ * and never the one who chairs the hearing, or chaired it (PL-48).
+ */
 function handlersRefusal(
   stepId: NodeId,
   accounts: readonly AccountId[],
   { handling }: InHandling,
-  item: ItemFacts,
+  { item, posts }: Handlers,
 ): Refused | undefined {
   const chair = handling.hearing.scheduled?.chair
   const chairing = accounts.filter((account) => account === chair)
   if (chairing.length > 0) return refuse('chair-may-not-review', { accounts: chairing })
-  const named = item.steps.find((step) => step.stepId === stepId)?.handlers ?? item.handlers
-  const others = named === undefined ? [] : accounts.filter((account) => !named.includes(account))
+  const step = item.steps.find((one) => one.stepId === stepId)
+  const asked = step?.posts
+  const named = step?.handlers ?? (asked === undefined ? item.handlers : [])
+  if (named === undefined) return undefined
+  const holdsPost = (account: AccountId) => posts?.get(account)?.some((post) => asked?.includes(post)) === true
+  const others = accounts.filter((account) => !(named.includes(account) || holdsPost(account)))
   return others.length === 0 ? undefined : refuse('not-a-handler-of-step', { stepId, accounts: others })
 }
 

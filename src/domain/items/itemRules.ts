@@ -86,6 +86,8 @@ function kindRefusal({ kind, orgId, promisedLimit, steps, ...facts }: ItemFacts)
 /** PL-34: where two must check and fewer are named, nobody could ever complete the step. Whom it does not name, its item names. */
 function staffRefusal({ handlers: ofItem, steps }: ItemFacts): Refused | undefined {
   const short = steps
+    // How many hold a post may change with any day.
+    .filter(({ posts }) => posts === undefined)
     .filter(({ handlers = ofItem, staff = 1 }) => handlers !== undefined && new Set(handlers).size < staff)
     .map(({ stepId }) => stepId)
   return short.length > 0 ? refuse('step-short-of-handlers', { steps: short }) : undefined

@@ -10,30 +10,43 @@ export type Account =
   | ({ readonly status: 'active' } & Opened)
   | ({ readonly status: 'suspended'; readonly reason: string } & Opened)
 
+type Of<Type extends AccountCommand['type']> = Extract<AccountCommand, { type: Type }>
+
+function open(command: Of<'OpenAccount'>, state: Account, facts: OnRecord): Decision<AccountEvent> {
+  const { accountId, name, orgId, posts, role } = command
+  const opened = { accountId, name, orgId, ...(posts !== undefined && { posts }), role }
+  if (state.status === 'none')
+    return (
+      organisationsRefusal([{ id: orgId, pointer: '/orgId' }], facts) ?? accept({ type: 'AccountOpened', data: opened })
+    )
+  const fields = differingFields(opened, state)
+  return fields.length === 0 ? accept() : refuse('registered-otherwise', { kind: 'account', id: accountId, fields })
+}
+
+/** LPS-9.1: who may do what is configured, not claimed; it begins with the next act. */
+function assignPosts({ accountId, posts, reason }: Of<'AssignPosts'>, state: Account): Decision<AccountEvent> {
+  if (state.status === 'none') return refuse('object-unknown', { kind: 'account', id: accountId })
+  if (state.status === 'suspended') return refuse('account-suspended', { account: accountId })
+  const held = new Set<string>(state.posts)
+  const isSame = new Set([...held, ...posts]).size === held.size && new Set(posts).size === held.size
+  return isSame ? accept() : accept({ type: 'PostsAssigned', data: { accountId, posts, reason } })
+}
+
+function suspend({ accountId, reason }: Of<'SuspendAccount'>, state: Account): Decision<AccountEvent> {
+  if (state.status === 'none') return refuse('object-unknown', { kind: 'account', id: accountId })
+  return state.status === 'suspended' ? accept() : accept({ type: 'AccountSuspended', data: { accountId, reason } })
+}
+
 export const account: Decider<AccountCommand, AccountEvent, Account, OnRecord> = {
   initial: { status: 'none' },
-  decide(command, state, { facts }): Decision<AccountEvent> {
+  decide(command, state, { facts }) {
     switch (command.type) {
-      case 'OpenAccount': {
-        const { accountId, name, orgId, role } = command
-        const opened = { accountId, name, orgId, role }
-        if (state.status === 'none')
-          return (
-            organisationsRefusal([{ id: orgId, pointer: '/orgId' }], facts) ??
-            accept({ type: 'AccountOpened', data: opened })
-          )
-        const fields = differingFields(opened, state)
-        return fields.length === 0
-          ? accept()
-          : refuse('registered-otherwise', { kind: 'account', id: accountId, fields })
-      }
-      case 'SuspendAccount': {
-        const { accountId, reason } = command
-        if (state.status === 'none') return refuse('object-unknown', { kind: 'account', id: accountId })
-        return state.status === 'suspended'
-          ? accept()
-          : accept({ type: 'AccountSuspended', data: { accountId, reason } })
-      }
+      case 'OpenAccount':
+        return open(command, state, facts)
+      case 'AssignPosts':
+        return assignPosts(command, state)
+      case 'SuspendAccount':
+        return suspend(command, state)
       default:
         return unreachable(command)
     }
@@ -42,6 +55,9 @@ export const account: Decider<AccountCommand, AccountEvent, Account, OnRecord> =
     switch (event.type) {
       case 'AccountOpened':
         return { status: 'active', ...event.data }
+      case 'PostsAssigned':
+        if (state.status === 'none') throw new Error('an account must begin with its opening')
+        return { ...state, posts: event.data.posts }
       case 'AccountSuspended':
         if (state.status === 'none') throw new Error('an account must begin with its opening')
         return { ...state, status: 'suspended', reason: event.data.reason }

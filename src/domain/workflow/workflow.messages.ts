@@ -1,6 +1,6 @@
 // 办理流程 as an item version states it: steps with outcomes, and the gateways between them (LPS-9.2). Additive: old steps have names alone.
 import { z } from 'zod'
-import { AccountId, Limit, Name, NodeId, OrgId } from '../values.ts'
+import { AccountId, Limit, Name, NodeId, OrgId, Post } from '../values.ts'
 
 /** Where a token goes: a step, a gateway, or this. */
 export const end = NodeId.parse('end')
@@ -17,7 +17,10 @@ export const Outcome = z.strictObject({
 })
 export type Outcome = z.infer<typeof Outcome>
 
-/** 环节. Without outcomes it passes to the next in the list, the last one to the end. */
+/**
+ * 环节. Without outcomes it passes to the next in the list, the last one to the end. Whoever it names handles it, and whoever
+ * holds one of its posts; where it has neither, those whom the item names, else anybody of the office.
+ */
 export const Step = z.strictObject({
   handlers: z.array(AccountId).max(100).optional(),
   limit: Limit.optional(),
@@ -25,6 +28,7 @@ export const Step = z.strictObject({
   office: Name(80).optional(),
   orgId: OrgId.optional(),
   outcomes: z.array(Outcome).min(1).max(20).optional(),
+  posts: z.array(Post).min(1).max(20).optional(),
   staff: z.union([z.literal(1), z.literal(2)]).optional(),
   stepId: NodeId,
 })

@@ -2,7 +2,7 @@
 import { relationOf } from '../../commands/authorize.ts'
 import { type ActType, type Allowance, actTypes, allowedCommands } from '../../domain/approvals/caseAllowed.ts'
 import type { CaseFacts } from '../../domain/approvals/caseFacts.ts'
-import { type StepAct, stepRefusal } from '../../domain/approvals/caseHandling.ts'
+import { type Handlers, type StepAct, stepRefusal } from '../../domain/approvals/caseHandling.ts'
 import type { ApprovalCase, OpenStep } from '../../domain/approvals/caseState.ts'
 import type { ItemFacts } from '../../domain/items/item.messages.ts'
 import type { Instant, OrgId } from '../../domain/values.ts'
@@ -49,12 +49,19 @@ function stepAllowance(standing: Standing, caller: Caller, type: StepAct, given:
   const offices = [...new Set(concerned.map(({ stepId }) => officeOfStep(standing, stepId)))]
   if (!offices.some((office) => permitted(caller, type, office))) return notPermitted(caller, type, offices)
   if (given.refusal !== undefined || state.status !== 'accepted') return given
+  const facts = handlersFor(caller, item)
   const refusals = stepsWithin(standing, caller, type).map(({ stepId }) =>
-    stepRefusal(type, stepId, caller.actor.account, state, item),
+    stepRefusal(type, stepId, caller.actor.account, state, facts),
   )
   const [first] = refusals
   return first === undefined || refusals.includes(undefined) ? given : { type, refusal: first.refusal }
 }
+
+/** What tells whether the caller handles a step: by name, or by a post that they hold. */
+export const handlersFor = ({ actor, posts }: Caller, item: ItemFacts): Handlers => ({
+  item,
+  posts: new Map([[actor.account, posts]]),
+})
 
 function notPermitted(caller: Caller, type: ActType, owners: readonly OrgId[]): Allowance {
   const relations = [...new Set(owners.map((owner) => relationOf(caller.actor, owner)))]

@@ -29,7 +29,10 @@ const StepSchema = z
     }),
     since: momentOrNull,
     claimedBy: orNull,
-    handlers: z.array(z.string()).meta({ description: 'Who may take it up; empty where the whole office may.' }),
+    handlers: z.array(z.string()).meta({
+      description: 'Who may take it up, beside those who hold its posts; where there are neither, the whole office.',
+    }),
+    posts: z.array(z.string()).meta({ description: '岗位 of which any may take it up.' }),
     orgId: orNull.meta({ description: 'The office that it is placed in, where that is another (上报).' }),
     office: orNull,
     staffNeeded: z.int(),

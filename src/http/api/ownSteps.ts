@@ -21,8 +21,9 @@ export type OwnStep = {
   readonly state: 'done' | 'open' | 'ahead' | 'skipped'
   readonly since: Instant | null
   readonly claimedBy: string | null
-  /** Those whom the item names for it; empty where the whole office may. */
+  /** Accounts and posts that the item names for it; where there are none, the whole office may. */
   readonly handlers: readonly string[]
+  readonly posts: readonly string[]
   /** The office that it is placed in, where that is another than the case's (上报). */
   readonly orgId: string | null
   readonly office: string | null
@@ -56,7 +57,8 @@ export function stepsOf({ counting, state, view }: OwnReading): readonly OwnStep
       state: opened === undefined ? notOpen : 'open',
       since: opened?.since ?? null,
       claimedBy: opened?.handler ?? null,
-      handlers: step.handlers ?? [],
+      handlers: step.handlers ?? (step.posts === undefined ? (view.item.handlers ?? []) : []),
+      posts: step.posts ?? [],
       orgId: step.orgId ?? null,
       office: step.office ?? null,
       staffNeeded: step.staff ?? 1,

@@ -44,7 +44,11 @@ const DutySchema = z
     waitsFor,
     stepId: orNull,
     stepName: orNull,
-    handlers: z.array(z.string()).meta({ description: 'Who may take the step up; empty where the whole office may.' }),
+    handlers: z.array(z.string()).meta({
+      description:
+        'Who may take the step up, beside those who hold its posts; where there are neither, the whole office.',
+    }),
+    posts: z.array(z.string()).meta({ description: '岗位 of which any may take the step up.' }),
     claimedBy: orNull.meta({ description: 'Who has claimed the step, or chairs the hearing.' }),
     claimedByName: orNull,
     since: instant,

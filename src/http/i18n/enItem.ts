@@ -63,6 +63,7 @@ export const enItem: typeof zhItem = {
     whereNeeded: 'where a case needs it',
     months: (n: string) => (n === '1' ? '1 month' : `${n} months`),
     staff: (n: string) => `by ${n}`,
+    posts: (names: string) => `posts: ${names}`,
     workflow: 'Workflow',
     workflowOf: (name: string, version: string) => `The workflow of ${name}, version ${version}`,
   },

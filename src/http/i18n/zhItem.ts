@@ -86,6 +86,7 @@ export const zhItem = {
     whereNeeded: '视个案需要',
     months: (n: string) => `${n} 个月`,
     staff: (n: string) => `${n} 人办理`,
+    posts: (names: string) => `岗位：${names}`,
     workflow: '办理流程图',
     workflowOf: (name: string, version: string) => `${name} 第 ${version} 版的办理流程`,
   },

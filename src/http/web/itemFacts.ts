@@ -41,7 +41,7 @@ function showing(facts: ItemFacts, { lang, names }: Telling): Show {
         parts(name, required ? words.required : words.optional, words.copies(n(copies)), words.level(level), sample),
       ),
     steps: (all) =>
-      all.map(({ handlers, limit, name, office, outcomes = [], staff }) => {
+      all.map(({ handlers, limit, name, office, outcomes = [], posts, staff }) => {
         const ways = outcomes.map((outcome) => `${outcome.name} → ${target(outcome.to)}`)
         const length = limit && formatDays(lang, limit.days, limit.unit)
         return parts(
@@ -49,6 +49,7 @@ function showing(facts: ItemFacts, { lang, names }: Telling): Show {
           office,
           length,
           staff && words.staff(n(staff)),
+          posts && words.posts(posts.join(t(lang).listMark)),
           handlers && people(handlers).join(' '),
           ...ways,
         )

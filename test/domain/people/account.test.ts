@@ -1,7 +1,8 @@
 // 账号: opened once, suspended for good (LPS-9.1, 11.6).
-import { test } from 'vitest'
+import { describe, test } from 'vitest'
 import type { AccountCommand, AccountEvent } from '../../../src/domain/people/account.messages.ts'
 import { account } from '../../../src/domain/people/account.ts'
+import { Post } from '../../../src/domain/values.ts'
 import { givenFor } from '../../support/given.ts'
 import { onRecord, onRecordWithout } from '../../support/onRecord.ts'
 import { by, offices, people } from '../../support/people.ts'
@@ -51,4 +52,46 @@ test('[LPS-9.1] an account is suspended with its reason, once', () => {
 
 test('what was never opened cannot be suspended', () => {
   given().when(suspend, administrator).thenRefused('object-unknown', { kind: 'account', id: accountId })
+})
+
+describe('[LPS-9.1] the posts of an account', () => {
+  const [window, review] = ['窗口岗', '审查岗'].map((post) => Post.parse(post)) as [Post, Post]
+  const assign = (...posts: readonly Post[]): AccountCommand => ({
+    type: 'AssignPosts',
+    accountId,
+    posts: [...posts],
+    reason: '轮岗',
+  })
+  const assigned = (...posts: readonly Post[]): AccountEvent => ({
+    type: 'PostsAssigned',
+    data: { accountId, posts: [...posts], reason: '轮岗' },
+  })
+  const withPost = { ...open, posts: [window] }
+  const openedWithPost: AccountEvent = { type: 'AccountOpened', data: { ...data, posts: [window] } }
+
+  test('are said when it is opened, or assigned later, all at once', () => {
+    given().when(withPost, administrator).thenEvents(openedWithPost)
+    given(opened).when(assign(window, review), administrator).thenEvents(assigned(window, review))
+    given(openedWithPost).when(assign(), administrator).thenEvents(assigned())
+  })
+
+  test('the same ones in any order are nothing new', () => {
+    given(opened, assigned(window, review)).when(assign(review, window), administrator).thenNothing()
+    given(opened, assigned(window)).when(assign(window, window), administrator).thenNothing()
+    given(opened).when(assign(), administrator).thenNothing()
+    given(openedWithPost).when(withPost, administrator).thenNothing()
+  })
+
+  test('opened again with others it is refused: posts are assigned', () => {
+    given(openedWithPost)
+      .when({ ...open, posts: [review] }, administrator)
+      .thenRefused('registered-otherwise', { kind: 'account', id: accountId, fields: ['posts'] })
+  })
+
+  test('an account that is not there or is suspended is assigned none', () => {
+    given().when(assign(window), administrator).thenRefused('object-unknown', { kind: 'account', id: accountId })
+    given(opened, suspended)
+      .when(assign(window), administrator)
+      .thenRefused('account-suspended', { account: accountId })
+  })
 })

@@ -3,7 +3,7 @@
 import { isCommandType, registry } from '../../../commands/registry.ts'
 import { type StepAct, stepRefusal } from '../../../domain/approvals/caseHandling.ts'
 import type { OpenStep } from '../../../domain/approvals/caseState.ts'
-import { allowancesOf, isStepAct, stepsWithin } from '../../api/allowances.ts'
+import { allowancesOf, handlersFor, isStepAct, stepsWithin } from '../../api/allowances.ts'
 import type { Caller } from '../../auth.ts'
 import { links } from '../../pages/links.ts'
 import type { OwnCaseModel } from '../../pages/own/ownCaseModels.ts'
@@ -43,10 +43,11 @@ export async function actsOf(visit: Visit, opened: OwnCase): Promise<OwnCaseMode
 export function doable(opened: OwnCase, caller: Caller, type: StepAct): readonly OpenStep[] {
   const { item, state } = opened
   if (state.status !== 'accepted') return []
+  const facts = handlersFor(caller, item)
   return stepsWithin(opened, caller, type).filter(
     ({ handler, stepId }) =>
       !(type === 'ClaimStep' && handler !== undefined) &&
-      stepRefusal(type, stepId, caller.actor.account, state, item) === undefined,
+      stepRefusal(type, stepId, caller.actor.account, state, facts) === undefined,
   )
 }
 

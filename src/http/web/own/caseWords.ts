@@ -3,8 +3,8 @@ import { isCommandType, registry } from '../../../commands/registry.ts'
 import type { ApprovalCase } from '../../../domain/approvals/caseState.ts'
 import type { ItemFacts } from '../../../domain/items/item.messages.ts'
 import type { Refusal } from '../../../domain/refusals.ts'
+import { namesOf } from '../../../projections/pageQueries.ts'
 import { formatDay, formatDue, formatInstant } from '../../i18n/format.ts'
-import { actorNames } from '../eventRows.ts'
 import type { Visit } from '../visit.ts'
 import { maskedSubject } from './ownCase.ts'
 import { materialName, procedureName, stepName } from './ownWords.ts'
@@ -24,8 +24,8 @@ const textsIn = (value: unknown): readonly string[] =>
 /** For these refusals: whoever they name is looked up once. */
 export async function caseWords(visit: Reader, about: About, refusals: readonly Refusal[]): Promise<InWords> {
   const accounts = refusals.flatMap(({ details }) => people.flatMap((field) => textsIn((details as Details)[field])))
-  const named = await actorNames(visit.engine.readSide.database, accounts, visit.lang)
-  const words = wordsOf(visit, about, (account) => named({ account, role: 'clerk' }))
+  const names = await namesOf(visit.engine.readSide.database, 'account', accounts)
+  const words = wordsOf(visit, about, (account) => names.get(account) ?? account)
   const told = (field: string, value: unknown): unknown => {
     if (Array.isArray(value)) return value.map((one) => told(field, one))
     return typeof value === 'string' ? (words[field] ?? datesOf(visit, about))(value) : value
