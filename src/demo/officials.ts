@@ -1,5 +1,6 @@
 // The officials of the demo city: in each office one at the window, two who review, one who advises on law, and its head.
 import type { ItemFacts } from '../domain/items/item.messages.ts'
+import { stepHandlers } from '../domain/items/stepHandlers.ts'
 import { AccountId, OrgId, Post } from '../domain/values.ts'
 import type { Step } from '../domain/workflow/workflow.messages.ts'
 import data from './city.json' with { type: 'json' }
@@ -78,9 +79,9 @@ export function officialOf(accountId: string): Official {
 }
 
 /** Whom the item names for a step, and who holds a post that it asks for in the office that has it; else whom it names for itself. */
-export function handlersOf({ handlers, orgId, posts: asked }: Step, item: ItemFacts): readonly Official[] {
-  const office = orgId ?? item.orgId
-  const named = handlers ?? (asked === undefined ? item.handlers : []) ?? []
-  const held = officials.filter((one) => one.orgId === office && asked?.includes(one.post) === true)
-  return [...named.flatMap((account) => findOfficial(account) ?? []), ...held]
+export function handlersOf(step: Step, item: ItemFacts): readonly Official[] {
+  const office = step.orgId ?? item.orgId
+  const { handlers = [], posts: asked } = stepHandlers(step, item)
+  const held = officials.filter((one) => one.orgId === office && asked.includes(one.post))
+  return [...handlers.flatMap((account) => findOfficial(account) ?? []), ...held]
 }

@@ -1,5 +1,6 @@
 // 环节: what each step of an item is called and who does it, as last published; a step that a later version left out keeps its name.
 import type { ItemEvent } from '../domain/items/item.messages.ts'
+import { stepHandlers } from '../domain/items/stepHandlers.ts'
 import type { ReadModel } from './readModel.ts'
 
 export type ItemStepRow = {
@@ -39,11 +40,11 @@ export const itemSteps: ReadModel<ItemStepRow> = {
   evolve(row, event, sub) {
     const said = event as unknown as ItemEvent
     if (said.type !== 'ItemVersionPublished') return row
-    const { handlers: ofItem = [], itemId, steps } = said.data
+    const { itemId, steps } = said.data
     const step = steps.find(({ stepId }) => stepId === sub)
     if (step === undefined) return row
-    const { name, office = null, orgId = null, posts = [] } = step
-    const handlers = step.handlers ?? (step.posts === undefined ? ofItem : [])
+    const { name, office = null, orgId = null } = step
+    const { handlers = [], posts } = stepHandlers(step, said.data)
     const who = { handlers: handlers.join(' '), posts: posts.join('\n') }
     return { stream: event.stream, stepId: sub, itemId, name, orgId, office, ...who }
   },

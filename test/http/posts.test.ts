@@ -41,6 +41,8 @@ describe('[LPS-9.1] [LPS-11.5] a step that asks for posts', () => {
   test('is nothing for whoever holds none of them, and says so everywhere', async () => {
     expect((await claim()).json()).toMatchObject({ code: 'not-a-handler-of-step', clauses: ['LPS-9.2', 'LPS-11.5'] })
     expect([await mine(), await offered()]).toStrictEqual([[], false])
+    expect((await clerk.get('/worklist')).body).toContain('<span class="quiet">审查岗、负责人岗</span>')
+    expect((await clerk.get(`/cases/${caseId}`)).body).toContain('<span class="quiet">审查岗、负责人岗</span>')
     const { own } = (await desk.server.get('wabo-clerk', `/api/cases/${caseId}`)).json()
     expect(own.steps[0]).toMatchObject({ stepId: 'review', handlers: [], posts: ['审查岗', '负责人岗'] })
     expect(own.commands).toContainEqual(

@@ -1,6 +1,7 @@
 // 办理 decisions: whose step it is, who checked, and where the case goes (PL-34, LPS-9.2, LPS-11.6).
 import { accept, type Context, type Decision, type Refused, refuse } from '../decider.ts'
 import type { ItemFacts } from '../items/item.messages.ts'
+import { stepHandlers } from '../items/stepHandlers.ts'
 import type { AccountId, NodeId } from '../values.ts'
 import { definitionOf, stepsOf } from '../workflow/definition.ts'
 import { completeStep as complete, type Marking, openSteps, placeOf } from '../workflow/marking.ts'
@@ -158,11 +159,13 @@ function handlersRefusal(
   const chair = handling.hearing.scheduled?.chair
   const chairing = accounts.filter((account) => account === chair)
   if (chairing.length > 0) return refuse('chair-may-not-review', { accounts: chairing })
-  const step = item.steps.find((one) => one.stepId === stepId)
-  const asked = step?.posts
-  const named = step?.handlers ?? (asked === undefined ? item.handlers : [])
+  const asked = stepHandlers(
+    item.steps.find((step) => step.stepId === stepId),
+    item,
+  )
+  const named = asked.handlers
   if (named === undefined) return undefined
-  const holdsPost = (account: AccountId) => posts?.get(account)?.some((post) => asked?.includes(post)) === true
+  const holdsPost = (account: AccountId) => posts?.get(account)?.some((post) => asked.posts.includes(post)) === true
   const others = accounts.filter((account) => !(named.includes(account) || holdsPost(account)))
   return others.length === 0 ? undefined : refuse('not-a-handler-of-step', { stepId, accounts: others })
 }

@@ -1,5 +1,6 @@
 // 环节 of a case handled here: what was done in each, what is open and with whom, and what lies ahead.
 import type { ApprovalCase, EventData } from '../../domain/approvals/caseState.ts'
+import { stepHandlers } from '../../domain/items/stepHandlers.ts'
 import type { Instant } from '../../domain/values.ts'
 import { definitionOf, stepsOf as stepNodesOf } from '../../domain/workflow/definition.ts'
 import type { OwnReading } from './ownReading.ts'
@@ -50,6 +51,7 @@ export function stepsOf({ counting, state, view }: OwnReading): readonly OwnStep
       const outcomeName = outcomes.find((one) => one.outcomeId === outcomeId)?.name ?? null
       return [{ at: occurredAt, outcomeId, outcomeName, outcome, opinion, staff, documents }]
     })
+    const { handlers = [], posts } = stepHandlers(step, view.item)
     const notOpen = rounds.length > 0 ? 'done' : unreached
     return {
       stepId: id,
@@ -57,8 +59,8 @@ export function stepsOf({ counting, state, view }: OwnReading): readonly OwnStep
       state: opened === undefined ? notOpen : 'open',
       since: opened?.since ?? null,
       claimedBy: opened?.handler ?? null,
-      handlers: step.handlers ?? (step.posts === undefined ? (view.item.handlers ?? []) : []),
-      posts: step.posts ?? [],
+      handlers,
+      posts,
       orgId: step.orgId ?? null,
       office: step.office ?? null,
       staffNeeded: step.staff ?? 1,

@@ -26,7 +26,8 @@ function showing(facts: ItemFacts, { lang, names }: Telling): Show {
     texts.filter((text) => text !== undefined).join(t(lang).listMark)
   const drawn = diagramWords[lang]
   const people = (accounts: readonly string[]) => accounts.map((account) => names.get(account) ?? account)
-  const target = (to: string) => (to === 'end' ? '■' : stepName(to, facts))
+  const gateways = new Map<string, string | undefined>(facts.gateways?.map(({ gatewayId, name }) => [gatewayId, name]))
+  const target = (to: string) => (to === 'end' ? '■' : (gateways.get(to) ?? stepName(to, facts)))
   return {
     name: one,
     office: one,

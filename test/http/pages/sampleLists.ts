@@ -31,6 +31,7 @@ export const worklist: WorklistModel = {
     { ...duty, state: 'paused', kind: 'procedure' },
     { ...bare, kind: 'supplement', waitsFor: 'applicant', dueAt: '2026-12-01', state: 'onTime' },
     { ...bare, kind: 'hearing', state: 'onTime' },
+    { ...bare, kind: 'step', step: '决定', mayTake: ['负责人岗', '韩建平'], state: 'onTime' },
   ],
   total: 1_205,
   next: '/worklist?cursor=next',

@@ -10,6 +10,8 @@ export type DutyRowView = {
   readonly step?: string
   readonly waitsFor: keyof Words['worklist']['waitsFor']
   readonly handler?: string
+  /** Of what nobody has taken up: the posts and the people that may; absent where the whole office may. */
+  readonly mayTake?: readonly string[]
   readonly since: string
   /** An instant; or the day `YYYY-MM-DD` up to which an applicant was asked to answer. */
   readonly dueAt?: string

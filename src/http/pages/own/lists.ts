@@ -59,7 +59,11 @@ function dutyColumns(ctx: PageContext): readonly Column<DutyRowView>[] {
     { label: words.item, cell: ({ item }) => item },
     { label: words.what, cell: what },
     { label: words.waits, cell: ({ waitsFor }) => words.waitsFor[waitsFor] },
-    { label: words.who, cell: ({ handler }) => handler ?? words.anyone },
+    {
+      label: words.who,
+      cell: ({ handler, mayTake }) =>
+        handler ?? html`<span class="quiet">${mayTake?.join(t(ctx.lang).listMark) ?? words.anyone}</span>`,
+    },
     { label: words.since, look: 'time', cell: ({ since, timeZone }) => instant(since, ctx, timeZone) },
     { label: words.due, look: 'time', cell: (row) => dueOf(row, ctx) },
     { label: words.state, cell: ({ state }) => mark(looks[state], words[state]) },

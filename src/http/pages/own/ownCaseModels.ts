@@ -20,6 +20,8 @@ export type OwnStepView = {
   readonly state: 'done' | 'open' | 'ahead'
   readonly office?: string
   readonly handler?: string
+  /** Of a step that nobody has: the posts and the people that may take it up; absent where the whole office may. */
+  readonly mayTake?: readonly string[]
   readonly claimedAt?: string
   readonly finishedAt?: string
   readonly outcome?: string

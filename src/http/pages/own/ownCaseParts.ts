@@ -65,7 +65,12 @@ export function stepTable({ steps, timeZone }: OwnCaseModel, ctx: PageContext): 
     { label: '#', look: 'ordinal', cell: (_, index) => index + 1 },
     { label: caseFile.step, heads: true, cell: ({ name }) => name },
     { label: caseFile.unit, cell: ({ office }) => office ?? '—' },
-    { label: caseFile.handler, cell: ({ handler }) => handler ?? '—' },
+    {
+      label: caseFile.handler,
+      cell: ({ handler, mayTake }) =>
+        handler ??
+        (mayTake === undefined ? '—' : html`<span class="quiet">${mayTake.join(t(ctx.lang).listMark)}</span>`),
+    },
     { label: ownCase.claimed, look: 'time', cell: ({ claimedAt }) => instant(claimedAt, ctx, timeZone) },
     { label: caseFile.finished, cell: state },
     { label: `${ownCase.outcome} / ${ownCase.opinion}`, cell: said },

@@ -3,6 +3,7 @@ import { registry } from '../../../commands/registry.ts'
 import { dayOf } from '../../../domain/calendar/deadline.ts'
 import { type Instant, PlainDate, type TimeZone } from '../../../domain/values.ts'
 import { countLimit } from '../../../projections/caseQueries.ts'
+import { namesOf } from '../../../projections/pageQueries.ts'
 import {
   countPermits,
   type ListedPermit,
@@ -34,12 +35,18 @@ export async function worklistModel(visit: Visit): Promise<WorklistModel> {
   }
   const after = dutyCursor(query['cursor'])
   const { counts, next, rows } = await listDuties(db, filter, { now, limit: rowsPerPage, ...(after && { after }) })
+  const open = rows.filter(({ claimedBy }) => claimedBy === null)
+  const names = await namesOf(
+    db,
+    'account',
+    open.flatMap(({ handlers }) => handlers),
+  )
   const asked = { mine: mine ? 'true' : undefined, kind, waitsFor }
   const page = (cursor?: string) => withQuery(links.worklist(), { ...asked, cursor })
   const receives = permitted(caller, 'ReceiveApplication', caller.actor.org)
   return {
     filter: { mine, ...(kind && { kind }), ...(waitsFor && { waitsFor }) },
-    rows: rows.map(dutyRow),
+    rows: rows.map((duty) => dutyRow(duty, names)),
     total: counts.reduce((sum, { open }) => sum + open, 0),
     ...(next && { next: page(textOf([next.due, next.rid])) }),
     ...(after && { first: page() }),
@@ -47,8 +54,14 @@ export async function worklistModel(visit: Visit): Promise<WorklistModel> {
   }
 }
 
-function dutyRow(duty: ListedDuty): DutyRowView {
-  const handler = duty.claimedByName ?? duty.claimedBy
+/** Whoever has it, else those who may take it up: by their posts, then by their names. */
+function whoOf({ claimedBy, claimedByName, handlers, posts }: ListedDuty, names: ReadonlyMap<string, string>) {
+  if (claimedBy !== null) return { handler: claimedByName ?? claimedBy }
+  const mayTake = [...posts, ...handlers.map((account) => names.get(account) ?? account)]
+  return mayTake.length > 0 ? { mayTake } : {}
+}
+
+function dutyRow(duty: ListedDuty, names: ReadonlyMap<string, string>): DutyRowView {
   const dueAt = duty.dueAt ?? duty.replyBy
   return {
     caseId: duty.caseId,
@@ -57,7 +70,7 @@ function dutyRow(duty: ListedDuty): DutyRowView {
     kind: duty.kind,
     ...(duty.stepName !== null && { step: duty.stepName }),
     waitsFor: duty.waitsFor,
-    ...(handler !== null && { handler }),
+    ...whoOf(duty, names),
     since: duty.since,
     ...(dueAt !== null && { dueAt }),
     state: stateOf(duty),

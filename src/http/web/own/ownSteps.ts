@@ -1,6 +1,7 @@
 // 办理环节 of a case: those completed in their order, those open now with what may be done, those still to come.
 
 import type { StepAct } from '../../../domain/approvals/caseHandling.ts'
+import { stepHandlers } from '../../../domain/items/stepHandlers.ts'
 import type { OwnEvent } from '../../api/ownReading.ts'
 import { isUnderWay } from '../../api/ownSteps.ts'
 import { t } from '../../i18n/index.ts'
@@ -18,9 +19,24 @@ export async function stepViews(visit: Visit, opened: OwnCase): Promise<readonly
   const { counting, item, state } = opened
   const completed = counting.filter((event): event is Completed => event.type === 'StepCompleted')
   const open = 'handling' in state && state.status === 'accepted' ? (state.handling?.steps ?? []) : []
-  const people = [...completed.flatMap(({ data }) => data.staff), ...open.flatMap(({ handler }) => handler ?? [])]
+  const askedOf = (stepId: string) =>
+    stepHandlers(
+      item.steps.find((step) => step.stepId === stepId),
+      item,
+    )
+  const people = [
+    ...completed.flatMap(({ data }) => data.staff),
+    ...open.flatMap(({ handler }) => handler ?? []),
+    ...item.steps.flatMap(({ stepId }) => askedOf(stepId).handlers ?? []),
+  ]
   const named = await actorNames(visit.engine.readSide.database, people, visit.lang)
   const nameOf = (account: string) => named({ account, role: 'clerk' })
+  /** Of a step that nobody has: the posts and the people that may take it up. */
+  const mayTake = (stepId: string): Pick<OwnStepView, 'mayTake'> => {
+    const { handlers = [], posts } = askedOf(stepId)
+    const names = [...posts, ...handlers.map(nameOf)]
+    return names.length > 0 ? { mayTake: names } : {}
+  }
   const officeOf = (stepId: string) => item.steps.find((step) => step.stepId === stepId)?.office ?? item.office
   const done = completed.map((event): OwnStepView => {
     const { opinion, outcomeId, staff, stepId } = event.data
@@ -47,7 +63,7 @@ export async function stepViews(visit: Visit, opened: OwnCase): Promise<readonly
       name: stepName(stepId, item),
       state: 'open',
       office: officeOf(stepId),
-      ...(handler !== undefined && { handler: nameOf(handler) }),
+      ...(handler === undefined ? mayTake(stepId) : { handler: nameOf(handler) }),
       ...(claimedAt !== undefined && { claimedAt }),
       ...(limit && { dueAt: limit.deadline.dueAt }),
       acts: actsWith(visit, opened, stepId),
@@ -59,7 +75,15 @@ export async function stepViews(visit: Visit, opened: OwnCase): Promise<readonly
   return [
     ...done,
     ...now,
-    ...ahead.map(({ name, stepId }): OwnStepView => ({ name, state: 'ahead', office: officeOf(stepId), acts: [] })),
+    ...ahead.map(
+      ({ name, stepId }): OwnStepView => ({
+        name,
+        state: 'ahead',
+        office: officeOf(stepId),
+        ...mayTake(stepId),
+        acts: [],
+      }),
+    ),
   ]
 }
 
