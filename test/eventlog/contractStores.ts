@@ -8,7 +8,7 @@ import type { SqliteLogOptions } from '../../src/eventlog/sqliteOptions.ts'
 import { patient } from '../support/esdbLog.ts'
 import { Node } from '../support/esdbPeer/server.ts'
 import { temporaryFolder } from '../support/logs.ts'
-import type { Opened } from './contract.ts'
+import { logContract, type Opened } from './contract.ts'
 
 type Store = () => Promise<Opened>
 
@@ -61,16 +61,26 @@ const onServer =
   }
 
 /** `forgets`: nothing is kept that could be opened anew. */
-export type ContractStore = { readonly name: string; readonly open: Store; readonly forgets?: true }
+export type ContractStore = {
+  readonly kind: 'memory' | 'sqlite' | 'eventstoredb'
+  readonly name: string
+  readonly open: Store
+  readonly forgets?: true
+}
 export const contractStores: readonly ContractStore[] = [
-  { name: 'memory', open: memory, forgets: true },
-  { name: 'SQLite, commit by group', open: sqlite({}) },
-  { name: 'SQLite, commit by request', open: sqlite({ commit: 'request' }) },
-  { name: 'SQLite, merging its index every other event', open: sqlite({ mergedAtOnce: 2 }) },
-  { name: 'EventStoreDB, over the protocol peer', open: overPeer },
+  { kind: 'memory', name: 'memory', open: memory, forgets: true },
+  { kind: 'sqlite', name: 'SQLite, commit by group', open: sqlite({}) },
+  { kind: 'sqlite', name: 'SQLite, commit by request', open: sqlite({ commit: 'request' }) },
+  { kind: 'sqlite', name: 'SQLite, merging its index every other event', open: sqlite({ mergedAtOnce: 2 }) },
+  { kind: 'eventstoredb', name: 'EventStoreDB, over the protocol peer', open: overPeer },
 ]
 const url = process.env['ESDB_URL']
 /** Which are there depends on the machine, so that no document names them. */
-export const ownServers: readonly ContractStore[] = url
-  ? [{ name: 'EventStoreDB, on a server', open: onServer(url) }]
+const ownServers: readonly ContractStore[] = url
+  ? [{ kind: 'eventstoredb', name: 'EventStoreDB, on a server', open: onServer(url) }]
   : []
+
+/** Every case of the contract on every store of a kind: docs/stores.md shows them. */
+export function contractOf(kind: ContractStore['kind']): void {
+  for (const one of [...contractStores, ...ownServers]) if (one.kind === kind) logContract(one.name, one.open)
+}
