@@ -43,10 +43,11 @@ export const stepsWithin = (standing: Standing, caller: Caller, type: StepAct): 
   openSteps(standing).filter(({ stepId }) => permitted(caller, type, officeOfStep(standing, stepId)))
 
 function stepAllowance(standing: Standing, caller: Caller, type: StepAct, given: Allowance): Allowance {
-  const { item, state } = standing
+  const { item, orgId, state } = standing
   const open = openSteps(standing)
   const concerned = open.length > 0 ? open : item.steps
-  const offices = [...new Set(concerned.map(({ stepId }) => officeOfStep(standing, stepId)))]
+  const placed = new Set(concerned.map(({ stepId }) => officeOfStep(standing, stepId)))
+  const offices = placed.size > 0 ? [...placed] : [orgId]
   if (!offices.some((office) => permitted(caller, type, office))) return notPermitted(caller, type, offices)
   if (given.refusal !== undefined || state.status !== 'accepted') return given
   const facts = handlersFor(caller, item)
