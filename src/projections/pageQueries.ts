@@ -1,5 +1,7 @@
 // Queries that only the pages ask: cases in another order than the newest first, open cases by item, how long the trail is.
 import { sql } from 'kysely'
+import type { Clerk } from '../domain/items/stepHandlers.ts'
+import type { AccountId, OrgId, Post } from '../domain/values.ts'
 import { type AuditFilter, filteredAudit, type Trail } from './auditQueries.ts'
 import { type CaseFilter, filteredCases, type ListedCase } from './caseQueries.ts'
 import { foundBy } from './caseSearch.ts'
@@ -137,3 +139,20 @@ export const accountsIn = (db: ReadDatabase, orgId: string): Promise<readonly { 
     .orderBy('name')
     .limit(500)
     .execute()
+
+/** Those who can act for any of these offices, each with the posts that they hold. */
+export async function clerksOf(db: ReadDatabase, orgIds: readonly string[]): Promise<readonly Clerk[]> {
+  const rows = await db
+    .selectFrom('directory')
+    .select(['id', 'orgId', 'posts'])
+    .where('kind', '=', 'account')
+    .where('role', '=', 'clerk')
+    .where('status', '=', 'active')
+    .where('orgId', 'in', [...new Set(orgIds)])
+    .execute()
+  return rows.map(({ id, orgId, posts }) => ({
+    id: id as AccountId,
+    orgId: orgId as OrgId,
+    posts: (posts === '' ? [] : posts.split('\n')) as Post[],
+  }))
+}

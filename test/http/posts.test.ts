@@ -90,6 +90,16 @@ describe('[LPS-9.1] [LPS-11.5] a step that asks for posts', () => {
     expect((await clerk.get('/items/posted-permit?lang=en')).body).toContain('posts: 审查岗, 负责人岗')
   })
 
+  test('[PL-34] the page of the item says which steps nobody can take', async () => {
+    const told = /目前无人或者人数不足以办理的环节：([^<]*) </
+    await desk.server.engine.settle()
+    expect(told.exec((await clerk.get('/items/posted-permit?lang=zh')).body)?.[1]).toBeUndefined()
+    await assign([])
+    await desk.server.engine.settle()
+    expect(told.exec((await clerk.get('/items/posted-permit?lang=zh')).body)?.[1]).toBe('审查')
+    await assign(['负责人岗'])
+  })
+
   test('the read models are the same built anew', async () => {
     const before = (await desk.server.get('wabo-clerk', '/api/worklist?limit=100')).json().rows
     await desk.server.engine.readSide.rebuild()

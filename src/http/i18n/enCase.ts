@@ -109,6 +109,7 @@ export const enCase = {
     warnBefore: 'Warning ahead',
     empty: 'No item has been configured.',
     casesOfItem: 'Cases of this item',
+    unstaffed: 'Steps that nobody can take now, or too few',
     lacks: { legalBasis: 'Only items without a legal basis.', limit: 'Only items without a statutory limit.' },
   },
 } satisfies typeof zhCase

@@ -107,6 +107,7 @@ export const zhCase = {
     warnBefore: '预警提前',
     empty: '尚未配置事项。',
     casesOfItem: '本事项的办件',
+    unstaffed: '目前无人或者人数不足以办理的环节',
     lacks: { legalBasis: '仅列未载明设定依据的事项。', limit: '仅列未设定法定期限的事项。' },
   },
 }

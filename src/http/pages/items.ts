@@ -6,7 +6,7 @@ import { itemVersion } from './itemVersion.ts'
 import { layout } from './layout.ts'
 import { links } from './links.ts'
 import type { ItemFileModel, ItemListModel, PageContext } from './models.ts'
-import { clauseLink, day, days, factList, instant, panel, scroll } from './parts.ts'
+import { clauseLink, clauseList, day, days, factList, instant, panel, scroll } from './parts.ts'
 import { type Column, recordTable } from './tables.ts'
 
 /** That another version is to come, and when. */
@@ -67,7 +67,10 @@ export function itemFilePage(model: ItemFileModel, ctx: PageContext): Html {
   ])
   const status = model.status && html`<span class="status">${t(ctx.lang).itemFacts.statuses[model.status]}</span> `
   const aside = html`<p class="aside">${status}${coming(model.id, model.coming, ctx)} <a class="button" href="${links.cases({ item: model.id })}">${words.casesOfItem}</a></p>`
-  const body = html`${panel('facts', t(ctx.lang).caseFile.facts, facts)}${panel('versions', words.versions, versions(model, ctx))}${model.shown === undefined ? panel('steps', words.steps, steps(model, ctx)) : itemVersion(model.shown, model.name, ctx)}`
+  const lacking =
+    model.unstaffed.length > 0 &&
+    html`<p class="warning">${words.unstaffed}${t(ctx.lang).colon}${model.unstaffed.join(t(ctx.lang).listMark)} ${clauseList(['LPS-9.1', 'PL-34'])}</p>`
+  const body = html`${lacking}${panel('facts', t(ctx.lang).caseFile.facts, facts)}${panel('versions', words.versions, versions(model, ctx))}${model.shown === undefined ? panel('steps', words.steps, steps(model, ctx)) : itemVersion(model.shown, model.name, ctx)}`
   return layout({ title: model.name, section: 'items', aside, body }, ctx)
 }
 

@@ -50,6 +50,8 @@ export type ItemFileModel = {
   readonly current?: number
   /** The version that is shown: the one in force, or the first to be, unless another is asked for. */
   readonly shown?: ItemVersionView
+  /** Steps of that version for which nobody is there who may take them, or fewer than have to check. */
+  readonly unstaffed: readonly string[]
   /** The newest last. */
   readonly versions: readonly {
     readonly version: number

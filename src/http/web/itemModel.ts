@@ -2,11 +2,12 @@
 import { dayOf } from '../../domain/calendar/deadline.ts'
 import type { ItemFacts } from '../../domain/items/item.messages.ts'
 import { bindsFrom } from '../../domain/items/itemVersions.ts'
+import { unstaffedSteps } from '../../domain/items/stepHandlers.ts'
 import type { Instant, PlainDate, TimeZone } from '../../domain/values.ts'
 import { wholeNumber } from '../../domain/wholeNumber.ts'
 import { findItem, listItems } from '../../projections/catalogueQueries.ts'
 import { type ItemInForce, itemAt } from '../../projections/items.ts'
-import { namesOf, openCasesByItem } from '../../projections/pageQueries.ts'
+import { clerksOf, namesOf, openCasesByItem } from '../../projections/pageQueries.ts'
 import { eventsOf } from '../api/streamReading.ts'
 import { permitted } from '../auth.ts'
 import { t } from '../i18n/index.ts'
@@ -112,6 +113,7 @@ export async function itemFileModel(visit: Visit, id: string): Promise<ItemFileM
     steps: steps.map(({ name, stepId }) => ({ id: stepId, name })),
     status: row.status,
     ...(shown && { shown }),
+    unstaffed: stated[number - 1] === undefined ? [] : await unstaffedIn(db, stated[number - 1] as ItemFacts),
     ...(row.inForceFrom <= now && { current: row.version }),
     versions: published.map((event, index) => ({
       version: index + 1,
@@ -121,4 +123,9 @@ export async function itemFileModel(visit: Visit, id: string): Promise<ItemFileM
       event: { label: event.position, href: links.event(event.position) },
     })),
   }
+}
+
+async function unstaffedIn(db: Visit['db'], facts: ItemFacts): Promise<readonly string[]> {
+  const clerks = await clerksOf(db, [facts.orgId, ...facts.steps.flatMap(({ orgId }) => orgId ?? [])])
+  return unstaffedSteps(facts, clerks).map(({ name }) => name)
 }

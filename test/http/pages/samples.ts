@@ -200,6 +200,7 @@ export const itemList: ItemListModel = {
   ],
 }
 export const itemFile: ItemFileModel = {
+  unstaffed: ['现场核查'],
   id: 'food-permit',
   name: '食品经营许可',
   office: '市市场监督管理局',
