@@ -2,6 +2,7 @@
 import type { SourceEvent } from '../domain/approvals/source.messages.ts'
 import type { AccountEvent } from '../domain/people/account.messages.ts'
 import type { OrganisationEvent } from '../domain/people/organisation.messages.ts'
+import { inLines } from './lines.ts'
 import type { ReadModel } from './readModel.ts'
 import type { Recorded } from './recorded.ts'
 
@@ -75,11 +76,11 @@ function directoryRow(row: DirectoryRow | undefined, event: Recorded): Directory
     }
     case 'AccountOpened': {
       const { accountId, name, orgId, posts = [], role } = said.data
-      const opened = { kind: 'account', id: accountId, name, orgId, role, posts: posts.join('\n') } as const
+      const opened = { kind: 'account', id: accountId, name, orgId, role, posts: inLines(posts) } as const
       return { stream: event.stream, ...opened, status: 'active' }
     }
     case 'PostsAssigned':
-      return row && { ...row, posts: said.data.posts.join('\n') }
+      return row && { ...row, posts: inLines(said.data.posts) }
     case 'AccountSuspended':
       return row && { ...row, status: 'suspended' }
   }

@@ -1,6 +1,7 @@
 // 环节: what each step of an item is called and who does it, as last published; a step that a later version left out keeps its name.
 import type { ItemEvent } from '../domain/items/item.messages.ts'
 import { stepHandlers } from '../domain/items/stepHandlers.ts'
+import { inLines } from './lines.ts'
 import type { ReadModel } from './readModel.ts'
 
 export type ItemStepRow = {
@@ -45,7 +46,7 @@ export const itemSteps: ReadModel<ItemStepRow> = {
     if (step === undefined) return row
     const { name, office = null, orgId = null } = step
     const { handlers = [], posts } = stepHandlers(step, said.data)
-    const who = { handlers: handlers.join(' '), posts: posts.join('\n') }
+    const who = { handlers: handlers.join(' '), posts: inLines(posts) }
     return { stream: event.stream, stepId: sub, itemId, name, orgId, office, ...who }
   },
 }

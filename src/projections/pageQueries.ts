@@ -7,6 +7,7 @@ import { type CaseFilter, filteredCases, type ListedCase } from './caseQueries.t
 import { foundBy } from './caseSearch.ts'
 import type { ReadDatabase } from './database.ts'
 import { colourOf, judgedAt } from './judged.ts'
+import { linesOf } from './lines.ts'
 import { lookupKey } from './lookupKey.ts'
 import { withStepNames } from './stepNames.ts'
 
@@ -153,6 +154,6 @@ export async function clerksOf(db: ReadDatabase, orgIds: readonly string[]): Pro
   return rows.map(({ id, orgId, posts }) => ({
     id: id as AccountId,
     orgId: orgId as OrgId,
-    posts: (posts === '' ? [] : posts.split('\n')) as Post[],
+    posts: linesOf(posts) as Post[],
   }))
 }

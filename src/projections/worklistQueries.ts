@@ -6,6 +6,7 @@ import type { CaseRow } from './caseRow.ts'
 import type { ReadDatabase } from './database.ts'
 import { holds } from './dialect.ts'
 import { streamsInHand } from './fewCases.ts'
+import { linesOf } from './lines.ts'
 import type { DutyKind, DutyRow } from './worklist.ts'
 
 export type DutyFilter = {
@@ -75,8 +76,6 @@ function isNamed(db: ReadDatabase, account: string, posts: readonly string[]): R
   const either = [holds(db, handlers, ` ${account} `), ...posts.map((post) => holds(db, asked, `\n${post}\n`))]
   return sql<boolean>`(${sql.join(either, sql` OR `)})`
 }
-
-const linesOf = (text: string | null | undefined): readonly string[] => (text ? text.split('\n') : [])
 
 async function postsOf(db: ReadDatabase, account: string): Promise<readonly string[]> {
   const stream = streamName('account', account)

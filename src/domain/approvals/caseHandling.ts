@@ -46,9 +46,9 @@ export function completeStep(command: Command<'CompleteStep'>, state: InHandling
   const { caseId, documents, lateReason, opinion, stepId } = command
   const step = openStep(state, stepId)
   if ('ok' in step) return step
+  const taken = takenRefusal(step, actor.account)
+  if (taken !== undefined) return taken
   const claimed = step.handler !== undefined
-  if (claimed && step.handler !== actor.account)
-    return refuse('step-claimed-by-another', { stepId, handler: step.handler })
   const staff = [...new Set([actor.account, ...(command.staff ?? [])])]
   const refused = staffRefusal(stepId, staff, facts.item) ?? handlersRefusal(stepId, staff, state, facts)
   if (refused !== undefined) return refused
@@ -138,10 +138,14 @@ export function stepRefusal(
   if ('ok' in step) return step
   // Whoever gives a step on says to whom: that is judged when it comes.
   if (type === 'ReassignStep') return undefined
-  if (step.handler !== undefined && step.handler !== account)
-    return refuse('step-claimed-by-another', { stepId, handler: step.handler })
+  const taken = takenRefusal(step, account)
+  if (taken !== undefined) return taken
   return type === 'ClaimStep' && step.handler === account ? undefined : handlersRefusal(stepId, [account], state, facts)
 }
+
+/** LPS-11.6: what one has taken up is nobody else's. */
+const takenRefusal = ({ handler, stepId }: OpenStep, account: AccountId): Refused | undefined =>
+  handler === undefined || handler === account ? undefined : refuse('step-claimed-by-another', { stepId, handler })
 
 /** What tells who handles a step. */
 export type Handlers = Pick<ActFacts, 'item' | 'posts'>
